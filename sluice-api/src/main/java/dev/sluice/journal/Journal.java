@@ -1,0 +1,34 @@
+package dev.sluice.journal;
+
+import dev.sluice.event.Event;
+import java.time.Duration;
+import java.util.List;
+
+/// The one ordered, durable record of accepted events.
+///
+/// Positions grow by one without gaps, in the order in which events became durable. Repeats by
+/// `(source, id)` are recognised here, and not in front of it, because only the append itself can
+/// tell two simultaneous callers apart.
+public interface Journal {
+
+  /// Appends events in their order and returns when they are durable: synced to disk, or
+  /// replicated. Many callers share one sync. The answers stand at the events' places.
+  ///
+  /// All of the new events become durable, or none does.
+  ///
+  /// @throws dev.sluice.fault.Fault of kind `BUSY` when too much waits to be written, `UNAVAILABLE`
+  ///   when the journal cannot write; nothing was kept then
+  List<Admission> append(List<Event> events) throws InterruptedException;
+
+  /// Reads entries in order from a position on, as many as there are within the limits, but at
+  /// least one if there is one. Empty when the position is {@link #end()}.
+  List<Entry> read(Position from, int maxEntries, long maxBytes);
+
+  /// The position that the next new event will get. What stands before it is durable.
+  Position end();
+
+  /// Waits until {@link #end()} is past the given position, or the time is over.
+  ///
+  /// @return whether it is past it
+  boolean awaitPast(Position position, Duration atMost) throws InterruptedException;
+}

@@ -1,0 +1,41 @@
+package dev.sluice.object;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+
+/// Large immutable objects under keys; each is whole or absent.
+///
+/// A writer drafts, seals, notes durably what it is about to publish, and publishes: after a crash
+/// it publishes the same sealed drafts again, which changes nothing where it was already done.
+public interface ObjectStore {
+
+  /// Begins an object.
+  Draft draft(ObjectKey key) throws IOException;
+
+  /// Makes a sealed draft visible under its key, durably; does nothing when that was done before.
+  ///
+  /// @throws java.io.FileNotFoundException when there is neither the draft nor the object
+  void publish(Sealed sealed) throws IOException;
+
+  /// Throws away all drafts of this owner but the given ones.
+  void discardDrafts(Collection<Sealed> except) throws IOException;
+
+  /// Writes a small object whole and durably; replaces one of the same key.
+  void put(ObjectKey key, byte[] bytes) throws IOException;
+
+  /// Opens an object for reading.
+  Optional<InputStream> open(ObjectKey key) throws IOException;
+
+  /// Removes an object, durably, if it is there.
+  void delete(ObjectKey key) throws IOException;
+
+  /// Lists published objects whose keys begin with a prefix, in the order of their keys, after one
+  /// of them, up to a number.
+  List<ObjectEntry> list(String prefix, Optional<ObjectKey> after, int max) throws IOException;
+
+  /// A published object.
+  record ObjectEntry(ObjectKey key, long length) {}
+}

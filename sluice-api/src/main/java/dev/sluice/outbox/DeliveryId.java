@@ -1,0 +1,45 @@
+package dev.sluice.outbox;
+
+import dev.sluice.journal.Position;
+import java.util.Comparator;
+import java.util.Optional;
+
+/// What makes a delivery itself: the event's place, the rule that chose it, and the target.
+///
+/// Each attempt of a delivery carries the same id, so that a receiver can drop a repeat. As text it
+/// is `position~rule~target`, which needs no escaping in a URL or a header.
+public record DeliveryId(Position position, RuleName rule, TargetName target)
+    implements Comparable<DeliveryId> {
+
+  private static final Comparator<DeliveryId> ORDER =
+      Comparator.comparing(DeliveryId::position)
+          .thenComparing(DeliveryId::target)
+          .thenComparing(DeliveryId::rule);
+
+  /// Reads the text form back; empty when the text is no delivery id.
+  public static Optional<DeliveryId> parse(String text) {
+    String[] parts = text.split("~", -1);
+    if (parts.length != 3) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(
+          new DeliveryId(
+              new Position(Long.parseLong(parts[0])),
+              new RuleName(parts[1]),
+              new TargetName(parts[2])));
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
+  }
+
+  @Override
+  public int compareTo(DeliveryId other) {
+    return ORDER.compare(this, other);
+  }
+
+  @Override
+  public String toString() {
+    return position + "~" + rule + "~" + target;
+  }
+}

@@ -1,0 +1,71 @@
+package dev.sluice.outbox;
+
+import dev.sluice.journal.Position;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// What is owed to whom: one delivery for each (event, rule, target), until it has ended.
+///
+/// A delivery that is written here is never forgotten before it is delivered or dead. Writes need
+/// no sync of their own: whatever a crash takes back is routed or attempted once more, under the
+/// same delivery id. Only {@link #settleRun} is synced, because an archive counts on it.
+public interface Outbox {
+
+  /// Where routing goes on.
+  Position cursor();
+
+  /// Writes what routing decided and moves the cursor, in one atomic write.
+  ///
+  /// @throws IllegalStateException when the stretch does not begin at the cursor
+  void route(Routed routed);
+
+  /// Leases deliveries to a target that are due, the longest due first. Of two processes, or two
+  /// calls, only one gets a delivery. A lease ends by {@link #settle} or {@link #release}, or with
+  /// the process.
+  List<Lease> lease(TargetName target, int max);
+
+  /// When the next delivery to a target that is not leased becomes due.
+  Optional<Instant> nextDue(TargetName target);
+
+  /// Ends a lease with what came of it.
+  void settle(Lease lease, Settlement settlement);
+
+  /// Gives a lease back without an attempt.
+  void release(Lease lease);
+
+  /// Reads what is owed to an archive after a position, in the order of positions, up to a number
+  /// of deliveries; all deliveries of one position are read together.
+  List<DeliveryId> owed(TargetName target, Optional<Position> after, int max);
+
+  /// Ends all that is owed to an archive up to and with a position; durable when it returns.
+  void settleRun(TargetName target, Position through, Map<RuleName, Tally> tally);
+
+  /// Through which position an archive has settled, if through any.
+  Optional<Position> settledThrough(TargetName target);
+
+  /// A number that grows whenever something is newly due or owed to a target.
+  long changes(TargetName target);
+
+  /// Waits until {@link #changes} differs from what was seen, or the time is over.
+  void awaitChange(TargetName target, long seen, Duration atMost) throws InterruptedException;
+
+  /// What each rule owed each target and what became of it, for all that were ever routed.
+  List<Account> accounts();
+
+  /// How many routed events no rule matched.
+  long unmatched();
+
+  /// One delivery; empty when it was never routed or is forgotten.
+  Optional<DeliveryView> find(DeliveryId id);
+
+  /// Deliveries in the order of their ids, after one of them, up to a number.
+  List<DeliveryView> list(DeliveryFilter filter, Optional<DeliveryId> after, int max);
+
+  /// Makes a dead delivery due again, with fresh attempts and age.
+  ///
+  /// @return whether it was dead
+  boolean redrive(DeliveryId id);
+}

@@ -1,0 +1,31 @@
+package dev.sluice.registry;
+
+import dev.sluice.event.Payload;
+import java.util.List;
+import java.util.Optional;
+
+/// Small values under names, each with a version, durable when a write returns.
+///
+/// A key has 1 to 512 characters of printable ASCII; a value at most 1 MiB.
+public interface Registry {
+
+  /// The version to expect of a value that must not exist yet.
+  long ABSENT = 0;
+
+  /// The value of a key.
+  Optional<Registered> find(String key);
+
+  /// Writes a value, if its version is still the expected one.
+  ///
+  /// @throws dev.sluice.fault.Fault `registry-conflict` when it is another one
+  Registered put(String key, Payload value, long expectedVersion);
+
+  /// Removes a value, if its version is still the expected one.
+  ///
+  /// @throws dev.sluice.fault.Fault `registry-conflict` when it is another one
+  void delete(String key, long expectedVersion);
+
+  /// Values whose keys begin with a prefix, in the order of their keys, after a key, up to a
+  /// number.
+  List<Registered> list(String prefix, String after, int max);
+}

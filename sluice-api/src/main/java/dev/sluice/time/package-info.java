@@ -1,0 +1,5 @@
+/// The clock that rooms are given, so that a test can hold it.
+@NullMarked
+package dev.sluice.time;
+
+import org.jspecify.annotations.NullMarked;
