@@ -1,0 +1,32 @@
+package dev.sluice.rule;
+
+import dev.sluice.outbox.RuleName;
+import dev.sluice.outbox.TargetName;
+import java.util.List;
+
+/// A named pattern with its targets.
+///
+/// @param name what it is called
+/// @param pattern an EventBridge event pattern, as JSON text
+/// @param targets for whom its events are, 1 to 100 of them
+/// @param enabled whether it takes part in routing
+public record Rule(RuleName name, String pattern, List<TargetName> targets, boolean enabled) {
+
+  /// The most targets that a rule may have.
+  public static final int MAX_TARGETS = 100;
+
+  /// Checks the number of targets.
+  public Rule {
+    targets = List.copyOf(targets);
+    if (targets.isEmpty() || targets.size() > MAX_TARGETS) {
+      throw new IllegalArgumentException(
+          "rule "
+              + name
+              + " has "
+              + targets.size()
+              + " targets; 1 to "
+              + MAX_TARGETS
+              + " are right");
+    }
+  }
+}
