@@ -1,0 +1,160 @@
+package dev.sluice.engine.rocksdb;
+
+import dev.sluice.outbox.Attempt;
+import dev.sluice.outbox.DeliveryId;
+import dev.sluice.outbox.DeliveryState;
+import dev.sluice.outbox.DeliveryView;
+import dev.sluice.outbox.Failure;
+import dev.sluice.outbox.Lease;
+import dev.sluice.outbox.Settlement;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// What is kept of one delivery.
+///
+/// ```
+/// version:u8 = 1  state:u8  since:u64  due:u64  attempts:varint  tries:varint
+/// history:varint, each  number:varint at:u64 tookMillis:varint failure
+/// cause: failure              a failure is 0:u8, or 1:u8 code:text message:text
+/// ```
+///
+/// State is 0 due, 1 delivered, 2 dead: a lease lives in memory only, since it ends with the
+/// process. Times are milliseconds since 1970.
+record DeliveryRow(
+    DeliveryState state,
+    Instant since,
+    Instant due,
+    int attempts,
+    int tries,
+    List<Attempt> history,
+    Optional<Failure> cause) {
+
+  private static final int VERSION = 1;
+
+  static DeliveryRow routed(Instant now) {
+    return new DeliveryRow(DeliveryState.DUE, now, now, 0, 0, List.of(), Optional.empty());
+  }
+
+  /// The row after a settlement.
+  DeliveryRow settled(Settlement settlement) {
+    List<Attempt> longer = new ArrayList<>(history);
+    longer.add(settlement.attempt());
+    if (longer.size() > DeliveryView.MAX_HISTORY) {
+      longer.remove(1);
+    }
+    return switch (settlement) {
+      case Settlement.Delivered _ ->
+          new DeliveryRow(
+              DeliveryState.DELIVERED,
+              since,
+              due,
+              attempts + 1,
+              tries + 1,
+              longer,
+              Optional.empty());
+      case Settlement.Again(Attempt _, Instant notBefore) ->
+          new DeliveryRow(
+              DeliveryState.DUE,
+              since,
+              notBefore,
+              attempts + 1,
+              tries + 1,
+              longer,
+              Optional.empty());
+      case Settlement.Dead(Attempt attempt, Failure why) ->
+          new DeliveryRow(
+              DeliveryState.DEAD,
+              attempt.at(),
+              due,
+              attempts + 1,
+              tries + 1,
+              longer,
+              Optional.of(why));
+    };
+  }
+
+  /// The row after a redrive: fresh tries and age, the history kept.
+  DeliveryRow redriven(Instant now) {
+    return new DeliveryRow(DeliveryState.DUE, now, now, attempts, 0, history, Optional.empty());
+  }
+
+  Lease lease(DeliveryId id) {
+    return new Lease(id, attempts + 1, tries, since, due);
+  }
+
+  DeliveryView view(DeliveryId id, boolean leased) {
+    DeliveryState shown = state == DeliveryState.DUE && leased ? DeliveryState.LEASED : state;
+    return new DeliveryView(
+        id,
+        shown,
+        since,
+        state == DeliveryState.DUE ? Optional.of(due) : Optional.empty(),
+        attempts,
+        history,
+        cause);
+  }
+
+  byte[] toBytes() {
+    ByteSink out = new ByteSink(48);
+    out.u8(VERSION)
+        .u8(
+            switch (state) {
+              case DUE, LEASED -> 0;
+              case DELIVERED -> 1;
+              case DEAD -> 2;
+            })
+        .u64(since.toEpochMilli())
+        .u64(due.toEpochMilli())
+        .varint(attempts)
+        .varint(tries)
+        .varint(history.size());
+    for (Attempt attempt : history) {
+      out.varint(attempt.number()).u64(attempt.at().toEpochMilli());
+      out.varint(Math.max(0, attempt.took().toMillis()));
+      put(attempt.failure(), out);
+    }
+    put(cause, out);
+    return out.toBytes();
+  }
+
+  private static void put(Optional<Failure> failure, ByteSink out) {
+    out.u8(failure.isPresent() ? 1 : 0);
+    failure.ifPresent(value -> out.text(value.code()).text(value.message()));
+  }
+
+  static DeliveryRow of(byte[] bytes) {
+    ByteSource in = new ByteSource(bytes);
+    int version = in.u8();
+    if (version != VERSION) {
+      throw new IllegalStateException("a delivery row of version " + version);
+    }
+    DeliveryState state =
+        switch (in.u8()) {
+          case 0 -> DeliveryState.DUE;
+          case 1 -> DeliveryState.DELIVERED;
+          case 2 -> DeliveryState.DEAD;
+          default -> throw new IllegalStateException("a delivery in an unknown state");
+        };
+    Instant since = Instant.ofEpochMilli(in.u64());
+    Instant due = Instant.ofEpochMilli(in.u64());
+    int attempts = (int) in.varint();
+    int tries = (int) in.varint();
+    List<Attempt> history = new ArrayList<>();
+    for (long left = in.varint(); left > 0; left--) {
+      history.add(
+          new Attempt(
+              (int) in.varint(),
+              Instant.ofEpochMilli(in.u64()),
+              Duration.ofMillis(in.varint()),
+              failure(in)));
+    }
+    return new DeliveryRow(state, since, due, attempts, tries, history, failure(in));
+  }
+
+  private static Optional<Failure> failure(ByteSource in) {
+    return in.u8() == 0 ? Optional.empty() : Optional.of(new Failure(in.text(), in.text()));
+  }
+}
