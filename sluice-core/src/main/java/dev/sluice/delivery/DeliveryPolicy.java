@@ -6,13 +6,34 @@ import java.time.Duration;
 ///
 /// @param concurrency how many attempts run at once, 1 to 1,000
 /// @param perSecond how many attempts begin in a second; 0 is without limit
-/// @param deadline how long one attempt may take
+/// @param deadline how long one attempt may take, 10 ms to 10 minutes
 /// @param maxAttempts after how many attempts a delivery is dead, 1 to 1,000
-/// @param maxAge at which age a delivery is dead
+/// @param maxAge at which age a delivery is dead, 1 second to 30 days
 public record DeliveryPolicy(
     int concurrency, double perSecond, Duration deadline, int maxAttempts, Duration maxAge) {
 
   /// What holds when nothing is configured: 185 attempts or 24 hours, as EventBridge does.
   public static final DeliveryPolicy DEFAULT =
       new DeliveryPolicy(16, 0, Duration.ofSeconds(15), 185, Duration.ofHours(24));
+
+  /// Checks the limits.
+  public DeliveryPolicy {
+    require(concurrency >= 1 && concurrency <= 1_000, "concurrency is 1 to 1,000");
+    require(perSecond >= 0 && perSecond <= 1_000_000, "a rate is 0 to 1,000,000 a second");
+    requireBetween(deadline, Duration.ofMillis(10), Duration.ofMinutes(10), "a deadline");
+    require(maxAttempts >= 1 && maxAttempts <= 1_000, "attempts are 1 to 1,000");
+    requireBetween(maxAge, Duration.ofSeconds(1), Duration.ofDays(30), "an age");
+  }
+
+  private static void requireBetween(Duration value, Duration least, Duration most, String what) {
+    require(
+        value.compareTo(least) >= 0 && value.compareTo(most) <= 0,
+        what + " is " + least + " to " + most);
+  }
+
+  private static void require(boolean right, String rule) {
+    if (!right) {
+      throw new IllegalArgumentException(rule);
+    }
+  }
 }

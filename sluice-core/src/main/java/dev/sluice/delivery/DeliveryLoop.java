@@ -1,0 +1,58 @@
+package dev.sluice.delivery;
+
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+
+/// Keeps one target's dispatcher going on a virtual thread.
+public final class DeliveryLoop implements AutoCloseable {
+
+  private final Dispatcher dispatcher;
+  private final Thread thread;
+  private volatile boolean stopping;
+
+  private DeliveryLoop(String name, Dispatcher dispatcher) {
+    this.dispatcher = dispatcher;
+    this.thread = Thread.ofVirtual().name("delivery-" + name).unstarted(this::run);
+  }
+
+  /// Starts the loop.
+  public static DeliveryLoop start(String name, Dispatcher dispatcher) {
+    DeliveryLoop loop = new DeliveryLoop(name, dispatcher);
+    loop.thread.start();
+    return loop;
+  }
+
+  private void run() {
+    try {
+      while (!stopping) {
+        if (!dispatcher.step()) {
+          dispatcher.awaitWork();
+        }
+      }
+    } catch (InterruptedException e) {
+      // close() asked for it.
+    } catch (RuntimeException e) {
+      System.getLogger(DeliveryLoop.class.getName())
+          .log(Level.ERROR, thread.getName() + " has stopped; its deliveries stay pending", e);
+    }
+  }
+
+  /// Stops beginning attempts, at once.
+  public void stop() {
+    stopping = true;
+    thread.interrupt();
+  }
+
+  /// Waits for the attempts that run, up to a time.
+  ///
+  /// @return whether all have ended
+  public boolean awaitIdle(Duration atMost) throws InterruptedException {
+    thread.join();
+    return dispatcher.awaitIdle(atMost);
+  }
+
+  @Override
+  public void close() {
+    stop();
+  }
+}

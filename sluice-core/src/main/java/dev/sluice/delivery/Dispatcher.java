@@ -1,0 +1,211 @@
+package dev.sluice.delivery;
+
+import dev.sluice.fault.Fault;
+import dev.sluice.journal.Entry;
+import dev.sluice.journal.Journal;
+import dev.sluice.outbox.Attempt;
+import dev.sluice.outbox.Failure;
+import dev.sluice.outbox.Lease;
+import dev.sluice.outbox.Outbox;
+import dev.sluice.outbox.Settlement;
+import dev.sluice.outbox.TargetName;
+import dev.sluice.target.Outcome;
+import dev.sluice.target.Parcel;
+import dev.sluice.target.Target;
+import dev.sluice.time.Clock;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Semaphore;
+import java.util.random.RandomGenerator;
+
+/// Makes the attempts of one target: leases what is due, hands it over, settles what came of it.
+///
+/// A target has a dispatcher, places and a pace of its own, so nothing that it does can hold up
+/// another one.
+public final class Dispatcher {
+
+  private static final Logger LOG = System.getLogger(Dispatcher.class.getName());
+
+  /// How long the dispatcher looks away at most; whatever is due is found then at the latest.
+  private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
+
+  private final TargetName name;
+  private final Target target;
+  private final DeliveryPolicy policy;
+  private final Journal journal;
+  private final Outbox outbox;
+  private final Clock clock;
+  private final Executor attempts;
+  private final Backoff backoff;
+  private final Pace pace;
+  private final Semaphore places;
+  private long seenChanges;
+
+  /// A dispatcher for one target.
+  ///
+  /// @param attempts runs each attempt, with the deadline kept by a {@link Watch}
+  public Dispatcher(
+      TargetName name,
+      Target target,
+      DeliveryPolicy policy,
+      Journal journal,
+      Outbox outbox,
+      Clock clock,
+      RandomGenerator random,
+      Executor attempts) {
+    this.name = name;
+    this.target = target;
+    this.policy = policy;
+    this.journal = journal;
+    this.outbox = outbox;
+    this.clock = clock;
+    this.attempts = attempts;
+    this.backoff = new Backoff(random);
+    this.pace = new Pace(policy.perSecond(), clock);
+    this.places = new Semaphore(policy.concurrency());
+  }
+
+  /// Begins attempts at what is due, as far as places and pace allow.
+  ///
+  /// @return whether any attempt was begun
+  public boolean step() {
+    seenChanges = outbox.changes(name);
+    int allowed = pace.allowed(places.availablePermits());
+    if (allowed == 0) {
+      return false;
+    }
+    List<Lease> leases = outbox.lease(name, allowed);
+    pace.took(leases.size());
+    for (Lease lease : leases) {
+      places.acquireUninterruptibly();
+      attempts.execute(() -> attempt(lease));
+    }
+    return !leases.isEmpty();
+  }
+
+  /// Waits until another step may find work.
+  void awaitWork() throws InterruptedException {
+    if (places.availablePermits() == 0) {
+      places.acquire();
+      places.release();
+      return;
+    }
+    Optional<Instant> next = outbox.nextDue(name);
+    Duration wait =
+        next.map(due -> Duration.between(clock.now(), due))
+            .filter(due -> due.compareTo(LONGEST_WAIT) < 0)
+            .orElse(LONGEST_WAIT);
+    Duration paced = pace.untilNext();
+    outbox.awaitChange(name, seenChanges, paced.compareTo(wait) > 0 ? paced : wait);
+  }
+
+  /// Waits until no attempt runs any more, or the time is over.
+  ///
+  /// @return whether none runs
+  boolean awaitIdle(Duration atMost) throws InterruptedException {
+    int all = policy.concurrency();
+    if (!places.tryAcquire(all, atMost.toNanos(), java.util.concurrent.TimeUnit.NANOSECONDS)) {
+      return false;
+    }
+    places.release(all);
+    return true;
+  }
+
+  private void attempt(Lease lease) {
+    try {
+      Instant at = clock.now();
+      long began = clock.nanos();
+      Outcome outcome = outcome(lease);
+      Settlement settlement = settlement(lease, at, clock.since(began), outcome);
+      log(lease, settlement);
+      outbox.settle(lease, settlement);
+    } catch (InterruptedException e) {
+      // The process is stopping: the attempt may or may not have arrived, so it is made again.
+      outbox.release(lease);
+      Thread.currentThread().interrupt();
+    } finally {
+      places.release();
+    }
+  }
+
+  private Outcome outcome(Lease lease) throws InterruptedException {
+    List<Entry> found = journal.read(lease.id().position(), 1, Long.MAX_VALUE);
+    if (found.isEmpty() || !found.getFirst().position().equals(lease.id().position())) {
+      return new Outcome.Refused(
+          new Failure("EVENT_GONE", "the journal has forgotten the event of this delivery"));
+    }
+    Entry entry = found.getFirst();
+    Parcel parcel = new Parcel(lease.id(), lease.attempt(), entry.acceptedAt(), entry.event());
+    try {
+      return target.deliver(parcel);
+    } catch (Fault e) {
+      return new Outcome.Retryable(new Failure("TARGET_FAULT", e.code() + ": " + e.sentence()));
+    } catch (RuntimeException e) {
+      LOG.log(Level.ERROR, "target " + name + " threw at delivery " + lease.id(), e);
+      return new Outcome.Retryable(new Failure("TARGET_BUG", String.valueOf(e)));
+    }
+  }
+
+  private Settlement settlement(Lease lease, Instant at, Duration took, Outcome outcome) {
+    return switch (outcome) {
+      case Outcome.Delivered() ->
+          new Settlement.Delivered(new Attempt(lease.attempt(), at, took, Optional.empty()));
+      case Outcome.Refused(Failure failure) ->
+          new Settlement.Dead(
+              new Attempt(lease.attempt(), at, took, Optional.of(failure)), failure);
+      case Outcome.Retryable(Failure failure, Optional<Duration> after) ->
+          retry(
+              lease, new Attempt(lease.attempt(), at, took, Optional.of(failure)), failure, after);
+    };
+  }
+
+  /// Decides whether there is another attempt: the later of backoff and what the receiver asked
+  /// for, unless that would be one attempt too many or too late.
+  private Settlement retry(
+      Lease lease, Attempt attempt, Failure failure, Optional<Duration> after) {
+    int tries = lease.tries() + 1;
+    if (tries >= policy.maxAttempts()) {
+      return dead(attempt, failure, "gave up after " + tries + " attempts");
+    }
+    Duration wait = backoff.after(tries);
+    if (after.isPresent() && after.get().compareTo(wait) > 0) {
+      wait = after.get();
+    }
+    Instant next = clock.now().plus(wait);
+    if (next.isAfter(lease.since().plus(policy.maxAge()))) {
+      return dead(
+          attempt,
+          failure,
+          "gave up: the next attempt would be past the age of " + policy.maxAge());
+    }
+    return new Settlement.Again(attempt, next);
+  }
+
+  private static Settlement dead(Attempt attempt, Failure failure, String why) {
+    return new Settlement.Dead(
+        attempt, new Failure(failure.code(), why + "; at last: " + failure.message()));
+  }
+
+  private void log(Lease lease, Settlement settlement) {
+    Attempt attempt = settlement.attempt();
+    String made =
+        "delivery %s attempt %d took %d ms: "
+            .formatted(lease.id(), attempt.number(), attempt.took().toMillis());
+    switch (settlement) {
+      case Settlement.Delivered _ -> LOG.log(Level.DEBUG, () -> made + "delivered");
+      case Settlement.Again(Attempt _, Instant notBefore) ->
+          LOG.log(Level.INFO, () -> made + code(attempt) + ", again not before " + notBefore);
+      case Settlement.Dead(Attempt _, Failure cause) ->
+          LOG.log(Level.WARNING, () -> made + cause.code() + ", dead: " + cause.message());
+    }
+  }
+
+  private static String code(Attempt attempt) {
+    return attempt.failure().map(Failure::code).orElse("");
+  }
+}

@@ -1,0 +1,48 @@
+package dev.sluice.delivery;
+
+import dev.sluice.time.Clock;
+import java.time.Duration;
+
+/// A token bucket that holds back attempts beyond a target's rate; it fills up to a tenth of a
+/// second's worth, and at least to one.
+final class Pace {
+
+  private final Clock clock;
+  private final double perSecond;
+  private final double capacity;
+  private double tokens;
+  private long filledNanos;
+
+  /// @param perSecond 0 for no limit
+  Pace(double perSecond, Clock clock) {
+    this.clock = clock;
+    this.perSecond = perSecond;
+    this.capacity = Math.max(1, perSecond / 10);
+    this.tokens = capacity;
+    this.filledNanos = clock.nanos();
+  }
+
+  /// How many attempts may begin now, up to a number.
+  int allowed(int wanted) {
+    if (perSecond == 0) {
+      return wanted;
+    }
+    long now = clock.nanos();
+    tokens = Math.min(capacity, tokens + (now - filledNanos) / 1e9 * perSecond);
+    filledNanos = now;
+    return (int) Math.min(wanted, tokens);
+  }
+
+  /// Notes that attempts begin.
+  void took(int attempts) {
+    tokens -= attempts;
+  }
+
+  /// How long until one more may begin.
+  Duration untilNext() {
+    if (perSecond == 0 || allowed(1) == 1) {
+      return Duration.ZERO;
+    }
+    return Duration.ofNanos((long) Math.ceil((1 - tokens) / perSecond * 1e9));
+  }
+}
