@@ -123,7 +123,8 @@ final class DeliveryRows {
         };
     if (Set.of(DeliveryState.DEAD).equals(filter.states())) {
       store.scan(store.families().dead(), from, visitor);
-    } else if (Set.of(DeliveryState.DUE, DeliveryState.LEASED).containsAll(filter.states())) {
+    } else if (!filter.states().isEmpty()
+        && Set.of(DeliveryState.DUE, DeliveryState.LEASED).containsAll(filter.states())) {
       List<byte[]> queued = queued(after);
       if (queued.size() <= MAX_SORTED) {
         for (byte[] key : queued) {

@@ -124,7 +124,6 @@ final class Families implements AutoCloseable {
   /// Closes the handles; the database itself is closed right after, and {@link #close()} then.
   void closeHandles() {
     handles.forEach(ColumnFamilyHandle::close);
-    handles.clear();
   }
 
   @Override

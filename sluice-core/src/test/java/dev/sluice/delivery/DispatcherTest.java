@@ -1,0 +1,252 @@
+package dev.sluice.delivery;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.sluice.engine.rocksdb.RocksEngine;
+import dev.sluice.event.Event;
+import dev.sluice.journal.Position;
+import dev.sluice.outbox.DeliveryId;
+import dev.sluice.outbox.DeliveryState;
+import dev.sluice.outbox.DeliveryView;
+import dev.sluice.outbox.Failure;
+import dev.sluice.outbox.Routed;
+import dev.sluice.outbox.RuleName;
+import dev.sluice.outbox.TargetName;
+import dev.sluice.target.Outcome;
+import dev.sluice.target.Parcel;
+import dev.sluice.target.Target;
+import dev.sluice.time.HeldClock;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DispatcherTest {
+
+  private static final TargetName NAME = new TargetName("api");
+  private static final RuleName RULE = new RuleName("rule");
+  private static final Failure BUSY = new Failure("HTTP_503", "busy");
+  private static final DeliveryPolicy FEW =
+      new DeliveryPolicy(2, 0, Duration.ofSeconds(5), 3, Duration.ofHours(24));
+
+  @TempDir Path folder;
+
+  private final HeldClock clock = new HeldClock();
+  private final List<Parcel> handed = new ArrayList<>();
+  private final Deque<Outcome> script = new ArrayDeque<>();
+  private RocksEngine engine;
+
+  @BeforeEach
+  void open() {
+    engine = RocksEngine.open(folder, clock, Duration.ofDays(7));
+  }
+
+  @AfterEach
+  void close() {
+    engine.close();
+  }
+
+  private Dispatcher dispatcher(DeliveryPolicy policy, Executor attempts) {
+    Target target =
+        parcel -> {
+          handed.add(parcel);
+          return script.isEmpty() ? new Outcome.Delivered() : script.removeFirst();
+        };
+    return dispatcher(policy, target, attempts);
+  }
+
+  private Dispatcher dispatcher(DeliveryPolicy policy, Target target, Executor attempts) {
+    return new Dispatcher(
+        NAME, target, policy, engine.journal(), engine.outbox(), clock, new Random(1), attempts);
+  }
+
+  private void accept(int events) throws InterruptedException {
+    List<Event> batch = new ArrayList<>();
+    List<DeliveryId> ids = new ArrayList<>();
+    Position next = engine.journal().end();
+    for (int i = 0; i < events; i++) {
+      batch.add(Event.builder("e" + next.plus(i), "s", "t").build());
+      ids.add(new DeliveryId(next.plus(i), RULE, NAME));
+    }
+    engine.journal().append(batch);
+    engine
+        .outbox()
+        .route(new Routed(engine.outbox().cursor(), engine.journal().end(), 0, ids, List.of()));
+  }
+
+  private DeliveryView view(long position) {
+    return engine.outbox().find(new DeliveryId(new Position(position), RULE, NAME)).orElseThrow();
+  }
+
+  @Test
+  void anEventIsHandedOverWithItsDeliveryIdAndEnds() throws InterruptedException {
+    accept(1);
+    Dispatcher dispatcher = dispatcher(FEW, Runnable::run);
+    assertTrue(dispatcher.step());
+    assertFalse(dispatcher.step());
+    assertEquals("1~rule~api", handed.getFirst().id().toString());
+    assertEquals("e1", handed.getFirst().event().id());
+    assertEquals(DeliveryState.DELIVERED, view(1).state());
+  }
+
+  @Test
+  void aFailureIsTriedAgainWithGrowingPausesUnderTheSameId() throws InterruptedException {
+    script.add(new Outcome.Retryable(BUSY));
+    script.add(new Outcome.Retryable(BUSY));
+    accept(1);
+    Dispatcher dispatcher = dispatcher(FEW, Runnable::run);
+    dispatcher.step();
+    clock.advance(Duration.ofMillis(499));
+    assertFalse(dispatcher.step());
+    clock.advance(Duration.ofMillis(501));
+    assertTrue(dispatcher.step());
+    clock.advance(Duration.ofMillis(999));
+    assertFalse(dispatcher.step());
+    clock.advance(Duration.ofMillis(1001));
+    assertTrue(dispatcher.step());
+    assertEquals(List.of(1, 2, 3), handed.stream().map(Parcel::attempt).toList());
+    assertEquals(1, handed.stream().map(Parcel::id).distinct().count());
+    assertEquals(DeliveryState.DELIVERED, view(1).state());
+  }
+
+  @Test
+  void theReceiversRetryAfterIsObeyedWhenItIsLonger() throws InterruptedException {
+    script.add(new Outcome.Retryable(BUSY, Optional.of(Duration.ofMinutes(3))));
+    accept(1);
+    Dispatcher dispatcher = dispatcher(FEW, Runnable::run);
+    dispatcher.step();
+    clock.advance(Duration.ofMinutes(3).minusMillis(1));
+    assertFalse(dispatcher.step());
+    clock.advance(Duration.ofMillis(1));
+    assertTrue(dispatcher.step());
+  }
+
+  @Test
+  void aDeliveryIsDeadWhenItsAttemptsAreUsedUp() throws InterruptedException {
+    for (int i = 0; i < 3; i++) {
+      script.add(new Outcome.Retryable(BUSY));
+    }
+    accept(1);
+    Dispatcher dispatcher = dispatcher(FEW, Runnable::run);
+    for (int i = 0; i < 3; i++) {
+      assertTrue(dispatcher.step());
+      clock.advance(Duration.ofMinutes(10));
+    }
+    assertFalse(dispatcher.step());
+    assertEquals(DeliveryState.DEAD, view(1).state());
+    Failure cause = view(1).cause().orElseThrow();
+    assertEquals("HTTP_503", cause.code());
+    assertTrue(cause.message().contains("3 attempts"), cause.message());
+  }
+
+  @Test
+  void aDeliveryIsDeadWhenTheNextAttemptWouldBeTooLate() throws InterruptedException {
+    script.add(new Outcome.Retryable(BUSY, Optional.of(Duration.ofHours(25))));
+    accept(1);
+    dispatcher(FEW, Runnable::run).step();
+    assertEquals(DeliveryState.DEAD, view(1).state());
+  }
+
+  @Test
+  void whatTheTargetRefusesIsDeadAtOnce() throws InterruptedException {
+    script.add(new Outcome.Refused(new Failure("HTTP_404", "no such thing")));
+    accept(1);
+    dispatcher(FEW, Runnable::run).step();
+    assertEquals(DeliveryState.DEAD, view(1).state());
+    assertEquals(1, view(1).attempts());
+  }
+
+  @Test
+  void aTargetThatThrowsIsTriedAgain() throws InterruptedException {
+    accept(1);
+    Target broken =
+        _ -> {
+          throw new IllegalStateException("oops");
+        };
+    dispatcher(FEW, broken, Runnable::run).step();
+    assertEquals(DeliveryState.DUE, view(1).state());
+    assertEquals("TARGET_BUG", view(1).history().getFirst().failure().orElseThrow().code());
+  }
+
+  @Test
+  void noMoreRunAtOnceThanThereArePlaces() throws InterruptedException {
+    accept(5);
+    List<Runnable> held = new ArrayList<>();
+    Dispatcher dispatcher = dispatcher(FEW, held::add);
+    assertTrue(dispatcher.step());
+    assertFalse(dispatcher.step());
+    assertEquals(2, held.size());
+    held.removeFirst().run();
+    assertTrue(dispatcher.step());
+    assertEquals(2, held.size());
+  }
+
+  @Test
+  void attemptsKeepToTheRate() throws InterruptedException {
+    accept(5);
+    DeliveryPolicy slow = new DeliveryPolicy(5, 2, Duration.ofSeconds(5), 3, Duration.ofHours(24));
+    Dispatcher dispatcher = dispatcher(slow, Runnable::run);
+    assertTrue(dispatcher.step());
+    assertFalse(dispatcher.step());
+    assertEquals(1, handed.size());
+    clock.advance(Duration.ofMillis(499));
+    assertFalse(dispatcher.step());
+    clock.advance(Duration.ofMillis(1));
+    assertTrue(dispatcher.step());
+    assertEquals(2, handed.size());
+  }
+
+  @Test
+  void anEventThatTheJournalHasForgottenIsADeadLetterAndNotALoss() throws InterruptedException {
+    DeliveryId gone = new DeliveryId(new Position(1), RULE, NAME);
+    engine.outbox().route(new Routed(Position.FIRST, new Position(2), 0, List.of(gone), List.of()));
+    dispatcher(FEW, Runnable::run).step();
+    assertEquals("EVENT_GONE", view(1).cause().orElseThrow().code());
+  }
+
+  @Test
+  void theLoopDeliversByItselfAndStopsWithNothingUnderWay() throws InterruptedException {
+    CountDownLatch arrived = new CountDownLatch(20);
+    Target counting =
+        _ -> {
+          arrived.countDown();
+          return new Outcome.Delivered();
+        };
+    DeliveryLoop loop =
+        DeliveryLoop.start(
+            "api", dispatcher(FEW, counting, task -> Thread.ofVirtual().start(task)));
+    accept(10);
+    accept(10);
+    arrived.await();
+    loop.stop();
+    assertTrue(loop.awaitIdle(Duration.ofSeconds(30)));
+    assertEquals(20, engine.outbox().accounts().getFirst().delivered());
+  }
+
+  @Test
+  void anAttemptThatHangsIsEndedAfterItsDeadline() throws InterruptedException {
+    accept(1);
+    Target hanging =
+        _ -> {
+          new CountDownLatch(1).await();
+          return new Outcome.Delivered();
+        };
+    try (Watch watch = new Watch()) {
+      dispatcher(FEW, watch.over(hanging, Duration.ofMillis(10)), Runnable::run).step();
+    }
+    assertEquals(DeliveryState.DUE, view(1).state());
+    assertEquals("TIMEOUT", view(1).history().getFirst().failure().orElseThrow().code());
+  }
+}
