@@ -1,0 +1,249 @@
+package dev.sluice.app;
+
+import dev.sluice.archive.Archive;
+import dev.sluice.archive.ArchiveLoop;
+import dev.sluice.config.Configuration;
+import dev.sluice.config.KeySettings;
+import dev.sluice.config.TargetSettings;
+import dev.sluice.delivery.DeliveryLoop;
+import dev.sluice.delivery.Dispatcher;
+import dev.sluice.delivery.Watch;
+import dev.sluice.engine.rocksdb.RocksEngine;
+import dev.sluice.event.Payload;
+import dev.sluice.events.cloudevents.HttpBinding;
+import dev.sluice.identity.ConfiguredKeys;
+import dev.sluice.ingress.http.HttpApi;
+import dev.sluice.ingress.http.HttpFrontDoor;
+import dev.sluice.intake.Intake;
+import dev.sluice.object.disk.DiskObjectStore;
+import dev.sluice.outbox.Account;
+import dev.sluice.outbox.TargetName;
+import dev.sluice.registry.Registry;
+import dev.sluice.routing.Router;
+import dev.sluice.routing.RoutingLoop;
+import dev.sluice.rule.RuleSet;
+import dev.sluice.target.Target;
+import dev.sluice.target.http.HttpClients;
+import dev.sluice.target.http.HttpTarget;
+import dev.sluice.time.Clock;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.eclipse.jetty.client.HttpClient;
+import org.jspecify.annotations.Nullable;
+
+/// A running hub: one data folder, its ways in, and everything that delivers.
+public final class Hub implements AutoCloseable {
+
+  private static final Logger LOG = System.getLogger(Hub.class.getName());
+
+  /// How long attempts that are under way at a stop may take to end.
+  private static final Duration STOP_PATIENCE = Duration.ofSeconds(10);
+
+  private static final String HUB_ID = "hub/id";
+
+  private final Configuration configuration;
+  private final Clock clock;
+  private final RuleSet rules;
+  private final RocksEngine engine;
+  private final Watch watch = new Watch();
+  private final ExecutorService attempts = Executors.newVirtualThreadPerTaskExecutor();
+  private final List<DeliveryLoop> deliveries = new ArrayList<>();
+  private final List<ArchiveLoop> archives = new ArrayList<>();
+  private @Nullable HttpClient client;
+  private @Nullable RoutingLoop routing;
+  private @Nullable HttpFrontDoor door;
+  private volatile boolean ready;
+
+  private Hub(Configuration configuration, Clock clock) {
+    this.configuration = configuration;
+    this.clock = clock;
+    this.rules = Rules.compile(configuration);
+    this.engine = RocksEngine.open(configuration.data(), clock, configuration.repeatsWindow());
+  }
+
+  /// Starts everything that the configuration asks for; when it returns, events are accepted.
+  ///
+  /// @throws dev.sluice.fault.Fault when a pattern is wrong, the data folder cannot be used, or the
+  ///     port cannot be had
+  public static Hub start(Configuration configuration, Clock clock) {
+    Hub hub = new Hub(configuration, clock);
+    try {
+      hub.startBack();
+      hub.startFront();
+      hub.ready = true;
+      return hub;
+    } catch (RuntimeException e) {
+      hub.close();
+      throw e;
+    }
+  }
+
+  /// The back half: what was accepted before goes on at once.
+  private void startBack() {
+    String hubId = hubId();
+    for (Map.Entry<TargetName, TargetSettings> each : configuration.targets().entrySet()) {
+      TargetName name = each.getKey();
+      if (!each.getValue().enabled()) {
+        LOG.log(Level.INFO, "target " + name + " is disabled; what it is owed is kept");
+        continue;
+      }
+      switch (each.getValue()) {
+        case TargetSettings.ArchiveTarget archive -> archives.add(start(name, archive, hubId));
+        case TargetSettings.HttpTarget http -> deliveries.add(start(name, http));
+      }
+    }
+    warnOfUnknownTargets();
+    Router router =
+        new Router(engine.journal(), engine.outbox(), () -> rules, this::isArchive);
+    routing = RoutingLoop.start(router, engine.journal(), engine.outbox());
+  }
+
+  private boolean isArchive(TargetName name) {
+    return configuration.targets().get(name) instanceof TargetSettings.ArchiveTarget;
+  }
+
+  private ArchiveLoop start(
+      TargetName name, TargetSettings.ArchiveTarget settings, String hubId) {
+    DiskObjectStore store = new DiskObjectStore(settings.path(), name + "-" + hubId);
+    Archive archive =
+        new Archive(
+            name, settings.settings(), engine.journal(), engine.outbox(), store, hubId, clock);
+    return ArchiveLoop.start(name, archive, engine.outbox());
+  }
+
+  private DeliveryLoop start(TargetName name, TargetSettings.HttpTarget settings) {
+    if (client == null) {
+      client = HttpClients.start();
+    }
+    Duration deadline = settings.policy().deadline();
+    Target target = new HttpTarget(settings.settings(), client, deadline);
+    Dispatcher dispatcher =
+        new Dispatcher(
+            name,
+            watch.over(target, deadline),
+            settings.policy(),
+            engine.journal(),
+            engine.outbox(),
+            clock,
+            new SplittableRandom(),
+            attempts);
+    return DeliveryLoop.start(name.value(), dispatcher);
+  }
+
+  /// What is owed to a target that the configuration no longer has is kept, and said.
+  private void warnOfUnknownTargets() {
+    for (Account account : engine.outbox().accounts()) {
+      if (account.pending() > 0 && !configuration.targets().containsKey(account.target())) {
+        LOG.log(
+            Level.WARNING,
+            "target {0} is owed {1} deliveries of rule {2} and is not in the configuration; they"
+                + " are kept until it is back",
+            account.target(),
+            account.pending(),
+            account.rule());
+      }
+    }
+  }
+
+  private void startFront() {
+    List<ConfiguredKeys.Key> keys = new ArrayList<>();
+    for (KeySettings key : configuration.keys()) {
+      keys.add(
+          new ConfiguredKeys.Key(
+              key.name(), () -> key.key().reveal(), key.clientId(), key.scopes()));
+    }
+    int maxEvents = configuration.http().maxEvents();
+    HttpFrontDoor opened =
+        new HttpFrontDoor(
+            configuration.http(),
+            HttpApi.routes(
+                    () -> ready && engine.isWritable(),
+                    call -> HttpBinding.read(new CallHeaders(call), call.body(), maxEvents),
+                    new ClientEntries(configuration.environment(), clock, maxEvents),
+                    new Intake(engine.journal()),
+                    engine.journal(),
+                    engine.outbox())
+                .build(),
+            new ConfiguredKeys(keys, clock),
+            clock);
+    door = opened;
+    opened.start();
+  }
+
+  /// The hub's name in object names; made once for a data folder.
+  private String hubId() {
+    Registry registry = engine.registry();
+    return registry
+        .find(HUB_ID)
+        .orElseGet(
+            () ->
+                registry.put(
+                    HUB_ID,
+                    Payload.ofText(
+                        "%08x".formatted(new java.security.SecureRandom().nextInt())),
+                    Registry.ABSENT))
+        .value()
+        .text();
+  }
+
+  /// Where the hub listens.
+  public URI url() {
+    HttpFrontDoor opened = door;
+    if (opened == null) {
+      throw new IllegalStateException("the hub does not listen yet");
+    }
+    String scheme = configuration.http().tls().isPresent() ? "https" : "http";
+    String host = configuration.http().host();
+    return URI.create(scheme + "://" + host + ":" + opened.port());
+  }
+
+  /// Stops in this order, so that nothing that was accepted depends on what has stopped already:
+  ///
+  /// 1. not ready: a load balancer sends no more;
+  /// 2. the way in: requests under way are answered;
+  /// 3. routing;
+  /// 4. deliveries: no new attempts, those under way may end, and are interrupted after 10 s;
+  /// 5. archives: what is read is written out;
+  /// 6. the engine.
+  @Override
+  public void close() {
+    ready = false;
+    if (door != null) {
+      door.stop();
+    }
+    if (routing != null) {
+      routing.close();
+    }
+    deliveries.forEach(DeliveryLoop::stop);
+    endAttempts();
+    archives.forEach(ArchiveLoop::close);
+    if (client != null) {
+      HttpClients.stop(client);
+    }
+    watch.close();
+    engine.close();
+  }
+
+  private void endAttempts() {
+    long began = clock.nanos();
+    try {
+      for (DeliveryLoop loop : deliveries) {
+        Duration left = STOP_PATIENCE.minus(clock.since(began));
+        loop.awaitIdle(left.isNegative() ? Duration.ZERO : left);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    attempts.shutdownNow();
+    attempts.close();
+  }
+}

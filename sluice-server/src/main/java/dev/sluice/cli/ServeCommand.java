@@ -1,0 +1,90 @@
+package dev.sluice.cli;
+
+import dev.sluice.app.Hub;
+import dev.sluice.app.LogLines;
+import dev.sluice.config.Configuration;
+import dev.sluice.time.Clock;
+import java.io.PrintWriter;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/// Runs a hub until it is told to stop.
+@Command(
+    name = "serve",
+    header = "Runs the hub.",
+    description = {
+      "",
+      "Reads the configuration, opens the data folder, and accepts events until it gets SIGTERM or"
+          + " Ctrl-C. Then it answers what is under way, writes out its archives, and ends; what is"
+          + " not delivered yet goes on at the next start.",
+      ""
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  sluice serve",
+      "  sluice serve --config /etc/sluice/sluice.yaml"
+    },
+    mixinStandardHelpOptions = true)
+final class ServeCommand implements Callable<Integer> {
+
+  @Spec private @Nullable CommandSpec spec;
+
+  @Option(
+      names = {"-c", "--config"},
+      paramLabel = "FILE",
+      defaultValue = "sluice.yaml",
+      description = "The configuration; ${DEFAULT-VALUE} unless told otherwise.")
+  private Path config = Path.of("sluice.yaml");
+
+  @Override
+  public Integer call() throws InterruptedException {
+    LogLines.install();
+    PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
+    Configuration configuration = Configuration.load(config);
+    configuration.warnings().forEach(warning -> out.println("warning: " + warning));
+    Hub hub = Hub.start(configuration, Clock.system());
+    out.printf(
+        "sluice is ready at %s after %s s: %d rules, %d targets, data in %s%n",
+        hub.url(),
+        sinceStart(),
+        configuration.rules().size(),
+        configuration.targets().size(),
+        configuration.data());
+    out.flush();
+    awaitStop(hub, out);
+    return 0;
+  }
+
+  private static String sinceStart() {
+    long started = ManagementFactory.getRuntimeMXBean().getStartTime();
+    Duration took = Duration.between(Instant.ofEpochMilli(started), Instant.now());
+    return "%.2f".formatted(took.toMillis() / 1000.0);
+  }
+
+  /// Waits for SIGTERM or Ctrl-C, which run the JVM's shutdown hooks; the hook stops the hub.
+  static void awaitStop(Hub hub, PrintWriter out) throws InterruptedException {
+    Thread stop =
+        Thread.ofPlatform()
+            .name("stop")
+            .unstarted(
+                () -> {
+                  out.println("stopping …");
+                  hub.close();
+                  out.println("stopped; nothing that was accepted is lost");
+                  out.flush();
+                });
+    Runtime.getRuntime().addShutdownHook(stop);
+    new CountDownLatch(1).await();
+  }
+}

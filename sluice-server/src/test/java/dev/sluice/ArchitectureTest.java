@@ -1,0 +1,211 @@
+package dev.sluice;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.tngtech.archunit.core.domain.Dependency;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+
+/// Holds who may use whom. `docs/ARCHITECTURE.md` shows the same map; change both together.
+class ArchitectureTest {
+
+  private static final String ROOT = "dev.sluice.";
+
+  /// Each room, and the rooms that it may use.
+  private static final Map<String, Set<String>> ROOMS =
+      Map.ofEntries(
+          // sluice-api
+          room("fault"),
+          room("time"),
+          room("event", "fault"),
+          room("journal", "event"),
+          room("outbox", "journal"),
+          room("target", "event", "outbox"),
+          room("object"),
+          room("registry", "event"),
+          // sluice-events
+          room("events.cloudevents", "event", "fault"),
+          // sluice-core
+          room("view", "event", "fault"),
+          room("rule", "fault", "outbox", "view"),
+          room("intake", "event", "fault", "journal"),
+          room("routing", "event", "fault", "journal", "outbox", "rule", "view"),
+          room("delivery", "fault", "journal", "outbox", "target", "time"),
+          room("archive", "event", "fault", "journal", "object", "outbox", "time", "view"),
+          room("object.disk", "object"),
+          room("engine.rocksdb", "event", "fault", "journal", "outbox", "registry", "time"),
+          // sluice-server
+          room("secret", "fault"),
+          room("identity", "fault", "time"),
+          room("client", "event", "events.cloudevents", "fault", "time"),
+          room("client.generator"),
+          room(
+              "ingress.http",
+              "event",
+              "fault",
+              "identity",
+              "intake",
+              "journal",
+              "outbox",
+              "time"),
+          room("target.http", "event", "fault", "outbox", "secret", "target", "time", "view"),
+          room(
+              "config",
+              "archive",
+              "delivery",
+              "fault",
+              "identity",
+              "ingress.http",
+              "outbox",
+              "rule",
+              "secret",
+              "target.http",
+              "view"),
+          room(
+              "app",
+              "archive",
+              "client",
+              "config",
+              "delivery",
+              "engine.rocksdb",
+              "event",
+              "events.cloudevents",
+              "fault",
+              "identity",
+              "ingress.http",
+              "intake",
+              "journal",
+              "object",
+              "object.disk",
+              "outbox",
+              "registry",
+              "routing",
+              "rule",
+              "secret",
+              "target",
+              "target.http",
+              "time"),
+          room("demo", "app", "client.generator", "config", "time"),
+          room(
+              "cli",
+              "app",
+              "client.generator",
+              "config",
+              "demo",
+              "event",
+              "events.cloudevents",
+              "fault",
+              "outbox",
+              "rule",
+              "time",
+              "view"));
+
+  /// Libraries that only some rooms may know.
+  private static final Map<String, Set<String>> LIBRARIES =
+      Map.of(
+          "org.rocksdb.", Set.of("engine.rocksdb"),
+          "software.amazon.event.ruler.", Set.of("rule"),
+          "org.eclipse.jetty.", Set.of("ingress.http", "target.http", "app"),
+          "picocli.", Set.of("cli"),
+          "org.snakeyaml.", Set.of("config"));
+
+  private static final JavaClasses CLASSES =
+      new ClassFileImporter()
+          .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+          .importPackages("dev.sluice");
+
+  private static Map.Entry<String, Set<String>> room(String name, String... uses) {
+    return Map.entry(name, Set.of(uses));
+  }
+
+  private static String roomOf(JavaClass type) {
+    return type.getPackageName().substring(ROOT.length());
+  }
+
+  private static boolean isOurs(JavaClass type) {
+    return type.getPackageName().startsWith(ROOT);
+  }
+
+  private static Set<String> wrongArrows(Map<String, Set<String>> rooms) {
+    Set<String> wrong = new TreeSet<>();
+    for (JavaClass type : CLASSES) {
+      String room = roomOf(type);
+      for (Dependency dependency : type.getDirectDependenciesFromSelf()) {
+        JavaClass used = dependency.getTargetClass().getBaseComponentType();
+        if (isOurs(used) && !roomOf(used).equals(room)) {
+          if (!rooms.getOrDefault(room, Set.of()).contains(roomOf(used))) {
+            wrong.add(room + " uses " + roomOf(used) + ": " + dependency.getDescription());
+          }
+        }
+      }
+    }
+    return wrong;
+  }
+
+  @Test
+  void everyRoomUsesOnlyTheRoomsThatTheTableAllows() {
+    assertEquals(Set.of(), wrongArrows(ROOMS));
+  }
+
+  @Test
+  void everyPackageStandsInTheTableAndEveryRowIsAPackage() {
+    Set<String> packages = new TreeSet<>();
+    CLASSES.forEach(type -> packages.add(roomOf(type)));
+    assertEquals(new TreeSet<>(ROOMS.keySet()), packages);
+  }
+
+  @Test
+  void theTableHasNoCycles() {
+    for (String room : ROOMS.keySet()) {
+      Set<String> reached = new HashSet<>();
+      List<String> next = List.copyOf(ROOMS.get(room));
+      while (!next.isEmpty()) {
+        Set<String> further = new HashSet<>();
+        for (String each : next) {
+          if (reached.add(each)) {
+            further.addAll(ROOMS.getOrDefault(each, Set.of()));
+          }
+        }
+        next = List.copyOf(further);
+      }
+      assertFalse(reached.contains(room), room + " uses itself by way of others");
+    }
+  }
+
+  @Test
+  void theRuleCanFail() {
+    Map<String, Set<String>> stricter = new HashMap<>(ROOMS);
+    stricter.put("journal", Set.of());
+    assertTrue(
+        wrongArrows(stricter).stream().anyMatch(wrong -> wrong.startsWith("journal uses event")),
+        "a journal that may not use events has to be found");
+  }
+
+  @Test
+  void onlyTheRoomsThatNeedALibraryKnowIt() {
+    Set<String> wrong = new TreeSet<>();
+    for (JavaClass type : CLASSES) {
+      for (Dependency dependency : type.getDirectDependenciesFromSelf()) {
+        String used = dependency.getTargetClass().getName();
+        LIBRARIES.forEach(
+            (library, allowed) -> {
+              if (used.startsWith(library) && !allowed.contains(roomOf(type))) {
+                wrong.add(dependency.getDescription());
+              }
+            });
+      }
+    }
+    assertEquals(Set.of(), wrong);
+  }
+}
