@@ -47,6 +47,16 @@ public final class Bench {
   }
 
   @Command(
+      name = "noop",
+      mixinStandardHelpOptions = true,
+      description = "The no-op server alone: what HTTP and this generator give.")
+  int noop(@Mixin Options options) throws IOException, InterruptedException {
+    Report report = begin(options);
+    new Scenarios(options, report).noop();
+    return end(report);
+  }
+
+  @Command(
       name = "rocksdb",
       mixinStandardHelpOptions = true,
       description = "Raw RocksDB with synced groups: what the disk gives.")

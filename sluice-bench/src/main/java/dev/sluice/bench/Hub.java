@@ -57,7 +57,7 @@ final class Hub implements AutoCloseable {
           ChildServer.start(
               folder,
               List.of("-Xms" + options.hubHeap(), "-Xmx" + options.hubHeap()),
-              MAIN_CLASS,
+              options.hubMain(),
               List.of("serve", "--config", config.toString()));
       started = true;
       return new Hub(folder, server);

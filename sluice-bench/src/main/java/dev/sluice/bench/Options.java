@@ -60,6 +60,12 @@ final class Options {
               + " ${DEFAULT-VALUE}). What a run wrote is deleted after it.")
   private Path dir = Path.of("sluice-bench/target/bench");
 
+  @Option(
+      names = "--hub-main",
+      defaultValue = Hub.MAIN_CLASS,
+      description = "The hub's main class (default ${DEFAULT-VALUE}).")
+  private String hubMain = Hub.MAIN_CLASS;
+
   /// Checks the bounds, before anything is started.
   Options checked() {
     if (seconds < 1 || warmup < 0 || seconds + (long) warmup > Plan.LONGEST.toSeconds()) {
@@ -109,6 +115,10 @@ final class Options {
 
   String noopHeap() {
     return noopHeap;
+  }
+
+  String hubMain() {
+    return hubMain;
   }
 
   Path dir() {

@@ -129,6 +129,23 @@ final class Scenarios {
     report.row(name, "POST answered, p99 ms", "%.2f", answers);
   }
 
+  /// The no-op server alone, with single events and with batches.
+  void noop() throws IOException, InterruptedException {
+    Plan plan = Plan.closed(options.warmup(), options.measured());
+    Template single = Template.single(Hub.EVENTS_PATH, Hub.KEY, "single");
+    Template batch = Template.batch(Hub.EVENTS_PATH, Hub.KEY, "batch", BATCH_EVENTS);
+    List<Double> singles = new ArrayList<>();
+    List<Double> batches = new ArrayList<>();
+    for (int round = 1; round <= options.rounds(); round++) {
+      int connections = options.connectionsOr(SINGLE_CONNECTIONS);
+      singles.add(noop("single", round, single, connections, plan));
+      connections = options.connectionsOr(BATCH_CONNECTIONS);
+      batches.add(noop("batch", round, batch, connections, plan));
+    }
+    report.row("noop", "single, events/s", "%.0f", singles);
+    report.row("noop", "batches of " + BATCH_EVENTS + ", events/s", "%.0f", batches);
+  }
+
   /// Raw RocksDB in the same minute, for what the disk gives.
   void rocksdb() throws IOException {
     for (int group : DISK_GROUPS) {
