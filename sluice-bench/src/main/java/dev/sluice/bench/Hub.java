@@ -56,7 +56,7 @@ final class Hub implements AutoCloseable {
       ChildServer server =
           ChildServer.start(
               folder,
-              List.of("-Xms" + options.hubHeap(), "-Xmx" + options.hubHeap()),
+              options.hubJvm(),
               options.hubMain(),
               List.of("serve", "--config", config.toString()));
       started = true;

@@ -11,7 +11,8 @@ import java.util.TreeMap;
 /// @param measured how long was measured
 /// @param statuses how many answers of each status came in the measured time
 /// @param latencies the times of those answers
-/// @param lateness how far behind its plan the generator itself was, with an open pace
+/// @param lateness how long after they were due requests were sent, with an open pace: because the
+///   generator was late, or because no connection was free
 /// @param sent how many requests were sent in all, with warm-up
 /// @param accepted how many of all were answered 2xx
 /// @param answered how many of all were answered

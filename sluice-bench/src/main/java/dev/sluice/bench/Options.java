@@ -2,6 +2,8 @@ package dev.sluice.bench;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import picocli.CommandLine.Option;
 
 /// What every scenario can be told.
@@ -61,6 +63,11 @@ final class Options {
   private Path dir = Path.of("sluice-bench/target/bench");
 
   @Option(
+      names = "--hub-jvm",
+      description = "One more option for the hub's virtual machine; may be given often.")
+  private List<String> hubJvm = List.of();
+
+  @Option(
       names = "--hub-main",
       defaultValue = Hub.MAIN_CLASS,
       description = "The hub's main class (default ${DEFAULT-VALUE}).")
@@ -109,8 +116,11 @@ final class Options {
     return rate;
   }
 
-  String hubHeap() {
-    return hubHeap;
+  /// The options of the hub's virtual machine.
+  List<String> hubJvm() {
+    List<String> all = new ArrayList<>(List.of("-Xms" + hubHeap, "-Xmx" + hubHeap));
+    all.addAll(hubJvm);
+    return List.copyOf(all);
   }
 
   String noopHeap() {

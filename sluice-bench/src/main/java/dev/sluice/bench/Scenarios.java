@@ -195,9 +195,7 @@ final class Scenarios {
             result.missed(),
             cores,
             result.generatorCores(),
-            result.lateness().count() == 0
-                ? ""
-                : "; generator late " + result.lateness().summary()));
+            result.lateness().count() == 0 ? "" : "; sent late by " + result.lateness().summary()));
     if (result.acceptedMeasured() == 0) {
       throw new IOException(name + " accepted nothing: its answers were " + result.statuses());
     }
