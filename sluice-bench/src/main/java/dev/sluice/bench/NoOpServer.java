@@ -19,12 +19,12 @@ import org.eclipse.jetty.util.thread.VirtualThreadPool;
 
 /// The yardstick for HTTP: a server that reads each body whole, keeps nothing, and answers 202.
 ///
-/// It has the thread pools that the hub has, so that a ratio to it says what the hub's own work
-/// costs and not what another server would.
+/// It has the thread pools and the selectors that the hub has, so that a ratio to it says what the
+/// hub's own work costs and not what another server would.
 public final class NoOpServer implements AutoCloseable {
 
-  private static final int PLATFORM_THREADS = 16;
-  private static final int VIRTUAL_THREADS = 4_096;
+  private static final int PLATFORM_THREADS = 64;
+  private static final int VIRTUAL_THREADS = 1_024;
 
   private final Server server;
   private final ServerConnector connector;
@@ -44,7 +44,7 @@ public final class NoOpServer implements AutoCloseable {
     Server server = new Server(threads);
     HttpConfiguration http = new HttpConfiguration();
     http.setSendServerVersion(false);
-    ServerConnector connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(http));
+    ServerConnector connector = new ServerConnector(server, 1, -1, new HttpConnectionFactory(http));
     connector.setHost("127.0.0.1");
     connector.setPort(port);
     server.addConnector(connector);
