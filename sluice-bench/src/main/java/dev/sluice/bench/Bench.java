@@ -1,0 +1,115 @@
+package dev.sluice.bench;
+
+import java.io.IOException;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/// The bench's command line.
+@Command(
+    name = "bench",
+    mixinStandardHelpOptions = true,
+    synopsisSubcommandLabel = "COMMAND",
+    description = "Measures the hub beside yardsticks that run in the same minute.")
+public final class Bench {
+
+  private Bench() {}
+
+  @Command(
+      name = "single",
+      mixinStandardHelpOptions = true,
+      description = "Single POSTs, 100 rules, beside the no-op server.")
+  int single(@Mixin Options options) throws IOException, InterruptedException {
+    Report report = begin(options);
+    new Scenarios(options, report).single();
+    return end(report);
+  }
+
+  @Command(
+      name = "batch",
+      mixinStandardHelpOptions = true,
+      description = "Batches of 100 events, and how far routing and archive lag.")
+  int batch(@Mixin Options options) throws IOException, InterruptedException {
+    Report report = begin(options);
+    new Scenarios(options, report).batch();
+    return end(report);
+  }
+
+  @Command(
+      name = "latency",
+      mixinStandardHelpOptions = true,
+      description = "From sending an event to its first arrival at an HTTP target.")
+  int latency(@Mixin Options options) throws IOException, InterruptedException {
+    Report report = begin(options);
+    Scenarios scenarios = new Scenarios(options, report);
+    scenarios.latency(options.rate() > 0 ? options.rate() : scenarios.single() / 2);
+    return end(report);
+  }
+
+  @Command(
+      name = "noop",
+      mixinStandardHelpOptions = true,
+      description = "The no-op server alone: what HTTP and this generator give.")
+  int noop(@Mixin Options options) throws IOException, InterruptedException {
+    Report report = begin(options);
+    new Scenarios(options, report).noop();
+    return end(report);
+  }
+
+  @Command(
+      name = "rocksdb",
+      mixinStandardHelpOptions = true,
+      description = "Raw RocksDB with synced groups: what the disk gives.")
+  int rocksdb(@Mixin Options options) throws IOException {
+    Report report = begin(options);
+    new Scenarios(options, report).rocksdb();
+    return end(report);
+  }
+
+  @Command(
+      name = "all",
+      mixinStandardHelpOptions = true,
+      description = "rocksdb, single, batch and latency, and one table.")
+  int all(@Mixin Options options) throws IOException, InterruptedException {
+    Report report = begin(options);
+    Scenarios scenarios = new Scenarios(options, report);
+    scenarios.rocksdb();
+    double rate = scenarios.single();
+    scenarios.batch();
+    scenarios.latency(options.rate() > 0 ? options.rate() : rate / 2);
+    return end(report);
+  }
+
+  private static Report begin(Options options) throws IOException {
+    options.checked();
+    Report report = new Report(System.out);
+    report.line(Machine.facts(options.dir()));
+    return report;
+  }
+
+  private static int end(Report report) {
+    report.table();
+    return 0;
+  }
+
+  /// The command line, apart from the process.
+  static CommandLine commandLine() {
+    return new CommandLine(new Bench())
+        .setExecutionExceptionHandler((trouble, command, parsed) -> {
+          command
+              .getErr()
+              .println(command.getColorScheme().errorText("bench: " + sentence(trouble)));
+          return trouble instanceof IllegalArgumentException ? 2 : 1;
+        });
+  }
+
+  private static String sentence(Exception trouble) {
+    Throwable cause = trouble.getCause();
+    return trouble.getMessage() + (cause == null ? "" : " (" + cause + ")");
+  }
+
+  /// Runs one scenario, or all of them.
+  public static void main(String[] args) {
+    System.exit(commandLine().execute(args));
+  }
+}

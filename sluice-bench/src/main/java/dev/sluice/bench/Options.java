@@ -1,0 +1,137 @@
+package dev.sluice.bench;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine.Option;
+
+/// What every scenario can be told.
+final class Options {
+
+  /// The most rounds of one scenario.
+  static final int MAX_ROUNDS = 10;
+
+  @Option(
+      names = "--seconds",
+      defaultValue = "10",
+      description = "Measured time of one run (default ${DEFAULT-VALUE}).")
+  private int seconds;
+
+  @Option(
+      names = "--warmup",
+      defaultValue = "5",
+      description = "Seconds before each measured time (default ${DEFAULT-VALUE}).")
+  private int warmup;
+
+  @Option(
+      names = "--rounds",
+      defaultValue = "3",
+      description = "How often yardstick and hub run in turn (default ${DEFAULT-VALUE}).")
+  private int rounds;
+
+  @Option(
+      names = "--connections",
+      defaultValue = "0",
+      description = "Connections; 0 is the scenario's own number (default ${DEFAULT-VALUE}).")
+  private int connections;
+
+  @Option(
+      names = "--rate",
+      defaultValue = "0",
+      description = "Events a second for 'latency'; 0 is half of what 'single' finds.")
+  private double rate;
+
+  @Option(
+      names = "--hub-heap",
+      defaultValue = "512m",
+      description = "Heap of the hub (default ${DEFAULT-VALUE}).")
+  private String hubHeap = "512m";
+
+  @Option(
+      names = "--noop-heap",
+      defaultValue = "256m",
+      description = "Heap of the no-op server (default ${DEFAULT-VALUE}).")
+  private String noopHeap = "256m";
+
+  @Option(
+      names = "--dir",
+      defaultValue = "sluice-bench/target/bench",
+      description =
+          "Folder for what the hub and RocksDB write, on the disk to be measured (default"
+              + " ${DEFAULT-VALUE}). What a run wrote is deleted after it.")
+  private Path dir = Path.of("sluice-bench/target/bench");
+
+  @Option(
+      names = "--hub-jvm",
+      description = "One more option for the hub's virtual machine; may be given often.")
+  private List<String> hubJvm = List.of();
+
+  @Option(
+      names = "--hub-main",
+      defaultValue = Hub.MAIN_CLASS,
+      description = "The hub's main class (default ${DEFAULT-VALUE}).")
+  private String hubMain = Hub.MAIN_CLASS;
+
+  /// Checks the bounds, before anything is started.
+  Options checked() {
+    if (seconds < 1 || warmup < 0 || seconds + (long) warmup > Plan.LONGEST.toSeconds()) {
+      throw new IllegalArgumentException(
+          "--seconds "
+              + seconds
+              + " with --warmup "
+              + warmup
+              + " is not a bounded run; at least 1 second is measured, and both are at most "
+              + Plan.LONGEST.toSeconds()
+              + " together");
+    }
+    if (rounds < 1 || rounds > MAX_ROUNDS) {
+      throw new IllegalArgumentException(
+          "--rounds " + rounds + " is not possible; 1 to " + MAX_ROUNDS + " are right");
+    }
+    if (connections < 0 || connections > 4_096) {
+      throw new IllegalArgumentException(
+          "--connections " + connections + " is not possible; 0 to 4,096 are right");
+    }
+    return this;
+  }
+
+  Duration measured() {
+    return Duration.ofSeconds(seconds);
+  }
+
+  Duration warmup() {
+    return Duration.ofSeconds(warmup);
+  }
+
+  int rounds() {
+    return rounds;
+  }
+
+  int connectionsOr(int usual) {
+    return connections == 0 ? usual : connections;
+  }
+
+  double rate() {
+    return rate;
+  }
+
+  /// The options of the hub's virtual machine.
+  List<String> hubJvm() {
+    List<String> all = new ArrayList<>(List.of("-Xms" + hubHeap, "-Xmx" + hubHeap));
+    all.addAll(hubJvm);
+    return List.copyOf(all);
+  }
+
+  String noopHeap() {
+    return noopHeap;
+  }
+
+  String hubMain() {
+    return hubMain;
+  }
+
+  Path dir() {
+    return dir;
+  }
+}

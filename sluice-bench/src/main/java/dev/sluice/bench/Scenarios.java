@@ -1,0 +1,256 @@
+package dev.sluice.bench;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.OptionalInt;
+import java.util.function.Supplier;
+
+/// The scenarios. Each starts its servers afresh for each run and ends them before the next begins,
+/// so that no hub catches up on the cores that the yardstick is measured on.
+final class Scenarios {
+
+  private static final int SINGLE_CONNECTIONS = 64;
+  private static final int BATCH_CONNECTIONS = 16;
+  private static final int BATCH_EVENTS = 100;
+  private static final int[] DISK_GROUPS = {64, 256};
+  private static final Duration CATCH_UP = Duration.ofMinutes(2);
+  private static final Duration LOOK_EVERY = Duration.ofMillis(100);
+
+  private final Options options;
+  private final Report report;
+
+  Scenarios(Options options, Report report) {
+    this.options = options.checked();
+    this.report = report;
+  }
+
+  /// Single POSTs in a closed loop, beside the no-op server with the very same requests.
+  ///
+  /// @return the hub's median rate
+  double single() throws IOException, InterruptedException {
+    int connections = options.connectionsOr(SINGLE_CONNECTIONS);
+    Template template = Template.single(Hub.EVENTS_PATH, Hub.KEY, "single");
+    return sideBySide("single", template, connections);
+  }
+
+  /// Batches in a closed loop, beside the no-op server with the very same requests.
+  void batch() throws IOException, InterruptedException {
+    int connections = options.connectionsOr(BATCH_CONNECTIONS);
+    Template template = Template.batch(Hub.EVENTS_PATH, Hub.KEY, "batch", BATCH_EVENTS);
+    sideBySide("batch", template, connections);
+  }
+
+  private double sideBySide(String name, Template template, int connections)
+      throws IOException, InterruptedException {
+    Plan plan = Plan.closed(options.warmup(), options.measured());
+    List<Double> noop = new ArrayList<>();
+    List<Double> hub = new ArrayList<>();
+    List<Double> ratios = new ArrayList<>();
+    List<Double> behind = new ArrayList<>();
+    for (int round = 1; round <= options.rounds(); round++) {
+      double yardstick = noop(name, round, template, connections, plan);
+      double found;
+      try (Hub server = Hub.start(options, OptionalInt.empty())) {
+        LoadResult result =
+            load(name + " hub", round, server.address(), server::cpu, template, connections, plan);
+        found = result.perSecond() * template.events();
+        behind.add(catchUp(server, result.accepted() * template.events()));
+      }
+      noop.add(yardstick);
+      hub.add(found);
+      ratios.add(found / yardstick);
+    }
+    report.row(name, "no-op server, events/s", "%.0f", noop);
+    report.row(name, "hub, events/s acknowledged durable", "%.0f", hub);
+    report.row(name, "ratio hub to no-op", "%.3f", ratios);
+    report.row(name, "s until all was archived, after the last answer", "%.1f", behind);
+    return Spread.of(hub).median();
+  }
+
+  private double noop(String name, int round, Template template, int connections, Plan plan)
+      throws IOException, InterruptedException {
+    try (ChildServer server = startNoOp()) {
+      LoadResult result =
+          load(name + " no-op", round, server.address(), server::cpu, template, connections, plan);
+      return result.perSecond() * template.events();
+    }
+  }
+
+  private ChildServer startNoOp() throws IOException, InterruptedException {
+    return ChildServer.start(
+        Files.createDirectories(options.dir().toAbsolutePath()),
+        List.of("-Xms" + options.noopHeap(), "-Xmx" + options.noopHeap()),
+        NoOpServer.class.getName(),
+        List.of("--port", "0"));
+  }
+
+  /// An open loop at a steady rate: how long until the first attempt arrives at an HTTP target.
+  ///
+  /// @param rate events a second
+  void latency(double rate) throws IOException, InterruptedException {
+    int connections = options.connectionsOr(SINGLE_CONNECTIONS);
+    Template template = Template.single(Hub.EVENTS_PATH, Hub.KEY, "latency");
+    Plan plan = Plan.open(rate, options.warmup(), options.measured());
+    long firstMeasured = (long) Math.ceil(rate * options.warmup().toMillis() / 1_000);
+    List<List<Double>> figures = List.of(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+    List<Double> answers = new ArrayList<>();
+    for (int round = 1; round <= options.rounds(); round++) {
+      noop("latency", round, template, connections, plan);
+      try (Receiver receiver = Receiver.start(firstMeasured);
+          Hub hub = Hub.start(options, OptionalInt.of(receiver.port()))) {
+        LoadResult result =
+            load("latency hub", round, hub.address(), hub::cpu, template, connections, plan);
+        long expected = kindsZero(result.sent()) - kindsZero(firstMeasured);
+        Receiver.Arrivals arrivals = awaitArrivals(receiver, expected);
+        report.line(
+            String.format(
+                Locale.ROOT,
+                "  %d of %d events arrived (repeats %d, unreadable %d): first arrival after %s",
+                arrivals.arrived(),
+                expected,
+                arrivals.repeats(),
+                arrivals.unreadable(),
+                arrivals.times().summary()));
+        figures.get(0).add(Latencies.millis(arrivals.times().percentile(50)));
+        figures.get(1).add(Latencies.millis(arrivals.times().percentile(99)));
+        figures.get(2).add(Latencies.millis(arrivals.times().max()));
+        answers.add(Latencies.millis(result.latencies().percentile(99)));
+      }
+    }
+    String name = String.format(Locale.ROOT, "latency at %.0f/s", rate);
+    report.row(name, "sent to first arrival, p50 ms", "%.2f", figures.get(0));
+    report.row(name, "sent to first arrival, p99 ms", "%.2f", figures.get(1));
+    report.row(name, "sent to first arrival, max ms", "%.2f", figures.get(2));
+    report.row(name, "POST answered, p99 ms", "%.2f", answers);
+  }
+
+  /// The no-op server alone, with single events and with batches.
+  void noop() throws IOException, InterruptedException {
+    Plan plan = Plan.closed(options.warmup(), options.measured());
+    Template single = Template.single(Hub.EVENTS_PATH, Hub.KEY, "single");
+    Template batch = Template.batch(Hub.EVENTS_PATH, Hub.KEY, "batch", BATCH_EVENTS);
+    List<Double> singles = new ArrayList<>();
+    List<Double> batches = new ArrayList<>();
+    for (int round = 1; round <= options.rounds(); round++) {
+      int connections = options.connectionsOr(SINGLE_CONNECTIONS);
+      singles.add(noop("single", round, single, connections, plan));
+      connections = options.connectionsOr(BATCH_CONNECTIONS);
+      batches.add(noop("batch", round, batch, connections, plan));
+    }
+    report.row("noop", "single, events/s", "%.0f", singles);
+    report.row("noop", "batches of " + BATCH_EVENTS + ", events/s", "%.0f", batches);
+  }
+
+  /// Raw RocksDB in the same minute, for what the disk gives.
+  void rocksdb() throws IOException {
+    for (int group : DISK_GROUPS) {
+      List<Double> rates = new ArrayList<>();
+      for (int round = 1; round <= options.rounds(); round++) {
+        Disk.Result result =
+            Disk.append(options.dir(), group, options.measured().toNanos(), Disk.MOST_BYTES);
+        report.line(
+            String.format(
+                Locale.ROOT,
+                "rocksdb, groups of %d, round %d: %.0f values/s durable; a group: %s%s",
+                group,
+                round,
+                result.perSecond(),
+                result.syncs().summary(),
+                result.full() ? "; stopped early, as it had written 4 GiB" : ""));
+        rates.add(result.perSecond());
+      }
+      report.row("rocksdb", "groups of " + group + ", values/s durable", "%.0f", rates);
+    }
+  }
+
+  private LoadResult load(
+      String name,
+      int round,
+      InetSocketAddress address,
+      Supplier<Duration> cpu,
+      Template template,
+      int connections,
+      Plan plan)
+      throws IOException {
+    Duration cpuBefore = cpu.get();
+    long before = Ticks.now();
+    LoadResult result = Load.run(address, template, connections, plan);
+    double cores = (double) cpu.get().minus(cpuBefore).toNanos() / (Ticks.now() - before);
+    report.line(
+        String.format(
+            Locale.ROOT,
+            "%s, round %d: %.0f events/s accepted; statuses %s; answered after %s; broken %d, missed"
+                + " %d; cores: server %.2f (with warm-up), generator %.2f%s",
+            name,
+            round,
+            result.perSecond() * template.events(),
+            result.statuses(),
+            result.latencies().summary(),
+            result.broken(),
+            result.missed(),
+            cores,
+            result.generatorCores(),
+            result.lateness().count() == 0 ? "" : "; sent late by " + result.lateness().summary()));
+    if (result.acceptedMeasured() == 0) {
+      throw new IOException(name + " accepted nothing: its answers were " + result.statuses());
+    }
+    return result;
+  }
+
+  /// Says how far routing and archive are behind what was acknowledged, and waits until they are
+  /// not.
+  ///
+  /// @return after how many seconds everything was in the archive
+  private double catchUp(Hub hub, long acknowledged) throws IOException, InterruptedException {
+    long start = Ticks.now();
+    Hub.Standing standing = hub.standing();
+    report.line(
+        String.format(
+            Locale.ROOT,
+            "  at the end: %d acknowledged, routing behind by %d, archive by %d more",
+            acknowledged,
+            acknowledged - standing.in(),
+            standing.in() - standing.ended()));
+    double routed = -1;
+    double elapsed = 0;
+    while (standing.ended() < acknowledged && elapsed < CATCH_UP.toSeconds()) {
+      if (routed < 0 && standing.in() >= acknowledged) {
+        routed = elapsed;
+      }
+      Thread.sleep(LOOK_EVERY);
+      standing = hub.standing();
+      elapsed = (Ticks.now() - start) / 1e9;
+    }
+    report.line(
+        String.format(
+            Locale.ROOT,
+            standing.ended() >= acknowledged
+                ? "  caught up: routing after %.1f s, archive after %.1f s; %d dead"
+                : "  NOT caught up: routing after %.1f s (-1: never), archive not in %.1f s; %d dead",
+            standing.in() >= acknowledged && routed < 0 ? elapsed : routed,
+            elapsed,
+            standing.dead()));
+    return elapsed;
+  }
+
+  private static Receiver.Arrivals awaitArrivals(Receiver receiver, long expected)
+      throws InterruptedException {
+    long giveUp = Ticks.now() + Load.DRAIN.toNanos();
+    Receiver.Arrivals arrivals = receiver.arrivals();
+    while (arrivals.arrived() < expected && Ticks.now() < giveUp) {
+      Thread.sleep(LOOK_EVERY);
+      arrivals = receiver.arrivals();
+    }
+    return arrivals;
+  }
+
+  /// How many of the first events are of kind zero, for which alone there is an HTTP target.
+  private static long kindsZero(long events) {
+    return (events + Template.KINDS - 1) / Template.KINDS;
+  }
+}
