@@ -2,7 +2,7 @@
 module dev.sluice.events {
   requires static transitive org.jspecify;
   requires transitive dev.sluice.api;
-  requires transitive com.fasterxml.jackson.core;
+  requires transitive com.fasterxml.jackson.databind;
 
   exports dev.sluice.events.cloudevents;
   exports dev.sluice.events.json;
