@@ -76,7 +76,11 @@ final class Gathered {
   }
 
   private void extension(Extra extra) {
-    Attributes.requireName(extra.name);
+    if (!Attributes.isName(extra.name)) {
+      throw Attributes.invalid(
+          "extension '" + shown(extra.name) + "'",
+          "a name has 1 to 64 lower-case ASCII letters and digits");
+    }
     for (Extra earlier : extras) {
       if (earlier.name.equals(extra.name)) {
         throw twice(extra.name);
@@ -87,6 +91,12 @@ final class Gathered {
           extra.name, "is one too many; an event has at most " + MAX_EXTENSIONS + " extensions");
     }
     extras.add(extra);
+  }
+
+  /// A name that a sender made up, short and printable enough for a message and a log.
+  private static String shown(String name) {
+    String start = name.length() > 64 ? name.substring(0, 64) + "..." : name;
+    return start.replaceAll("[^ -~]", "?");
   }
 
   /// The media type of the data, once all attributes are in.

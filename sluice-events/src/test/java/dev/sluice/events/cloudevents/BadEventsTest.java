@@ -48,7 +48,9 @@ class BadEventsTest {
         Arguments.of(Wire.with("'x':null,'x':2"), "x: is given twice"),
         Arguments.of(Wire.with("'My-Name':1"), "extension 'My-Name': "),
         Arguments.of(Wire.with("'':1"), "extension '': "),
-        Arguments.of(Wire.with("'" + "n".repeat(65) + "':1"), "extension 'n"),
+        Arguments.of(Wire.with("'a\\n\\u20acb':1"), "extension 'a??b': "),
+        Arguments.of(
+            Wire.with("'" + "n".repeat(9_999) + "':1"), "extension '" + "n".repeat(64) + "...': "),
         Arguments.of(Wire.with("'data':1,'data':2"), "data: is given twice"),
         Arguments.of(Wire.with("'data':1,'data_base64':'AA=='"), "data_base64: must not stand"),
         Arguments.of(Wire.with("'data_base64':'AA==','data':null"), "data_base64: must not stand"),
