@@ -1,0 +1,9 @@
+/// The shapes that events come in from outside, and their codecs.
+module dev.sluice.events {
+  requires static transitive org.jspecify;
+  requires transitive dev.sluice.api;
+  requires transitive com.fasterxml.jackson.databind;
+
+  exports dev.sluice.events.cloudevents;
+  exports dev.sluice.events.json;
+}
