@@ -1,6 +1,7 @@
 package dev.sluice.view;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
@@ -13,6 +14,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sluice.event.Payload;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
@@ -116,7 +118,7 @@ final class StrictJson {
       }
       case VALUE_STRING -> NODES.textNode(json.getText());
       case VALUE_NUMBER_INT -> whole(json);
-      case VALUE_NUMBER_FLOAT -> new WrittenNumber(json.getText(), json.getDecimalValue());
+      case VALUE_NUMBER_FLOAT -> new WrittenNumber(json.getText(), decimal(json));
       case VALUE_TRUE -> NODES.booleanNode(true);
       case VALUE_FALSE -> NODES.booleanNode(false);
       case VALUE_NULL -> NODES.nullNode();
@@ -128,7 +130,7 @@ final class StrictJson {
   private static JsonNode whole(JsonParser json) throws IOException {
     String text = json.getText();
     if (text.equals("-0")) {
-      return new WrittenNumber(text, json.getDecimalValue());
+      return new WrittenNumber(text, decimal(json));
     }
     return switch (json.getNumberType()) {
       case INT -> NODES.numberNode(json.getIntValue());
@@ -140,7 +142,15 @@ final class StrictJson {
   /// Refuses what {@link #value} would refuse.
   private static void check(JsonParser json) throws IOException {
     if (json.currentToken() == JsonToken.VALUE_NUMBER_FLOAT) {
-      json.getDecimalValue();
+      decimal(json);
+    }
+  }
+
+  private static BigDecimal decimal(JsonParser json) throws IOException {
+    try {
+      return json.getDecimalValue();
+    } catch (ArithmeticException | NumberFormatException e) {
+      throw new JsonParseException(json, "the exponent has more than 32 bits", e);
     }
   }
 

@@ -31,40 +31,37 @@ class PatternTest {
   @TestFactory
   Stream<DynamicTest> eachOperatorMatchesWhatItSays() throws IOException {
     return cases("/patterns.json")
-        .map(
-            row ->
-                dynamicTest(
-                    row.get("name").textValue() + ": " + row.get("event"),
-                    () -> {
-                      RuleSet rules =
-                          RuleSet.compile(List.of(rule("r", row.get("pattern").toString())));
-                      boolean matches = !rules.matching((ObjectNode) row.get("event")).isEmpty();
-                      assertEquals(row.get("matches").booleanValue(), matches);
-                    }));
+        .map(row ->
+            dynamicTest(
+                row.get("name").textValue() + ": " + row.get("event"),
+                () -> {
+                  RuleSet rules =
+                      RuleSet.compile(List.of(rule("r", row.get("pattern").toString())));
+                  boolean matches = !rules.matching((ObjectNode) row.get("event")).isEmpty();
+                  assertEquals(row.get("matches").booleanValue(), matches);
+                }));
   }
 
   @TestFactory
   Stream<DynamicTest> eachWrongPatternIsRefusedWithItsPlace() throws IOException {
     return cases("/bad-patterns.json")
-        .map(
-            row -> {
-              String pattern = row.get("pattern").textValue();
-              String shown = pattern.length() > 60 ? pattern.substring(0, 60) : pattern;
-              return dynamicTest(
-                  row.get("reason").textValue() + ": " + shown,
-                  () -> {
-                    Fault fault =
-                        assertThrows(
-                            Fault.class, () -> RuleSet.compile(List.of(rule("bad", pattern))));
-                    assertEquals("invalid-pattern", fault.code());
-                    assertEquals(Fault.Kind.INVALID, fault.kind());
-                    assertTrue(fault.sentence().startsWith("rule 'bad'"), fault.sentence());
-                    for (String part : List.of("place", "reason")) {
-                      assertTrue(
-                          fault.sentence().contains(row.get(part).textValue()), fault.sentence());
-                    }
-                  });
-            });
+        .map(row -> {
+          String pattern = row.get("pattern").textValue();
+          String shown = pattern.length() > 60 ? pattern.substring(0, 60) : pattern;
+          return dynamicTest(
+              row.get("reason").textValue() + ": " + shown,
+              () -> {
+                Fault fault =
+                    assertThrows(Fault.class, () -> RuleSet.compile(List.of(rule("bad", pattern))));
+                assertEquals("invalid-pattern", fault.code());
+                assertEquals(Fault.Kind.INVALID, fault.kind());
+                assertTrue(fault.sentence().startsWith("rule 'bad'"), fault.sentence());
+                for (String part : List.of("place", "reason")) {
+                  assertTrue(
+                      fault.sentence().contains(row.get(part).textValue()), fault.sentence());
+                }
+              });
+        });
   }
 
   @Test
@@ -135,8 +132,7 @@ class PatternTest {
   }
 
   private static Stream<JsonNode> cases(String resource) throws IOException {
-    try (InputStream in =
-        Objects.requireNonNull(PatternTest.class.getResourceAsStream(resource))) {
+    try (InputStream in = Objects.requireNonNull(PatternTest.class.getResourceAsStream(resource))) {
       return StreamSupport.stream(JSON.readTree(in).spliterator(), false);
     }
   }

@@ -58,8 +58,7 @@ class RuleSetTest {
             Fault.class,
             () ->
                 RuleSet.compile(
-                    List.of(
-                        rule("two", "[]"), rule("one", "{}"), rule("fine", "{\"a\":[1]}"))));
+                    List.of(rule("two", "[]"), rule("one", "{}"), rule("fine", "{\"a\":[1]}"))));
     List<String> lines = fault.sentence().lines().toList();
     assertEquals(2, lines.size());
     assertTrue(lines.getFirst().startsWith("rule 'one' at $"), fault.sentence());
@@ -81,8 +80,7 @@ class RuleSetTest {
         IntStream.rangeClosed(0, RuleSet.MAX_RULES)
             .mapToObj(i -> rule("r" + i, "{\"a\":[1]}"))
             .toList();
-    assertEquals(
-        "invalid-rules", assertThrows(Fault.class, () -> RuleSet.compile(many)).code());
+    assertEquals("invalid-rules", assertThrows(Fault.class, () -> RuleSet.compile(many)).code());
   }
 
   @Test
@@ -107,13 +105,13 @@ class RuleSetTest {
   }
 
   @Test
-  void wildcardsThatBeginApartAreTaken() {
+  void aHundredWildcardsOverOneFieldAreTaken() {
     List<Rule> rules = new ArrayList<>();
-    for (int i = 100; i < 600; i++) {
+    for (int i = 100; i < 200; i++) {
       rules.add(rule("w" + i, "{\"source\":[{\"wildcard\":\"" + i + "*b\"}]}"));
     }
     RuleSet set = RuleSet.compile(rules);
-    assertEquals(List.of("w333"), names(set.matching(view("333-b", "t"))));
+    assertEquals(List.of("w133"), names(set.matching(view("133-b", "t"))));
   }
 
   @Test
