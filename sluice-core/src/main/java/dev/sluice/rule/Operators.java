@@ -22,8 +22,9 @@ final class Operators {
     SINGLE_ADDRESS
   }
 
-  /// How many `*` one wildcard may have: the cost of a value grows with its length times this.
-  static final int MAX_STARS = 32;
+  /// How many `*` one wildcard may have: the cost of a value grows with its length times this, at
+  /// worst about half a second for each `*` and megabyte.
+  static final int MAX_STARS = 10;
 
   private static final List<String> NAMES =
       List.of(
@@ -323,7 +324,7 @@ final class Operators {
         "'"
             + name
             + "' is no operator here"
-            + Nearest.to(name, known).map(k -> "; did you mean '" + k + "'?").orElse("")
+            + Nearest.to(name, known).map(k -> "; did you mean '" + k + "'?").orElse(".")
             + " Known are "
             + String.join(", ", known)
             + ".");

@@ -38,8 +38,10 @@ import software.amazon.event.ruler.Patterns;
 /// - The alternatives of fields within one array must meet in the same element.
 /// - Letter case is ignored letter by letter; strings are not normalised.
 ///
-/// The cost of one event grows with the product of the lengths of arrays that stand beside each
-/// other, where one pattern names fields in several of them.
+/// An event of ordinary size costs a few microseconds. Two kinds of event cost much more, and are
+/// bounded only by the size of an event: one with long arrays beside each other, where one pattern
+/// names fields in several of them (the product of their lengths: measured, 12 s for two of 4,000);
+/// and one with a very long string that keeps many wildcards open.
 public final class RuleSet {
 
   /// How many rules one set may have.
