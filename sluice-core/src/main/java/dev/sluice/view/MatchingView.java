@@ -1,25 +1,16 @@
 package dev.sluice.view;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectReader;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sluice.event.Event;
 import dev.sluice.event.Extension;
 import dev.sluice.event.Payload;
 import dev.sluice.event.Timestamp;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /// The matching view of an event: the EventBridge shape, with the CloudEvents attributes beside it.
 ///
@@ -28,30 +19,60 @@ import org.jspecify.annotations.Nullable;
 ///  "resources": […], "datacontenttype": …, "dataschema": …, <extensions>, "detail": <data>}
 /// ```
 ///
-/// `detail` is the data when it is JSON. Data that is not JSON has no place in a pattern; in the
+/// `detail` is the data when it is JSON, whatever JSON: an object, an array or a scalar. Data that
+/// is not JSON, or JSON beyond the limits of {@link StrictJson}, has no place in a pattern; in the
 /// written form it stands as `data_base64`, so that an archive or a receiver loses nothing.
 public final class MatchingView {
 
-  private static final JsonMapper MAPPER =
-      JsonMapper.builder(
-              JsonFactory.builder()
-                  .streamReadConstraints(
-                      StreamReadConstraints.builder()
-                          .maxNestingDepth(1_000)
-                          .maxNumberLength(1_000)
-                          .maxStringLength(Integer.MAX_VALUE)
-                          .build())
-                  .build())
-          .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-          .build();
-
-  private static final ObjectReader TREE = MAPPER.reader();
+  private static final byte[] DETAIL = ",\"detail\":".getBytes(StandardCharsets.US_ASCII);
+  private static final byte[] BASE64 = ",\"data_base64\":\"".getBytes(StandardCharsets.US_ASCII);
 
   private MatchingView() {}
 
-  /// The view as a tree, for patterns and paths.
+  /// The view as a tree, for patterns and paths. Numbers keep the text they were written with.
   public static ObjectNode tree(Event event) {
+    ObjectNode view = attributes(event);
+    if (event.hasJsonData()) {
+      StrictJson.tree(event.data()).ifPresent(detail -> view.set("detail", detail));
+    }
+    return view;
+  }
+
+  /// The view as one line of JSON in UTF-8, without a line break at its end. Numbers, strings and
+  /// the order of the data stand as they came in, and so do members of the same name; only white
+  /// space between tokens is left out.
+  public static byte[] line(Event event) {
+    byte[] attributes = StrictJson.write(attributes(event));
+    if (!event.hasData()) {
+      return attributes;
+    }
+    Optional<Payload> detail =
+        event.hasJsonData() ? StrictJson.compact(event.data()) : Optional.empty();
+    return detail.isPresent()
+        ? joined(attributes, DETAIL, detail.get(), "}")
+        : joined(attributes, BASE64, base64(event.data()), "\"}");
+  }
+
+  /// Puts a last member into an object that is never empty.
+  private static byte[] joined(byte[] object, byte[] name, Payload value, String end) {
+    int open = object.length - 1;
+    byte[] line = new byte[open + name.length + value.length() + end.length()];
+    System.arraycopy(object, 0, line, 0, open);
+    System.arraycopy(name, 0, line, open, name.length);
+    int at = open + name.length;
+    System.arraycopy(value.array(), value.offset(), line, at, value.length());
+    at += value.length();
+    for (int i = 0; i < end.length(); i++) {
+      line[at + i] = (byte) end.charAt(i);
+    }
+    return line;
+  }
+
+  private static Payload base64(Payload data) {
+    return Payload.of(Base64.getEncoder().encode(data.toBytes()));
+  }
+
+  private static ObjectNode attributes(Event event) {
     ObjectNode view = JsonNodeFactory.instance.objectNode();
     view.put("version", "0");
     view.put("id", event.id());
@@ -72,62 +93,7 @@ public final class MatchingView {
         }
       }
     }
-    JsonNode detail = detail(event);
-    if (detail != null) {
-      view.set("detail", detail);
-    }
     return view;
-  }
-
-  /// The view as one line of JSON in UTF-8, without a line break at its end. Numbers and strings of
-  /// the data stand as they came in; only white space between tokens is left out.
-  public static byte[] line(Event event) {
-    ByteArrayOutputStream out = new ByteArrayOutputStream(256 + event.data().length());
-    try (JsonGenerator json = MAPPER.getFactory().createGenerator(out)) {
-      json.writeStartObject();
-      json.writeStringField("version", "0");
-      json.writeStringField("id", event.id());
-      json.writeStringField("source", event.source());
-      json.writeStringField("type", event.type());
-      json.writeStringField("detail-type", detailType(event));
-      if (event.time().isPresent()) {
-        json.writeStringField("time", event.time().get().text());
-      }
-      if (event.subject().isPresent()) {
-        json.writeStringField("subject", event.subject().get());
-      }
-      json.writeFieldName("resources");
-      json.writeTree(resources(event));
-      if (event.dataContentType().isPresent()) {
-        json.writeStringField("datacontenttype", event.dataContentType().get());
-      }
-      if (event.dataSchema().isPresent()) {
-        json.writeStringField("dataschema", event.dataSchema().get());
-      }
-      for (Map.Entry<String, Extension> extension : event.extensions().entrySet()) {
-        if (isShownAsItself(extension.getKey())) {
-          switch (extension.getValue()) {
-            case Extension.Text(String text) -> json.writeStringField(extension.getKey(), text);
-            case Extension.Flag(boolean flag) -> json.writeBooleanField(extension.getKey(), flag);
-            case Extension.Whole(int whole) -> json.writeNumberField(extension.getKey(), whole);
-          }
-        }
-      }
-      if (event.hasData()) {
-        if (detail(event) != null) {
-          json.writeFieldName("detail");
-          json.writeRawValue(compact(event.data()));
-        } else {
-          Payload data = event.data();
-          json.writeFieldName("data_base64");
-          json.writeBinary(data.array(), data.offset(), data.length());
-        }
-      }
-      json.writeEndObject();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return out.toByteArray();
   }
 
   private static String detailType(Event event) {
@@ -135,29 +101,16 @@ public final class MatchingView {
     return named == null ? event.type() : named.text();
   }
 
-  private static ArrayNode resources(Event event) {
-    ArrayNode resources = JsonNodeFactory.instance.arrayNode();
+  /// An array as it stands; any other text is the one resource.
+  private static JsonNode resources(Event event) {
     Extension named = event.extensions().get(Event.RESOURCES);
     if (named == null) {
-      return resources;
+      return JsonNodeFactory.instance.arrayNode();
     }
-    Optional<JsonNode> array = readArray(named.text());
-    if (array.isPresent()) {
-      return (ArrayNode) array.get();
-    }
-    return resources.add(named.text());
-  }
-
-  private static Optional<JsonNode> readArray(String text) {
-    if (!text.startsWith("[")) {
-      return Optional.empty();
-    }
-    try {
-      JsonNode node = TREE.readTree(text);
-      return node.isArray() ? Optional.of(node) : Optional.empty();
-    } catch (IOException e) {
-      return Optional.empty();
-    }
+    String text = named.text();
+    return (text.startsWith("[") ? StrictJson.tree(text) : Optional.<JsonNode>empty())
+        .filter(JsonNode::isArray)
+        .orElseGet(() -> JsonNodeFactory.instance.arrayNode().add(text));
   }
 
   private static boolean isShownAsItself(String extension) {
@@ -165,44 +118,5 @@ public final class MatchingView {
         && !extension.equals(Event.RESOURCES)
         && !extension.equals("detail")
         && !extension.equals("version");
-  }
-
-  private static @Nullable JsonNode detail(Event event) {
-    if (!event.hasJsonData()) {
-      return null;
-    }
-    Payload data = event.data();
-    try {
-      JsonNode node = TREE.readTree(data.array(), data.offset(), data.length());
-      return node.isMissingNode() ? null : node;
-    } catch (IOException e) {
-      // The media type says JSON and the bytes are not: they are data all the same.
-      return null;
-    }
-  }
-
-  /// Leaves out the white space between tokens. Safe on valid JSON, where a string holds no raw
-  /// control characters and ends at the first quote that no backslash escapes.
-  private static String compact(Payload data) {
-    byte[] in = data.array();
-    byte[] out = new byte[data.length()];
-    int length = 0;
-    boolean inString = false;
-    int end = data.offset() + data.length();
-    for (int i = data.offset(); i < end; i++) {
-      byte b = in[i];
-      if (inString) {
-        out[length++] = b;
-        if (b == '\\') {
-          out[length++] = in[++i];
-        } else if (b == '"') {
-          inString = false;
-        }
-      } else if (b != ' ' && b != '\n' && b != '\r' && b != '\t') {
-        out[length++] = b;
-        inString = b == '"';
-      }
-    }
-    return new String(out, 0, length, java.nio.charset.StandardCharsets.UTF_8);
   }
 }

@@ -82,11 +82,11 @@ public final class ViewPath {
     if (close < 0) {
       throw wrong(text, from, "']' is missing");
     }
-    try {
-      steps.add(new Step.Item(Integer.parseUnsignedInt(text.substring(from, close))));
-    } catch (NumberFormatException e) {
+    String index = text.substring(from, close);
+    if (!index.matches("[0-9]{1,9}")) {
       throw wrong(text, from, "a whole number or a quoted name is expected");
     }
+    steps.add(new Step.Item(Integer.parseInt(index)));
     return close + 1;
   }
 

@@ -1,0 +1,170 @@
+package dev.sluice.routing;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.sluice.event.Event;
+import dev.sluice.journal.Entry;
+import dev.sluice.journal.Journal;
+import dev.sluice.journal.Position;
+import dev.sluice.outbox.DeliveryId;
+import dev.sluice.outbox.Outbox;
+import dev.sluice.outbox.Routed;
+import dev.sluice.outbox.RuleName;
+import dev.sluice.outbox.TargetName;
+import dev.sluice.rule.Rule;
+import dev.sluice.rule.RuleSet;
+import dev.sluice.view.MatchingView;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+
+/// Turns the events of the journal into deliveries, a stretch at a time.
+///
+/// What a step decides is written with the cursor at once, so a step that a crash takes back is
+/// taken again, and gives the same deliveries under the same ids if the rules are the same.
+///
+/// An event that cannot be matched, which is always a bug, must neither hold up all others nor be
+/// passed over. It becomes one delivery of the rule {@link #UNROUTABLE} to the target of that name.
+/// No such target exists, so the delivery stays due: it can be seen and counted, and it keeps the
+/// event in the journal until somebody has mended the bug and replays it.
+///
+/// Only one thread may call {@link #step()} at a time.
+public final class Router {
+
+  /// How many events one step takes.
+  public static final int MAX_ENTRIES = 512;
+
+  /// How many bytes of events one step takes, unless a single event has more.
+  public static final long MAX_BYTES = 4L << 20;
+
+  /// How many deliveries one step writes, unless a single event has more.
+  public static final int MAX_DELIVERIES = 10_000;
+
+  /// The name of rule and target of the delivery that keeps an event that cannot be matched.
+  public static final String UNROUTABLE = "sluice.unroutable";
+
+  private static final System.Logger LOG = System.getLogger(Router.class.getName());
+
+  private final Journal journal;
+  private final Outbox outbox;
+  private final Supplier<RuleSet> rules;
+  private final Predicate<TargetName> takesRuns;
+  private final Function<Event, ObjectNode> views;
+
+  /// A router.
+  ///
+  /// @param rules the rule set of the moment, asked once in each step
+  /// @param takesRuns whether a target is owed runs of deliveries, as an archive is
+  public Router(
+      Journal journal, Outbox outbox, Supplier<RuleSet> rules, Predicate<TargetName> takesRuns) {
+    this(journal, outbox, rules, takesRuns, MatchingView::tree);
+  }
+
+  Router(
+      Journal journal,
+      Outbox outbox,
+      Supplier<RuleSet> rules,
+      Predicate<TargetName> takesRuns,
+      Function<Event, ObjectNode> views) {
+    this.journal = journal;
+    this.outbox = outbox;
+    this.rules = rules;
+    this.takesRuns = takesRuns;
+    this.views = views;
+  }
+
+  /// Routes the next stretch of the journal.
+  ///
+  /// @return whether there was one
+  /// @throws IllegalStateException when the journal has a gap, which must stop routing
+  public boolean step() {
+    Position from = outbox.cursor();
+    Position end = journal.end();
+    if (from.compareTo(end) >= 0) {
+      return false;
+    }
+    List<Entry> entries = journal.read(from, MAX_ENTRIES, MAX_BYTES);
+    RuleSet now = rules.get();
+    Stretch stretch = new Stretch(from);
+    for (Entry entry : entries) {
+      if (entry.position().compareTo(end) >= 0) {
+        break;
+      }
+      if (!entry.position().equals(stretch.next)) {
+        throw new IllegalStateException(
+            "the journal gave position " + entry.position() + " where " + stretch.next + " stands");
+      }
+      if (!stretch.take(decide(now, entry))) {
+        break;
+      }
+    }
+    if (stretch.next.equals(from)) {
+      throw new IllegalStateException(
+          "the journal ends before " + end + " and has nothing at " + from);
+    }
+    outbox.route(stretch.routed());
+    return true;
+  }
+
+  private List<DeliveryId> decide(RuleSet now, Entry entry) {
+    List<Rule> matching;
+    try {
+      matching = now.matching(views.apply(entry.event()));
+    } catch (RuntimeException | StackOverflowError e) {
+      LOG.log(
+          System.Logger.Level.ERROR,
+          "the event at position "
+              + entry.position()
+              + " cannot be matched; it is kept for the target "
+              + UNROUTABLE,
+          e);
+      return List.of(
+          new DeliveryId(entry.position(), new RuleName(UNROUTABLE), new TargetName(UNROUTABLE)));
+    }
+    if (matching.isEmpty()) {
+      return List.of();
+    }
+    List<DeliveryId> deliveries = new ArrayList<>(matching.size());
+    for (Rule rule : matching) {
+      for (TargetName target : rule.targets()) {
+        deliveries.add(new DeliveryId(entry.position(), rule.name(), target));
+      }
+    }
+    return deliveries;
+  }
+
+  /// What is decided so far for a stretch that begins at the cursor.
+  private final class Stretch {
+    private final Position from;
+    private Position next;
+    private long unmatched;
+    private final List<DeliveryId> singles = new ArrayList<>();
+    private final List<DeliveryId> owed = new ArrayList<>();
+
+    Stretch(Position from) {
+      this.from = from;
+      this.next = from;
+    }
+
+    /// Takes all deliveries of the next event, or none when they would be too many.
+    boolean take(List<DeliveryId> deliveries) {
+      int held = singles.size() + owed.size();
+      if (held > 0 && held + deliveries.size() > MAX_DELIVERIES) {
+        return false;
+      }
+      if (deliveries.isEmpty()) {
+        unmatched++;
+      }
+      for (DeliveryId delivery : deliveries) {
+        (takesRuns.test(delivery.target()) ? owed : singles).add(delivery);
+      }
+      next = next.plus(1);
+      return true;
+    }
+
+    Routed routed() {
+      return new Routed(from, next, unmatched, singles, owed);
+    }
+  }
+}
