@@ -125,6 +125,11 @@ public final class HttpFrontDoor {
     return connector.getLocalPort();
   }
 
+  /// Looks for slow headers now; the server does so every few seconds by itself.
+  int closeSlowHeaders() {
+    return slowHeaders.step();
+  }
+
   /// Takes no more requests, lets those under way finish, and closes.
   public void stop() {
     tls.ifPresent(TlsIdentity::stop);

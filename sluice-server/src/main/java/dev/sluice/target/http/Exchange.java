@@ -41,7 +41,7 @@ final class Exchange implements Response.Listener {
     try {
       return exchange.reply.get();
     } catch (InterruptedException e) {
-      var unused = request.abort(e);
+      var _ = request.abort(e);
       throw e;
     }
   }
@@ -58,7 +58,7 @@ final class Exchange implements Response.Listener {
     length += taken;
     if (content.hasRemaining()) {
       content.position(content.limit());
-      var unused = request.abort(new Enough());
+      var _ = request.abort(new Enough());
     }
   }
 

@@ -63,7 +63,7 @@ record Verdict(String receiver, Redaction redaction) {
 
   private String why(Throwable failure) {
     Throwable innermost = failure;
-    while (innermost.getCause() != null && innermost.getCause() != innermost) {
+    for (int depth = 0; depth < 10 && innermost.getCause() != null; depth++) {
       innermost = innermost.getCause();
     }
     String message = innermost.getMessage();
