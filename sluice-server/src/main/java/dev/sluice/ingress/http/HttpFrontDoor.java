@@ -9,6 +9,7 @@ import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
+import org.eclipse.jetty.server.SecureRequestCustomizer;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.SslConnectionFactory;
@@ -78,6 +79,10 @@ public final class HttpFrontDoor {
     http.setSendServerVersion(false);
     http.setSendXPoweredBy(false);
     http.setRequestHeaderSize(MAX_HEADER_BYTES);
+    if (tls.isPresent()) {
+      // There is one certificate for every name; which name a client asks for is its own business.
+      http.addCustomizer(new SecureRequestCustomizer(false));
+    }
     HttpConnectionFactory plain = new HttpConnectionFactory(http);
     ConnectionFactory[] factories =
         tls.isEmpty()

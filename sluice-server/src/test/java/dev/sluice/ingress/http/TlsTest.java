@@ -25,6 +25,7 @@ import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509TrustManager;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,7 +36,17 @@ class TlsTest {
 
   private static final Duration NEVER = Duration.ofHours(1);
 
+  /// Pairs made once: the tool needs about a second for each.
+  @TempDir static Path made;
+
   @TempDir Path folder;
+
+  @BeforeAll
+  static void make() throws IOException, InterruptedException, GeneralSecurityException {
+    make("one-EC", "EC");
+    make("two-EC", "EC");
+    make("one-RSA", "RSA");
+  }
 
   /// Takes any certificate and remembers it.
   private static final class Onlooker implements X509TrustManager {
@@ -56,9 +67,9 @@ class TlsTest {
   }
 
   /// Makes a pair with the JDK's own tool and writes it as PEM.
-  private HttpSettings.Tls pair(String name, String algorithm)
+  private static void make(String name, String algorithm)
       throws IOException, InterruptedException, GeneralSecurityException {
-    Path store = folder.resolve(name + ".p12");
+    Path store = made.resolve(name + ".p12");
     Process tool =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
@@ -67,6 +78,8 @@ class TlsTest {
                 "a",
                 "-keyalg",
                 algorithm,
+                algorithm.equals("EC") ? "-groupname" : "-keysize",
+                algorithm.equals("EC") ? "secp256r1" : "2048",
                 "-dname",
                 "CN=" + name,
                 "-validity",
@@ -83,17 +96,23 @@ class TlsTest {
     assertEquals(0, tool.waitFor(), said);
     char[] password = "password".toCharArray();
     KeyStore keys = KeyStore.getInstance(store.toFile(), password);
-    return new HttpSettings.Tls(
-        pem(name + ".crt", "CERTIFICATE", keys.getCertificate("a").getEncoded()),
-        pem(name + ".key", "PRIVATE KEY", keys.getKey("a", password).getEncoded()),
-        NEVER);
+    pem(name + ".crt", "CERTIFICATE", keys.getCertificate("a").getEncoded());
+    pem(name + ".key", "PRIVATE KEY", keys.getKey("a", password).getEncoded());
   }
 
-  private Path pem(String file, String label, byte[] content) throws IOException {
+  private static void pem(String file, String label, byte[] content) throws IOException {
     String text = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(content);
-    return Files.writeString(
-        folder.resolve(file),
+    Files.writeString(
+        made.resolve(file),
         "-----BEGIN " + label + "-----\n" + text + "\n-----END " + label + "-----\n");
+  }
+
+  /// A pair of the test's own, that it may spoil.
+  private HttpSettings.Tls pair(String name) throws IOException {
+    return new HttpSettings.Tls(
+        Files.copy(made.resolve(name + ".crt"), folder.resolve(name + ".crt")),
+        Files.copy(made.resolve(name + ".key"), folder.resolve(name + ".key")),
+        NEVER);
   }
 
   private static String subjectSeen(int port, String protocol)
@@ -121,53 +140,50 @@ class TlsTest {
   @ParameterizedTest
   @CsvSource({"RSA,TLSv1.2", "RSA,TLSv1.3", "EC,TLSv1.2", "EC,TLSv1.3"})
   void aCertificateOfEitherKindIsShownInEitherVersion(String algorithm, String protocol)
-      throws IOException, InterruptedException, GeneralSecurityException {
-    try (HubUnderTest hub = new HubUnderTest(Optional.of(pair("one", algorithm)))) {
-      assertEquals("CN=one", subjectSeen(hub.door.port(), protocol));
+      throws IOException, GeneralSecurityException {
+    try (HubUnderTest hub = new HubUnderTest(Optional.of(pair("one-" + algorithm)))) {
+      assertEquals("CN=one-" + algorithm, subjectSeen(hub.door.port(), protocol));
     }
   }
 
   @Test
-  void anOldVersionIsNotSpoken()
-      throws IOException, InterruptedException, GeneralSecurityException {
-    try (HubUnderTest hub = new HubUnderTest(Optional.of(pair("one", "EC")))) {
+  void anOldVersionIsNotSpoken() throws IOException, GeneralSecurityException {
+    try (HubUnderTest hub = new HubUnderTest(Optional.of(pair("one-EC")))) {
       assertThrows(SSLHandshakeException.class, () -> subjectSeen(hub.door.port(), "TLSv1.1"));
     }
   }
 
   @Test
   void aNewPairIsShownAsSoonAsItIsWholeAndABadOneNever()
-      throws IOException, InterruptedException, GeneralSecurityException {
-    HttpSettings.Tls used = pair("one", "EC");
-    HttpSettings.Tls next = pair("two", "RSA");
+      throws IOException, GeneralSecurityException {
+    HttpSettings.Tls used = pair("one-EC");
+    HttpSettings.Tls next = pair("one-RSA");
     TlsIdentity identity = new TlsIdentity(used);
-    identity.contexts();
     try (HubUnderTest hub =
         new HubUnderTest(
             Optional.of(
                 new HttpSettings.Tls(used.certificate(), used.key(), Duration.ofMillis(20))))) {
-      assertEquals("CN=one", subjectSeen(hub.door.port(), "TLSv1.3"));
+      assertEquals("CN=one-EC", subjectSeen(hub.door.port(), "TLSv1.3"));
       // Only half of the new pair is there: it does not fit.
       Files.copy(
           next.certificate(),
           used.certificate(),
           java.nio.file.StandardCopyOption.REPLACE_EXISTING);
       assertFalse(identity.step());
-      assertEquals("CN=one", subjectSeen(hub.door.port(), "TLSv1.3"));
+      assertEquals("CN=one-EC", subjectSeen(hub.door.port(), "TLSv1.3"));
       Files.copy(next.key(), used.key(), java.nio.file.StandardCopyOption.REPLACE_EXISTING);
-      String seen = "CN=one";
+      String seen = "CN=one-EC";
       long began = System.nanoTime();
-      while (seen.equals("CN=one") && System.nanoTime() - began < 10_000_000_000L) {
+      while (seen.equals("CN=one-EC") && System.nanoTime() - began < 10_000_000_000L) {
         seen = subjectSeen(hub.door.port(), "TLSv1.3");
       }
-      assertEquals("CN=two", seen);
+      assertEquals("CN=one-RSA", seen);
     }
   }
 
   @Test
-  void filesThatDidNotChangeAreNotReadAgain()
-      throws IOException, InterruptedException, GeneralSecurityException {
-    HttpSettings.Tls files = pair("one", "EC");
+  void filesThatDidNotChangeAreNotReadAgain() throws IOException {
+    HttpSettings.Tls files = pair("one-EC");
     TlsIdentity identity = new TlsIdentity(files);
     assertFalse(identity.step());
     FileTime later = FileTime.fromMillis(Files.getLastModifiedTime(files.key()).toMillis() + 5);
@@ -179,24 +195,22 @@ class TlsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", "nonsense", "-----BEGIN RSA PRIVATE KEY-----\nAAAA\n", "gone"})
-  void aKeyThatIsNoneIsAFaultThatNamesItsFile(String text)
-      throws IOException, InterruptedException, GeneralSecurityException {
-    HttpSettings.Tls files = pair("one", "EC");
+  void aKeyThatIsNoneIsAFaultThatNamesItsFile(String text) throws IOException {
+    HttpSettings.Tls files = pair("one-EC");
     Files.writeString(files.key(), text);
     if (text.equals("gone")) {
       Files.delete(files.key());
     }
     Fault fault = assertThrows(Fault.class, () -> new TlsIdentity(files));
     assertEquals("invalid-certificate", fault.code());
-    assertTrue(fault.sentence().contains("one.key"), fault.sentence());
+    assertTrue(fault.sentence().contains("one-EC.key"), fault.sentence());
   }
 
   @Test
-  void aKeyOfAnotherCertificateIsAFault()
-      throws IOException, InterruptedException, GeneralSecurityException {
-    HttpSettings.Tls one = pair("one", "EC");
-    for (String algorithm : new String[] {"EC", "RSA"}) {
-      HttpSettings.Tls other = pair("other-" + algorithm, algorithm);
+  void aKeyOfAnotherCertificateIsAFault() throws IOException {
+    HttpSettings.Tls one = pair("one-EC");
+    for (String name : new String[] {"two-EC", "one-RSA"}) {
+      HttpSettings.Tls other = pair(name);
       Fault fault =
           assertThrows(
               Fault.class,
