@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import org.eclipse.jetty.http.HttpException;
@@ -29,16 +30,18 @@ final class BodyReader {
 
   private final int maxBytes;
   private final long maxHeld;
+  private final Duration grace;
   private final Clock clock;
   private final AtomicLong held = new AtomicLong();
 
   BodyReader(int maxBytes, Clock clock) {
-    this(maxBytes, Math.max(Runtime.getRuntime().maxMemory() / 4, 2L * maxBytes), clock);
+    this(maxBytes, Math.max(Runtime.getRuntime().maxMemory() / 4, 2L * maxBytes), GRACE, clock);
   }
 
-  BodyReader(int maxBytes, long maxHeld, Clock clock) {
+  BodyReader(int maxBytes, long maxHeld, Duration grace, Clock clock) {
     this.maxBytes = maxBytes;
     this.maxHeld = maxHeld;
+    this.grace = grace;
     this.clock = clock;
   }
 
@@ -122,7 +125,7 @@ final class BodyReader {
         if (began < 0) {
           began = clock.nanos();
         }
-        await(request);
+        await(request, began, body.length);
         continue;
       }
       if (Content.Chunk.isFailure(chunk)) {
@@ -145,23 +148,34 @@ final class BodyReader {
     }
   }
 
-  private static void await(Request request) throws IOException {
+  private void await(Request request, long began, int length) throws IOException {
+    long millis = Math.max(1, left(began, length).toMillis());
     try (Blocker.Runnable arrival = Blocker.runnable()) {
       request.demand(arrival);
-      arrival.block();
+      arrival.block(millis, TimeUnit.MILLISECONDS);
+    } catch (TimeoutException e) {
+      throw new RequestTrouble(tooSlow(), e);
     }
   }
 
+  /// How long a body with this many bytes may still take until the next.
+  private Duration left(long began, int length) {
+    Duration earned = Duration.ofMillis(length * 1_000L / MIN_BYTES_PER_SECOND);
+    return grace.plus(earned).minus(clock.since(began));
+  }
+
   private void requireRate(long began, int length) throws RequestTrouble {
-    Duration beyond = clock.since(began).minus(GRACE);
-    if (beyond.isPositive() && length < beyond.toMillis() * MIN_BYTES_PER_SECOND / 1_000) {
-      throw new RequestTrouble(
-          Problem.of(
-              408,
-              "body-too-slow",
-              "the body must come at " + MIN_BYTES_PER_SECOND + " bytes a second or faster",
-              Map.of("Connection", "close")));
+    if (left(began, length).isNegative()) {
+      throw new RequestTrouble(tooSlow());
     }
+  }
+
+  private static Answer tooSlow() {
+    return Problem.of(
+        408,
+        "body-too-slow",
+        "the body must come at " + MIN_BYTES_PER_SECOND + " bytes a second or faster",
+        Map.of("Connection", "close"));
   }
 
   private static IOException failed(Throwable failure) {
@@ -171,13 +185,7 @@ final class BodyReader {
           JettyProblems.problem(wrong.getCode(), reason == null ? "" : reason), failure);
     }
     if (failure instanceof TimeoutException) {
-      return new RequestTrouble(
-          Problem.of(
-              408,
-              "body-too-slow",
-              "no byte of the body came for too long",
-              Map.of("Connection", "close")),
-          failure);
+      return new RequestTrouble(tooSlow(), failure);
     }
     return failure instanceof IOException io ? io : new IOException(failure);
   }

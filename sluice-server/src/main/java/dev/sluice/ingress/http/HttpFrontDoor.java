@@ -51,6 +51,15 @@ public final class HttpFrontDoor {
   /// @throws Fault `invalid-certificate` when there are TLS files and they are of no use
   public HttpFrontDoor(
       HttpSettings settings, Routes routes, Authenticator authenticator, Clock clock) {
+    this(settings, routes, authenticator, clock, new BodyReader(settings.maxBodyBytes(), clock));
+  }
+
+  HttpFrontDoor(
+      HttpSettings settings,
+      Routes routes,
+      Authenticator authenticator,
+      Clock clock,
+      BodyReader bodies) {
     this.settings = settings;
     this.tls = settings.tls().map(TlsIdentity::new);
     this.server = new Server(threads());
@@ -61,7 +70,6 @@ public final class HttpFrontDoor {
     server.addBean(slowHeaders);
     server.setErrorHandler(new JettyProblems());
     server.setStopTimeout(STOP_MILLIS);
-    BodyReader bodies = new BodyReader(settings.maxBodyBytes(), clock);
     server.setHandler(new GracefulHandler(new FrontGate(routes, authenticator, bodies)));
   }
 

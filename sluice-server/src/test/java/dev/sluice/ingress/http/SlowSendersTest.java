@@ -10,10 +10,13 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SlowSendersTest {
 
@@ -31,7 +34,9 @@ class SlowSendersTest {
         }
       };
   private final CountDownLatch inside = new CountDownLatch(1);
+  private final Semaphore held = new Semaphore(0);
   private final CountDownLatch goOn = new CountDownLatch(1);
+  private final BodyReader bodies = new BodyReader(1 << 20, 3 << 20, Duration.ofMillis(200), clock);
   private HttpFrontDoor door;
 
   @BeforeEach
@@ -40,6 +45,14 @@ class SlowSendersTest {
         new HttpFrontDoor(
             new HttpSettings("127.0.0.1", 0, Optional.empty(), 1 << 20),
             Routes.builder()
+                .open(
+                    "POST",
+                    "/held",
+                    call -> {
+                      held.release();
+                      goOn.await();
+                      return Answer.json(200, new byte[0]);
+                    })
                 .open("POST", "/in", call -> Answer.json(200, call.body()))
                 .open(
                     "GET",
@@ -51,7 +64,8 @@ class SlowSendersTest {
                     })
                 .build(),
             _ -> new Caller("a", "a", Set.of()),
-            clock);
+            clock,
+            bodies);
     door.start();
   }
 
@@ -64,31 +78,62 @@ class SlowSendersTest {
   @Test
   void aBodyThatComesDropByDropIsGivenUp() {
     try (Wire wire = new Wire(door.port())) {
-      // Telling the sender to go on is the sign that the hub waits for the body.
-      wire.send(
-          "POST /in HTTP/1.1\r\nHost: hub\r\nExpect: 100-continue\r\nContent-Length: 999\r\n\r\n");
-      assertEquals(100, wire.hear().status());
-      nanos.addAndGet(Duration.ofSeconds(11).toNanos());
-      Wire.Said said = wire.send("x").hear();
+      wire.send("POST /in HTTP/1.1\r\nHost: hub\r\nContent-Length: 999\r\n\r\nx");
+      Wire.Said said = wire.hear();
       assertEquals(408, said.status());
       assertEquals("body-too-slow", said.json().path("code").asText());
       assertEquals("close", said.headers().get("connection"));
+      assertTrue(wire.isClosed());
+    }
+    assertEquals(0, bodies.held());
+  }
+
+  @Test
+  void whatFollowsABodyDropByDropIsGivenUp() {
+    try (Wire wire = new Wire(door.port())) {
+      wire.send(
+          "POST /in HTTP/1.1\r\nHost: hub\r\nTransfer-Encoding: chunked\r\n\r\n0\r\nTrailer: x");
+      assertEquals(408, wire.hear().status());
     }
   }
 
   @Test
-  void aHeaderThatComesDropByDropIsGivenUpAndAnIdleConnectionIsNot() {
+  void manyLargeBodiesAtOnceAreRefusedBeforeTheyFillTheHeap() {
+    String chunk = "fff00\r\n" + "x".repeat(0xfff00) + "\r\n";
+    String head = "POST /held HTTP/1.1\r\nHost: hub\r\nTransfer-Encoding: chunked\r\n\r\n";
+    try (Wire one = new Wire(door.port());
+        Wire two = new Wire(door.port());
+        Wire three = new Wire(door.port());
+        Wire four = new Wire(door.port())) {
+      for (Wire wire : new Wire[] {one, two, three}) {
+        wire.send(head + chunk + "0\r\n\r\n");
+      }
+      held.acquireUninterruptibly(3);
+      Wire.Said said = four.send(head + chunk).hear();
+      assertEquals(503, said.status());
+      assertEquals("too-many-bodies", said.json().path("code").asText());
+      assertEquals("1", said.headers().get("retry-after"));
+      goOn.countDown();
+      for (Wire wire : new Wire[] {one, two, three}) {
+        assertEquals(200, wire.hear().status());
+        assertEquals(200, wire.ask("POST /in", "", "", "{}").status());
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"POST /in HT", "GET /in HTTP/1.1\r\nHost: hub\r\nx: a"})
+  void aHeaderThatComesDropByDropIsGivenUpAndAnIdleConnectionIsNot(String beginning) {
     try (Wire slow = new Wire(door.port());
         Wire idle = new Wire(door.port())) {
       assertEquals(200, slow.ask("POST /in", "", "", "{}").status());
       assertEquals(200, idle.ask("POST /in", "", "", "{}").status());
-      assertEquals(0, door.closeSlowHeaders());
-      slow.send("POST /in HT");
-      nanos.addAndGet(SlowHeaders.LIMIT.toNanos() + 1);
+      slow.send(beginning);
       int closed = 0;
       long began = System.nanoTime();
       while (closed == 0 && System.nanoTime() - began < 10_000_000_000L) {
         closed = door.closeSlowHeaders();
+        nanos.addAndGet(SlowHeaders.LIMIT.toNanos() + 1);
       }
       assertEquals(1, closed);
       assertTrue(slow.isClosed());
