@@ -1,0 +1,25 @@
+package dev.sluice.ingress.http;
+
+import dev.sluice.event.Payload;
+import java.util.Map;
+
+/// What a caller gets back.
+///
+/// @param status the status code
+/// @param contentType the media type of the body
+/// @param body the body
+/// @param headers further header fields
+public record Answer(int status, String contentType, Payload body, Map<String, String> headers) {
+
+  static final String JSON = "application/json";
+
+  /// Copies the headers.
+  public Answer {
+    headers = Map.copyOf(headers);
+  }
+
+  /// An answer of JSON in UTF-8; the array is given away.
+  public static Answer json(int status, byte[] body) {
+    return new Answer(status, JSON, Payload.of(body), Map.of());
+  }
+}

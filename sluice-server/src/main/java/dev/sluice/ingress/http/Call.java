@@ -1,0 +1,27 @@
+package dev.sluice.ingress.http;
+
+import dev.sluice.identity.Caller;
+import java.util.Optional;
+import java.util.function.BiConsumer;
+
+/// A request that was let in: its route was found, its caller may call it, its body is read.
+public interface Call {
+
+  /// The first value of a header; names are told apart without case.
+  Optional<String> header(String name);
+
+  /// Gives each header field, in the order in which they came.
+  void headers(BiConsumer<String, String> each);
+
+  /// The query, as the endpoint says which parameters it knows.
+  Query query();
+
+  /// What stands in the path where the route has `{id}`, decoded; empty for a route without one.
+  String id();
+
+  /// The whole body; empty when there is none. The endpoint may keep the array.
+  byte[] body();
+
+  /// Who calls; empty on an open route.
+  Optional<Caller> caller();
+}

@@ -1,0 +1,147 @@
+package dev.sluice.ingress.http;
+
+import dev.sluice.fault.Fault;
+import dev.sluice.identity.Authenticator;
+import dev.sluice.identity.Caller;
+import dev.sluice.identity.Scope;
+import java.io.IOException;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+import org.eclipse.jetty.http.HttpField;
+import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.PreEncodedHttpField;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+
+/// What every request passes: its route, then who calls and whether that caller may, then its body.
+///
+/// Whoever may not call is told so before a byte of the body is read.
+final class FrontGate extends Handler.Abstract {
+
+  private static final System.Logger LOG = System.getLogger(FrontGate.class.getName());
+
+  private static final HttpField JSON =
+      new PreEncodedHttpField(HttpHeader.CONTENT_TYPE, Answer.JSON);
+
+  private final Routes routes;
+  private final Authenticator authenticator;
+  private final BodyReader bodies;
+
+  FrontGate(Routes routes, Authenticator authenticator, BodyReader bodies) {
+    this.routes = routes;
+    this.authenticator = authenticator;
+    this.bodies = bodies;
+  }
+
+  @Override
+  public boolean handle(Request request, Response response, Callback callback) {
+    Answer answer;
+    try {
+      answer = answer(request);
+    } catch (Fault fault) {
+      answer = Problem.of(fault);
+    } catch (RequestTrouble trouble) {
+      answer = trouble.answer();
+    } catch (IOException e) {
+      // The peer is gone or talks nonsense; there is nobody to answer to.
+      callback.failed(e);
+      return true;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      answer = Problem.of(stopping());
+    } catch (RuntimeException | StackOverflowError e) {
+      answer = unexpected(request, e);
+    }
+    send(request, response, callback, answer);
+    return true;
+  }
+
+  private Answer answer(Request request) throws IOException, InterruptedException {
+    String method = request.getMethod();
+    return switch (routes.find(method, request.getHttpURI().getCanonicalPath())) {
+      case Routes.Match.Found(Routes.Route route, String id) -> answer(request, route, id);
+      case Routes.Match.WrongMethod(String allowed) ->
+          Problem.of(
+              405,
+              "method-not-allowed",
+              "here " + method + " is not answered; " + allowed + " is",
+              Map.of("Allow", allowed));
+      case Routes.Match.Nothing() ->
+          throw Fault.of(Fault.Kind.NOT_FOUND, "no-such-path", "there is nothing at this path");
+    };
+  }
+
+  private Answer answer(Request request, Routes.Route route, String id)
+      throws IOException, InterruptedException {
+    Optional<Caller> caller =
+        route.scope().isEmpty()
+            ? Optional.empty()
+            : Optional.of(admit(request.getHeaders(), route.scope().get()));
+    requireIdentity(request.getHeaders());
+    try (BodyReader.Body body = bodies.read(request)) {
+      return route.endpoint().answer(new JettyCall(request, id, body.bytes(), caller));
+    }
+  }
+
+  private Caller admit(HttpFields headers, Scope scope) {
+    Caller caller = authenticator.authenticate(ShownCredentials.in(headers));
+    if (!caller.scopes().contains(scope)) {
+      throw Fault.of(
+          Fault.Kind.FORBIDDEN,
+          "missing-scope",
+          "'" + caller.name() + "' lacks the scope " + scope.text() + ", which is needed here");
+    }
+    return caller;
+  }
+
+  private static void requireIdentity(HttpFields headers) {
+    String encoding = headers.get(HttpHeader.CONTENT_ENCODING);
+    if (encoding != null && !encoding.equalsIgnoreCase("identity")) {
+      throw Fault.of(
+          Fault.Kind.UNSUPPORTED,
+          "unsupported-content-encoding",
+          "a body must be sent as it is, without Content-Encoding; gzip is not taken");
+    }
+  }
+
+  private static Fault stopping() {
+    return Fault.of(Fault.Kind.UNAVAILABLE, "stopping", "the hub is stopping; nothing was kept");
+  }
+
+  private static Answer unexpected(Request request, Throwable e) {
+    String id = HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
+    LOG.log(
+        System.Logger.Level.ERROR,
+        "error " + id + " at " + request.getMethod() + " " + request.getHttpURI().getPath(),
+        e);
+    return Problem.unexpected(id);
+  }
+
+  private static void send(Request request, Response response, Callback callback, Answer answer) {
+    response.setStatus(answer.status());
+    HttpFields.Mutable headers = response.getHeaders();
+    if (answer.contentType().equals(Answer.JSON)) {
+      headers.put(JSON);
+    } else {
+      headers.put(HttpHeader.CONTENT_TYPE, answer.contentType());
+    }
+    answer.headers().forEach(headers::put);
+    if (answer.status() >= 400) {
+      closeUnlessRead(request, headers);
+    }
+    response.write(true, answer.body().buffer(), callback);
+  }
+
+  /// A refused request may have a body that nobody read. What has come already is thrown away; if
+  /// more is to come, the connection ends with the answer.
+  private static void closeUnlessRead(Request request, HttpFields.Mutable headers) {
+    if (!request.consumeAvailable()) {
+      headers.put(HttpHeader.CONNECTION, "close");
+    }
+  }
+}

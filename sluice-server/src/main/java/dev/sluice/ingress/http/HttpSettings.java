@@ -1,0 +1,40 @@
+package dev.sluice.ingress.http;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+
+/// Where the hub listens for HTTP, and what it takes.
+///
+/// @param host the address to listen at
+/// @param port the port; 0 takes a free one
+/// @param tls the certificate; empty listens without TLS
+/// @param maxBodyBytes how large a request's body may be
+public record HttpSettings(String host, int port, Optional<Tls> tls, int maxBodyBytes) {
+
+  /// What holds when nothing is configured: 10 MiB.
+  public static final int DEFAULT_MAX_BODY_BYTES = 10 << 20;
+
+  /// The files of a certificate.
+  ///
+  /// @param certificate the chain in PEM, the hub's own certificate first
+  /// @param key its private key in PEM, PKCS#8, RSA or EC, not encrypted
+  /// @param look how often the files are looked at for a new pair
+  public record Tls(Path certificate, Path key, Duration look) {
+
+    /// Looks at the files every five seconds.
+    public Tls(Path certificate, Path key) {
+      this(certificate, key, Duration.ofSeconds(5));
+    }
+  }
+
+  /// Checks the numbers.
+  public HttpSettings {
+    if (port < 0 || port > 65_535) {
+      throw new IllegalArgumentException("a port is 0 to 65535, not " + port);
+    }
+    if (maxBodyBytes < 1_024 || maxBodyBytes > 1 << 30) {
+      throw new IllegalArgumentException("a body limit is 1 KiB to 1 GiB, not " + maxBodyBytes);
+    }
+  }
+}

@@ -1,0 +1,73 @@
+package dev.sluice.ingress.http;
+
+import dev.sluice.fault.Fault;
+import dev.sluice.identity.Caller;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BiConsumer;
+import org.eclipse.jetty.http.HttpField;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.util.URIUtil;
+
+/// A call that came through Jetty.
+final class JettyCall implements Call {
+
+  private final Request request;
+  private final String rawId;
+  private final byte[] body;
+  private final Optional<Caller> caller;
+
+  JettyCall(Request request, String rawId, byte[] body, Optional<Caller> caller) {
+    this.request = request;
+    this.rawId = rawId;
+    this.body = body;
+    this.caller = caller;
+  }
+
+  @Override
+  public Optional<String> header(String name) {
+    return Optional.ofNullable(request.getHeaders().get(name));
+  }
+
+  @Override
+  public void headers(BiConsumer<String, String> each) {
+    for (HttpField field : request.getHeaders()) {
+      String value = field.getValue();
+      each.accept(field.getName(), value == null ? "" : value);
+    }
+  }
+
+  @Override
+  public Query query() {
+    String query = request.getHttpURI().getQuery();
+    if (query == null || query.isEmpty()) {
+      return Query.NONE;
+    }
+    try {
+      Map<String, java.util.List<String>> parameters = new java.util.LinkedHashMap<>();
+      for (var field : Request.extractQueryParameters(request, StandardCharsets.UTF_8)) {
+        parameters.put(field.getName(), field.getValues());
+      }
+      return new Query(parameters);
+    } catch (RuntimeException e) {
+      throw Fault.of(
+          Fault.Kind.INVALID, "invalid-query", "the query is not percent-encoded UTF-8", e);
+    }
+  }
+
+  @Override
+  public String id() {
+    return URIUtil.decodePath(rawId);
+  }
+
+  @Override
+  public byte[] body() {
+    return body;
+  }
+
+  @Override
+  public Optional<Caller> caller() {
+    return caller;
+  }
+}

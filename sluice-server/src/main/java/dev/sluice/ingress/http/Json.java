@@ -1,0 +1,84 @@
+package dev.sluice.ingress.http;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.util.JsonRecyclerPools;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.sluice.fault.Fault;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+
+/// Reads and writes the JSON of the hub's own API: strict, and small.
+///
+/// Buffers are shared among threads: Jackson's own pool keeps them for each thread, and a virtual
+/// thread lives for one request only.
+final class Json {
+
+  private static final JsonMapper MAPPER =
+      JsonMapper.builder(
+              JsonFactory.builder()
+                  .recyclerPool(JsonRecyclerPools.sharedBoundedPool())
+                  .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                  .streamReadConstraints(
+                      StreamReadConstraints.builder()
+                          .maxNestingDepth(20)
+                          .maxNumberLength(20)
+                          .build())
+                  .build())
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .build();
+
+  /// Writes what stands inside an object's braces.
+  @FunctionalInterface
+  interface Members {
+    void write(JsonGenerator json) throws IOException;
+  }
+
+  private Json() {}
+
+  static byte[] object(Members members) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream(256);
+    try (JsonGenerator json = MAPPER.getFactory().createGenerator(out)) {
+      json.writeStartObject();
+      members.write(json);
+      json.writeEndObject();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return out.toByteArray();
+  }
+
+  /// Reads a body that must be one JSON object.
+  ///
+  /// @throws Fault `invalid-json`, with the place of the trouble but nothing of the content
+  static JsonNode readObject(byte[] body) {
+    JsonNode node;
+    try {
+      node = MAPPER.readTree(body);
+    } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
+      var place = e.getLocation();
+      throw invalid(
+          place == null
+              ? "the body is not JSON"
+              : "the body is not JSON at line "
+                  + place.getLineNr()
+                  + ", column "
+                  + place.getColumnNr());
+    } catch (IOException e) {
+      throw invalid("the body is not JSON in UTF-8");
+    }
+    if (!node.isObject()) {
+      throw invalid("the body must be one JSON object");
+    }
+    return node;
+  }
+
+  private static Fault invalid(String sentence) {
+    return Fault.of(Fault.Kind.INVALID, "invalid-json", sentence);
+  }
+}

@@ -1,0 +1,77 @@
+package dev.sluice.target.http;
+
+import dev.sluice.outbox.Failure;
+import dev.sluice.target.Outcome;
+import java.time.Instant;
+import java.util.concurrent.TimeoutException;
+import org.eclipse.jetty.client.HttpResponseException;
+import org.eclipse.jetty.http.HttpException;
+
+/// Says what a reply, or the lack of one, means for a delivery.
+///
+/// | what came | outcome | code |
+/// | --- | --- | --- |
+/// | 2xx | delivered | |
+/// | 401, 407, 408, 409, 429, 5xx | retryable, not before `Retry-After` | `HTTP_<n>` |
+/// | any other status | refused | `HTTP_<n>` |
+/// | not all of a reply within the deadline | retryable | `TIMEOUT` |
+/// | no connection, or a broken one | retryable | `CONNECTION` |
+/// | something that is no HTTP | retryable | `BAD_REPLY` |
+///
+/// 401 and 407 are tried again because the next attempt reads the credentials anew.
+///
+/// @param receiver host and port, for messages; the path may hold a secret and is never shown
+record Verdict(String receiver, Redaction redaction) {
+
+  private static final int MAX_EXCERPT = 1_000;
+
+  Outcome of(Reply reply, Instant now) {
+    int status = reply.status();
+    if (status >= 200 && status < 300) {
+      return new Outcome.Delivered();
+    }
+    String code = "HTTP_" + status;
+    String said = Excerpt.of(redaction.apply(reply.text()), MAX_EXCERPT);
+    String tail = said.isEmpty() ? "" : ": " + said;
+    String head = receiver + " answered " + status;
+    if (isRetryable(status)) {
+      RetryAfter pause = RetryAfter.read(reply.retryAfter().orElse(null), now);
+      return new Outcome.Retryable(new Failure(code, head + pause.note() + tail), pause.pause());
+    }
+    if (status >= 300 && status < 400) {
+      head += "; a redirect is not followed";
+    }
+    return new Outcome.Refused(new Failure(code, head + tail));
+  }
+
+  private static boolean isRetryable(int status) {
+    return switch (status) {
+      case 401, 407, 408, 409, 429 -> true;
+      default -> status >= 500;
+    };
+  }
+
+  Outcome of(Throwable failure) {
+    if (failure instanceof TimeoutException) {
+      return retryable("TIMEOUT", receiver + " did not answer in time");
+    }
+    if (failure instanceof HttpResponseException || failure instanceof HttpException) {
+      return retryable("BAD_REPLY", receiver + " did not answer as HTTP has it" + why(failure));
+    }
+    return retryable("CONNECTION", "the connection to " + receiver + " failed" + why(failure));
+  }
+
+  private String why(Throwable failure) {
+    Throwable innermost = failure;
+    for (int depth = 0; depth < 10 && innermost.getCause() != null; depth++) {
+      innermost = innermost.getCause();
+    }
+    String message = innermost.getMessage();
+    String text = innermost.getClass().getSimpleName() + (message == null ? "" : " " + message);
+    return ": " + Excerpt.of(redaction.apply(text), 200);
+  }
+
+  private static Outcome retryable(String code, String message) {
+    return new Outcome.Retryable(new Failure(code, message));
+  }
+}
