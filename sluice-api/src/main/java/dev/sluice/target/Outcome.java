@@ -1,0 +1,26 @@
+package dev.sluice.target;
+
+import dev.sluice.outbox.Failure;
+import java.time.Duration;
+import java.util.Optional;
+
+/// How one attempt ended.
+public sealed interface Outcome {
+
+  /// It has arrived.
+  record Delivered() implements Outcome {}
+
+  /// It may arrive later.
+  ///
+  /// @param failure what happened
+  /// @param after how long the receiver asks to be left alone, if it said so
+  record Retryable(Failure failure, Optional<Duration> after) implements Outcome {
+    /// A failure after which the receiver asked for no particular pause.
+    public Retryable(Failure failure) {
+      this(failure, Optional.empty());
+    }
+  }
+
+  /// It will never arrive as it is.
+  record Refused(Failure failure) implements Outcome {}
+}
