@@ -1,9 +1,12 @@
 package dev.sluice.cli;
 
+import dev.sluice.config.Nearest;
 import dev.sluice.fault.Fault;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import picocli.CommandLine;
+import picocli.CommandLine.Model.OptionSpec;
 
 /// The program: runs a command and ends with its exit code.
 public final class Sluice {
@@ -29,11 +32,12 @@ public final class Sluice {
             .setOut(out)
             .setErr(err)
             .setCaseInsensitiveEnumValuesAllowed(true)
+            // `--data @file` is ours; an argument never stands for a file of arguments.
+            .setExpandAtFiles(false)
             .setUsageHelpAutoWidth(true);
     line.setParameterExceptionHandler((wrong, ignored) -> {
       CommandLine command = wrong.getCommandLine();
-      say(err, String.valueOf(wrong.getMessage()));
-      CommandLine.UnmatchedArgumentException.printSuggestions(wrong, err);
+      say(err, sentence(wrong, command));
       say(err, "see " + command.getCommandSpec().qualifiedName() + " --help");
       return CommandLine.ExitCode.USAGE;
     });
@@ -42,6 +46,26 @@ public final class Sluice {
     out.flush();
     err.flush();
     return code;
+  }
+
+  /// What is wrong with a call; a mistyped word gets the nearest one that is known.
+  private static String sentence(CommandLine.ParameterException wrong, CommandLine command) {
+    if (!(wrong instanceof CommandLine.UnmatchedArgumentException unmatched)) {
+      return String.valueOf(wrong.getMessage());
+    }
+    String word = unmatched.getUnmatched().getFirst();
+    if (unmatched.isUnknownOption()) {
+      List<String> options =
+          command.getCommandSpec().options().stream().map(OptionSpec::longestName).toList();
+      return "there is no option " + word + "; " + Nearest.hint(word, options);
+    }
+    if (command.getSubcommands().isEmpty()) {
+      return "'" + word + "' is one argument too many";
+    }
+    return "there is no command '"
+        + word
+        + "'; "
+        + Nearest.hint(word, command.getSubcommands().keySet());
   }
 
   private static int failed(PrintWriter err, Exception trouble) {

@@ -4,14 +4,14 @@ import java.util.Collection;
 import java.util.Optional;
 
 /// The known word that a mistyped one was probably meant to be.
-final class Nearest {
+public final class Nearest {
 
   private static final int LONGEST = 64;
 
   private Nearest() {}
 
   /// A hint that ends a sentence: the nearest known word, or all of them when none is near.
-  static String hint(String word, Collection<String> known) {
+  public static String hint(String word, Collection<String> known) {
     if (known.isEmpty()) {
       return "there are none";
     }

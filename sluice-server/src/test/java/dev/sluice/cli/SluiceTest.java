@@ -26,6 +26,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SluiceTest {
@@ -182,6 +183,32 @@ class SluiceTest {
     assertEquals("7", request.headers().get("ce-id"));
     assertEquals("application/json", request.headers().get("content-type"));
     assertEquals("{\"n\":1}", request.body());
+  }
+
+  @Test
+  void dataMayStandInAFile() throws IOException {
+    hub.on("POST /v1/events", 202, "{}");
+
+    assertEquals(
+        0, runOnHub("send", "--type", "t", "--source", "/s", "--data", "@" + file("{\"n\":2}")));
+
+    assertEquals("{\"n\":2}", hub.requests().getFirst().body());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '~',
+      textBlock =
+          """
+          sned                 | there is no command 'sned'; did you mean 'send'?
+          explode              | there is no command 'explode'; known are send,
+          deliveries --limitt 3 | there is no option --limitt; did you mean '--limit'?
+          send a b --key k     | 'b' is one argument too many
+          """)
+  void aMistypedWordGetsTheNearestOne(String call, String expected) {
+    assertEquals(2, run(call.split(" ")));
+    assertTrue(err.toString().contains(expected), err::toString);
   }
 
   @ParameterizedTest
