@@ -57,7 +57,7 @@ final class Deliveries {
     table.print(out);
     if (page.has("next")) {
       out.println();
-      out.println("there are more: add --after " + Table.shown(page.path("next").asText()));
+      out.println("there are more: add --after " + Table.plain(page.path("next").asText()));
     }
   }
 
@@ -76,17 +76,17 @@ final class Deliveries {
 
   /// One delivery with all its attempts.
   static void printOne(PrintWriter out, JsonNode delivery) {
-    out.println("delivery   " + Table.shown(delivery.path("id").asText()));
-    out.println("state      " + Table.shown(delivery.path("state").asText()));
-    out.println("rule       " + Table.shown(delivery.path("rule").asText()));
-    out.println("target     " + Table.shown(delivery.path("target").asText()));
-    out.println("position   " + Table.shown(delivery.path("position").asText()));
-    out.println("since      " + Table.shown(delivery.path("since").asText()));
+    out.println("delivery   " + Table.plain(delivery.path("id").asText()));
+    out.println("state      " + Table.plain(delivery.path("state").asText()));
+    out.println("rule       " + Table.plain(delivery.path("rule").asText()));
+    out.println("target     " + Table.plain(delivery.path("target").asText()));
+    out.println("position   " + Table.plain(delivery.path("position").asText()));
+    out.println("since      " + Table.plain(delivery.path("since").asText()));
     if (delivery.has("due")) {
-      out.println("due        " + Table.shown(delivery.path("due").asText()));
+      out.println("due        " + Table.plain(delivery.path("due").asText()));
     }
     if (delivery.has("cause")) {
-      out.println("cause      " + Table.shown(error(delivery.path("cause"))));
+      out.println("cause      " + Table.plain(error(delivery.path("cause"))));
     }
     JsonNode history = delivery.path("history");
     int attempts = delivery.path("attempts").asInt();
@@ -98,7 +98,7 @@ final class Deliveries {
       out.println();
       Table table = new Table("NO", "AT", "TOOK MS", "ENDED", "MESSAGE");
       for (JsonNode attempt : history) {
-        table.row(
+        table.wholeRow(
             attempt.path("number").asText(),
             attempt.path("at").asText(),
             attempt.path("tookMillis").asText(),

@@ -44,11 +44,22 @@ final class GeneratorRun {
   /// @return whether all that was sent was accepted
   boolean run(Duration length, int batch, double rate) throws InterruptedException {
     long start = clock.nanos();
+    try {
+      sendAll(start, length, batch, rate);
+    } finally {
+      // Also when the hub goes away half-way: what was sent until then counts.
+      summary(clock.since(start));
+    }
+    return refused == 0;
+  }
+
+  private void sendAll(long start, Duration length, int batch, double rate)
+      throws InterruptedException {
     long told = 0;
     for (long n = 0; ; n++) {
       Duration due = Duration.ofNanos((long) (n * 1e9 / rate));
       if (due.compareTo(length) >= 0) {
-        break;
+        return;
       }
       Duration ahead = due.minus(clock.since(start));
       if (ahead.isPositive()) {
@@ -56,7 +67,7 @@ final class GeneratorRun {
       }
       Duration now = clock.since(start);
       if (now.compareTo(length) >= 0) {
-        break;
+        return;
       }
       if (now.toSeconds() > told) {
         told = now.toSeconds();
@@ -64,8 +75,6 @@ final class GeneratorRun {
       }
       send(batch);
     }
-    summary(clock.since(start));
-    return refused == 0;
   }
 
   private void send(int batch) throws InterruptedException {

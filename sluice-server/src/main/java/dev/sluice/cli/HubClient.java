@@ -61,7 +61,7 @@ final class HubClient implements AutoCloseable {
       String title = problem.path("title").asText("the hub refused");
       String detail = problem.path("detail").asText("");
       String text = detail.isEmpty() ? title : title + ": " + detail;
-      return text.replaceAll("\\s+", " ") + " (" + status + ")";
+      return Table.plain(text) + " (" + status + ")";
     }
   }
 

@@ -7,7 +7,7 @@ import java.util.List;
 /// Rows of text under a heading, in columns as wide as they need; numbers stand to the right.
 final class Table {
 
-  private static final int WIDEST = 120;
+  private static final int WIDEST = 160;
 
   private final List<List<String>> rows = new ArrayList<>();
 
@@ -15,14 +15,24 @@ final class Table {
     rows.add(List.of(heading));
   }
 
+  /// Adds a row; a cell that is very long is cut.
   void row(String... cells) {
-    rows.add(List.of(cells).stream().map(Table::shown).toList());
+    rows.add(List.of(cells).stream().map(Table::cut).toList());
+  }
+
+  /// Adds a row with all that its cells say.
+  void wholeRow(String... cells) {
+    rows.add(List.of(cells).stream().map(Table::plain).toList());
+  }
+
+  private static String cut(String text) {
+    String plain = plain(text);
+    return plain.length() > WIDEST ? plain.substring(0, WIDEST - 1) + "…" : plain;
   }
 
   /// What the hub says may hold anything: a terminal must not take it for a command.
-  static String shown(String text) {
-    String plain = text.replaceAll("\\p{Cntrl}+", " ");
-    return plain.length() > WIDEST ? plain.substring(0, WIDEST - 1) + "…" : plain;
+  static String plain(String text) {
+    return text.replaceAll("[\\p{Cc}\\p{Cf}\\s]+", " ");
   }
 
   void print(PrintWriter out) {

@@ -30,6 +30,8 @@ final class Document {
   /// How deep mappings and lists may stand in each other.
   static final int MAX_DEPTH = 64;
 
+  private static final String NO_KEYS = "the file must hold keys, such as 'rules:' and 'targets:'";
+
   private static final LoadSettings SETTINGS =
       LoadSettings.builder()
           .setSchema(new CoreSchema())
@@ -42,14 +44,14 @@ final class Document {
   /// The top of a file; empty when there is a problem, which is then noted.
   static Optional<Section> read(Path file, Problems problems, Placeholders placeholders) {
     Optional<String> text = text(file, problems);
-    if (text.isEmpty() || !isOneBoundedDocument(text.get(), problems)) {
+    Optional<Node> node = text.flatMap(yaml -> compose(yaml, problems));
+    if (node.isEmpty()) {
       return Optional.empty();
     }
-    Node top = new Compose(SETTINGS).composeString(text.get()).orElse(null);
-    if (top instanceof MappingNode mapping) {
+    if (node.get() instanceof MappingNode mapping) {
       return Optional.of(new Section(mapping, "", 1, problems, placeholders));
     }
-    problems.add(1, "the file must hold keys, such as 'rules:' and 'targets:'");
+    problems.add(1, NO_KEYS);
     return Optional.empty();
   }
 
@@ -72,32 +74,16 @@ final class Document {
     return Optional.empty();
   }
 
-  /// Looks at the events before any tree is built: the tree is built by recursion, which a deep
-  /// document would make run out of stack.
-  private static boolean isOneBoundedDocument(String text, Problems problems) {
-    int documents = 0;
-    int depth = 0;
+  private static Optional<Node> compose(String text, Problems problems) {
     try {
-      for (Event event : new Parse(SETTINGS).parseString(text)) {
-        switch (event.getEventId()) {
-          case DocumentStart -> documents++;
-          case MappingStart, SequenceStart -> depth++;
-          case MappingEnd, SequenceEnd -> depth--;
-          default -> {}
-        }
-        if (documents > 1) {
-          problems.add(line(event.getStartMark()), "only one document may stand in the file");
-          return false;
-        }
-        if (depth > MAX_DEPTH) {
-          problems.add(
-              line(event.getStartMark()), "nested more than " + MAX_DEPTH + " levels deep");
-          return false;
-        }
+      if (!isOneBoundedDocument(text, problems)) {
+        return Optional.empty();
       }
-      // Aliases are only looked up here, so this too can find the document wrong.
-      new Compose(SETTINGS).composeString(text);
-      return true;
+      Optional<Node> node = new Compose(SETTINGS).composeString(text);
+      if (node.isEmpty()) {
+        problems.add(1, NO_KEYS);
+      }
+      return node;
     } catch (MarkedYamlEngineException e) {
       problems.add(line(e.getProblemMark()), "this is not YAML: " + e.getProblem());
     } catch (ReaderException e) {
@@ -105,7 +91,31 @@ final class Document {
     } catch (YamlEngineException e) {
       problems.add(1, "this is not YAML: " + e.getMessage());
     }
-    return false;
+    return Optional.empty();
+  }
+
+  /// Looks at the events before any tree is built: the tree is built by recursion, which a deep
+  /// document would make run out of stack.
+  private static boolean isOneBoundedDocument(String text, Problems problems) {
+    int documents = 0;
+    int depth = 0;
+    for (Event event : new Parse(SETTINGS).parseString(text)) {
+      switch (event.getEventId()) {
+        case DocumentStart -> documents++;
+        case MappingStart, SequenceStart -> depth++;
+        case MappingEnd, SequenceEnd -> depth--;
+        default -> {}
+      }
+      if (documents > 1) {
+        problems.add(line(event.getStartMark()), "only one document may stand in the file");
+        return false;
+      }
+      if (depth > MAX_DEPTH) {
+        problems.add(line(event.getStartMark()), "nested more than " + MAX_DEPTH + " levels deep");
+        return false;
+      }
+    }
+    return true;
   }
 
   static int line(Optional<Mark> mark) {

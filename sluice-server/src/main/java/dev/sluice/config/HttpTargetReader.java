@@ -113,33 +113,31 @@ final class HttpTargetReader {
         "'" + text + "' is not a method for a target; " + String.join(", ", METHODS) + " are");
   }
 
+  /// A URL with a user name is never shown: a password may stand beside it.
   private static URI url(String text) {
+    URI uri;
     try {
-      URI uri = new URI(text);
-      String scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
-      String trouble =
-          text.length() > MAX_URL
-              ? "has more than " + MAX_URL + " characters"
-              : !scheme.equals("http") && !scheme.equals("https")
-                  ? "does not begin with http:// or https://"
-                  : uri.getRawUserInfo() != null
-                      ? "holds a user name; a connection keeps it secret"
-                      : uri.getHost() == null || uri.getPort() > 65_535
-                          ? "has no valid host"
-                          : uri.getRawFragment() != null
-                              ? "has a fragment, which is never sent"
-                              : "";
-      if (trouble.isEmpty()) {
-        return uri;
-      }
-      throw new IllegalArgumentException("'" + withoutUserInfo(text) + "' " + trouble);
+      uri = new URI(text);
     } catch (URISyntaxException e) {
-      throw new IllegalArgumentException(
-          "'" + withoutUserInfo(text) + "' is not a URL: " + e.getReason(), e);
+      throw new IllegalArgumentException("this is not a URL: " + e.getReason(), e);
     }
-  }
-
-  private static String withoutUserInfo(String text) {
-    return text.replaceFirst("//[^/@]*@", "//***@");
+    if (uri.getRawUserInfo() != null
+        || uri.getRawAuthority() != null && uri.getRawAuthority().contains("@")) {
+      throw new IllegalArgumentException("the URL holds a user name; a connection keeps it secret");
+    }
+    String scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
+    if (!scheme.equals("http") && !scheme.equals("https")) {
+      throw new IllegalArgumentException("'" + text + "' does not begin with http:// or https://");
+    }
+    if (uri.getHost() == null || uri.getPort() > 65_535) {
+      throw new IllegalArgumentException("'" + text + "' has no valid host and port");
+    }
+    if (uri.getRawFragment() != null) {
+      throw new IllegalArgumentException("'" + text + "' has a fragment, which is never sent");
+    }
+    if (text.length() > MAX_URL) {
+      throw new IllegalArgumentException("a URL has at most " + MAX_URL + " characters");
+    }
+    return uri;
   }
 }

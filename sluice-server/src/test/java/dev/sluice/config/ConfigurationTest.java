@@ -208,7 +208,8 @@ class ConfigurationTest {
           targets: { a: { archive: { error-prefix: ../ } } } | is no error prefix
           targets: { a: { http: {} } }                  | 'url' in 'http' of target 'a' is missing
           targets: { a: { http: { url: "http:/x" } } }  | has no valid host
-          targets: { a: { http: { url: "http://u:p@h/" } } } | 'http://***@h/' holds a user name
+          targets: { a: { http: { url: "http://u:p@h/" } } } | the URL holds a user name
+          targets: { a: { http: { url: "http://u:p@h:x/" } } } | the URL holds a user name
           targets: { a: { http: { url: "http://h/", connection: zz } } } | 'zz' is not configured; there are none
           targets: { a: { http: { url: "http://h/", input-path: "$.*" } } } | path '$.*' at 2
           targets: { a: { http: { url: "http://h/", rate: 0/s } } } | is not a rate
