@@ -44,9 +44,9 @@ final class HttpTargetReader {
     Optional<ViewPath> inputPath = http.parsed("input-path", ViewPath::parse);
     DeliveryPolicy policy = policy();
     http.finish();
-    return url.map(uri ->
-        new TargetSettings.HttpTarget(
-            new HttpTargetSettings(uri, method, headers, connection, inputPath), policy, enabled));
+    return url.flatMap(uri ->
+        http.made(() -> new HttpTargetSettings(uri, method, headers, connection, inputPath))
+            .map(settings -> new TargetSettings.HttpTarget(settings, policy, enabled)));
   }
 
   private DeliveryPolicy policy() {

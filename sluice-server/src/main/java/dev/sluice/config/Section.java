@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
@@ -107,6 +108,16 @@ final class Section {
   /// Notes that the section as a whole is wrong.
   void refuse(String sentence) {
     problems.add(line, sentence);
+  }
+
+  /// What a room makes of several values; what it throws against them becomes a problem.
+  <T> Optional<T> made(Supplier<T> room) {
+    try {
+      return Optional.of(room.get());
+    } catch (Fault | IllegalArgumentException e) {
+      refuse(place + ": " + e.getMessage());
+      return Optional.empty();
+    }
   }
 
   /// Notes that the section as a whole may not be what was meant.

@@ -110,7 +110,7 @@ final class TargetsReader {
     if (flush.isPresent()) {
       flushBytes = flush.get().size("size", 1L << 10, 1L << 30).orElse(flushBytes);
       flushAge =
-          flush.get().duration("age", Duration.ofMillis(100), Duration.ofDays(1)).orElse(flushAge);
+          flush.get().duration("age", Duration.ofSeconds(1), Duration.ofDays(1)).orElse(flushAge);
       flush.get().finish();
     }
     archive.finish();
@@ -124,9 +124,10 @@ final class TargetsReader {
     archives.put(path, name);
     long bytes = flushBytes;
     Duration age = flushAge;
-    return prefix.map(p ->
-        new TargetSettings.ArchiveTarget(
-            path, new ArchiveSettings(p, errorPrefix, bytes, age), enabled));
+    return prefix.flatMap(p ->
+        archive
+            .made(() -> new ArchiveSettings(p, errorPrefix, bytes, age))
+            .map(settings -> new TargetSettings.ArchiveTarget(path, settings, enabled)));
   }
 
   private static String errorPrefix(String text) {
