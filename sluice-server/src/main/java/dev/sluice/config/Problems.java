@@ -16,7 +16,12 @@ final class Problems {
   private final List<Remark> problems = new ArrayList<>();
   private final List<Remark> warnings = new ArrayList<>();
 
-  private record Remark(int line, String sentence) {}
+  private record Remark(int line, String sentence) {
+    /// What the file says may hold line breaks; a problem is one line.
+    Remark {
+      sentence = sentence.replaceAll("[\\p{Cc}\\p{Cf}]+", " ");
+    }
+  }
 
   Problems(String file) {
     this.file = file;
