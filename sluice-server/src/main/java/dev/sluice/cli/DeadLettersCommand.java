@@ -1,0 +1,166 @@
+package dev.sluice.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/// `sluice dead-letters`: sees, explains and sends again what did not arrive.
+@Command(
+    name = "dead-letters",
+    header = "See, explain and send again what did not arrive.",
+    description = {
+      "",
+      "A dead letter is a delivery that will not be tried again by itself. Needs a key with the"
+          + " scope deliveries:read; redrive needs deliveries:write.",
+      ""
+    },
+    footer = {
+      "",
+      "Exit codes: 0 done, 1 refused or no hub, 2 called wrongly.",
+      "",
+      "Examples:",
+      "  sluice dead-letters list --target zendesk",
+      "  sluice dead-letters show 4711~loyalty-to-zendesk~zendesk",
+      "  sluice dead-letters redrive --target zendesk --error HTTP_404"
+    },
+    mixinStandardHelpOptions = true,
+    subcommands = {
+      DeadLettersCommand.ListCommand.class,
+      ShowCommand.class,
+      DeadLettersCommand.RedriveCommand.class
+    },
+    synopsisSubcommandLabel = "COMMAND")
+final class DeadLettersCommand implements Runnable {
+
+  @Spec private @Nullable CommandSpec spec;
+
+  @Override
+  public void run() {
+    throw new CommandLine.ParameterException(
+        Objects.requireNonNull(spec).commandLine(), "list, show or redrive is missing");
+  }
+
+  /// `list`: the dead letters.
+  @Command(
+      name = "list",
+      header = "List the dead letters.",
+      description = "",
+      footer = {
+        "",
+        "Exit codes: 0 done, 1 refused or no hub, 2 called wrongly.",
+        "",
+        "Examples:",
+        "  sluice dead-letters list",
+        "  sluice dead-letters list --rule sales --error TIMEOUT --json"
+      },
+      mixinStandardHelpOptions = true)
+  static final class ListCommand implements Callable<Integer> {
+
+    @Spec private @Nullable CommandSpec spec;
+    @Mixin private HubOptions hub = new HubOptions();
+    @Mixin private FilterOptions filter = new FilterOptions();
+
+    @Option(names = "--after", paramLabel = "ID", description = "Go on after this delivery.")
+    private @Nullable String after;
+
+    @Option(names = "--json", description = "JSON for programs.")
+    private boolean json;
+
+    @Override
+    public Integer call() throws InterruptedException {
+      PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
+      String page = filter.page("dead", after);
+      try (HubClient client = hub.client()) {
+        JsonNode deliveries = client.get(page);
+        if (json) {
+          Deliveries.printJson(out, deliveries);
+        } else {
+          Deliveries.printPage(out, deliveries, "dead letters");
+        }
+      }
+      return 0;
+    }
+  }
+
+  /// `redrive`: makes dead letters due again.
+  @Command(
+      name = "redrive",
+      header = "Make dead letters due again, with fresh attempts.",
+      description = {
+        "",
+        "Say which: ids, or options that choose them, or --all. 1000 at most are redriven.",
+        ""
+      },
+      footer = {
+        "",
+        "Exit codes: 0 done, 1 refused or no hub, 2 called wrongly.",
+        "",
+        "Examples:",
+        "  sluice dead-letters redrive 4711~loyalty-to-zendesk~zendesk",
+        "  sluice dead-letters redrive --target zendesk --error HTTP_404 --limit 10",
+        "  sluice dead-letters redrive --all"
+      },
+      mixinStandardHelpOptions = true)
+  static final class RedriveCommand implements Callable<Integer> {
+
+    private static final int MAX_IDS = 1_000;
+
+    @Spec private @Nullable CommandSpec spec;
+    @Mixin private HubOptions hub = new HubOptions();
+    @Mixin private FilterOptions filter = new FilterOptions();
+
+    @Parameters(arity = "0..*", paramLabel = "ID", description = "Ids of dead letters.")
+    private List<String> ids = List.of();
+
+    @Option(names = "--all", description = "All dead letters, up to the limit.")
+    private boolean all;
+
+    @Option(names = "--json", description = "JSON for programs.")
+    private boolean json;
+
+    @Override
+    public Integer call() throws InterruptedException {
+      CommandLine line = Objects.requireNonNull(spec).commandLine();
+      ObjectNode choice = choice(line);
+      try (HubClient client = hub.client()) {
+        JsonNode answer = client.post("/v1/dead-letters/redrive", choice);
+        PrintWriter out = line.getOut();
+        if (json) {
+          Deliveries.printJson(out, answer);
+        } else {
+          out.println("redriven " + answer.path("redriven").asLong());
+        }
+      }
+      return 0;
+    }
+
+    private ObjectNode choice(CommandLine line) {
+      ObjectNode choice = filter.json();
+      int ways = (ids.isEmpty() ? 0 : 1) + (filter.isEmpty() ? 0 : 1) + (all ? 1 : 0);
+      if (ways != 1 || !ids.isEmpty() && choice.has("limit")) {
+        throw new CommandLine.ParameterException(
+            line, "say which by ids, or by --rule, --target, --from, --to, --error, or by --all");
+      }
+      if (ids.size() > MAX_IDS) {
+        throw new CommandLine.ParameterException(line, "at most " + MAX_IDS + " ids may be given");
+      }
+      if (!ids.isEmpty()) {
+        ArrayNode array = choice.putArray("ids");
+        ids.forEach(array::add);
+      }
+      return choice;
+    }
+  }
+}

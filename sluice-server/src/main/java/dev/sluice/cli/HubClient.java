@@ -1,0 +1,148 @@
+package dev.sluice.cli;
+
+import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import dev.sluice.fault.Fault;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpTimeoutException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+
+/// A hub as a client sees it, over HTTP/1.1.
+final class HubClient implements AutoCloseable {
+
+  /// How long a reply is waited for.
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  /// How large a reply may be.
+  private static final long MAX_REPLY = 64L << 20;
+
+  static final JsonMapper JSON =
+      JsonMapper.builder()
+          .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .build();
+
+  private final String url;
+  private final Optional<String> key;
+  private final HttpClient http;
+
+  /// A reply of any status.
+  record Reply(int status, String body) {
+
+    boolean isSuccess() {
+      return status >= 200 && status < 300;
+    }
+
+    /// The body as JSON; a missing node when it is something else.
+    JsonNode json() {
+      try {
+        return JSON.readTree(body);
+      } catch (JacksonException e) {
+        return MissingNode.getInstance();
+      }
+    }
+
+    /// What went wrong, on one line (RFC 9457): `Bad Request: 'type' is missing (400)`.
+    String trouble() {
+      JsonNode problem = json();
+      String title = problem.path("title").asText("the hub refused");
+      String detail = problem.path("detail").asText("");
+      String text = detail.isEmpty() ? title : title + ": " + detail;
+      return Table.plain(text) + " (" + status + ")";
+    }
+  }
+
+  HubClient(URI url, Optional<String> key) {
+    String text = url.toString();
+    this.url = text.endsWith("/") ? text.substring(0, text.length() - 1) : text;
+    this.key = key;
+    this.http =
+        HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(Duration.ofSeconds(5))
+            .build();
+  }
+
+  /// Where the hub is.
+  String url() {
+    return url;
+  }
+
+  /// Gets JSON.
+  ///
+  /// @throws Fault `hub-refused`, with what the hub says
+  JsonNode get(String path) throws InterruptedException {
+    return successful(send(request(path).GET().build())).json();
+  }
+
+  /// Posts JSON and gets JSON.
+  ///
+  /// @throws Fault `hub-refused`, with what the hub says
+  JsonNode post(String path, JsonNode body) throws InterruptedException {
+    byte[] bytes = body.toString().getBytes(StandardCharsets.UTF_8);
+    return successful(post(path, Map.of("Content-Type", "application/json"), bytes)).json();
+  }
+
+  /// Posts bytes and gives back the reply, whatever it is.
+  Reply post(String path, Map<String, String> headers, byte[] body) throws InterruptedException {
+    HttpRequest.Builder request = request(path).POST(BodyPublishers.ofByteArray(body));
+    headers.forEach(request::header);
+    return send(request.build());
+  }
+
+  private HttpRequest.Builder request(String path) {
+    HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url + path)).timeout(PATIENCE);
+    try {
+      key.ifPresent(text -> request.header("x-api-key", text));
+    } catch (IllegalArgumentException e) {
+      // The cause is left out: it shows the key.
+      throw Fault.of(Fault.Kind.INVALID, "invalid-key", "the API key cannot stand in a header");
+    }
+    return request;
+  }
+
+  private static Reply successful(Reply reply) {
+    if (!reply.isSuccess()) {
+      throw Fault.of(Fault.Kind.INVALID, "hub-refused", reply.trouble());
+    }
+    return reply;
+  }
+
+  private Reply send(HttpRequest request) throws InterruptedException {
+    try {
+      HttpResponse<String> response =
+          http.send(
+              request,
+              BodyHandlers.limiting(BodyHandlers.ofString(StandardCharsets.UTF_8), MAX_REPLY));
+      return new Reply(response.statusCode(), response.body());
+    } catch (ConnectException e) {
+      throw unavailable("no hub answers at " + url + "; start one with ./sluice serve", e);
+    } catch (HttpTimeoutException e) {
+      throw unavailable("the hub at " + url + " does not answer in time", e);
+    } catch (IOException e) {
+      throw unavailable("the connection to the hub at " + url + " broke: " + e.getMessage(), e);
+    }
+  }
+
+  private static Fault unavailable(String sentence, Throwable cause) {
+    return Fault.of(Fault.Kind.UNAVAILABLE, "no-hub", sentence, cause);
+  }
+
+  @Override
+  public void close() {
+    http.close();
+  }
+}

@@ -1,0 +1,43 @@
+package dev.sluice.cli;
+
+import java.net.URI;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/// The options of all commands that talk to a hub.
+final class HubOptions {
+
+  @Spec(Spec.Target.MIXEE)
+  private @Nullable CommandSpec spec;
+
+  @Option(
+      names = "--url",
+      paramLabel = "URL",
+      defaultValue = "http://127.0.0.1:8080",
+      description = "Where the hub is; ${DEFAULT-VALUE} unless told otherwise.")
+  private URI url = URI.create("http://127.0.0.1:8080");
+
+  @Option(
+      names = "--key",
+      paramLabel = "KEY",
+      description =
+          "The API key. Better in the variable SLUICE_KEY: other users can see arguments.")
+  private @Nullable String key;
+
+  /// A client of the hub that the options name.
+  HubClient client() {
+    boolean isHttp =
+        "http".equalsIgnoreCase(url.getScheme()) || "https".equalsIgnoreCase(url.getScheme());
+    if (!isHttp || url.getHost() == null || url.getRawQuery() != null) {
+      CommandSpec known = Objects.requireNonNull(spec);
+      throw new CommandLine.ParameterException(
+          known.commandLine(), "--url must be like http://127.0.0.1:8080, not '" + url + "'");
+    }
+    return new HubClient(url, Optional.ofNullable(key == null ? System.getenv("SLUICE_KEY") : key));
+  }
+}

@@ -1,0 +1,68 @@
+package dev.sluice.config;
+
+import dev.sluice.outbox.RuleName;
+import dev.sluice.outbox.TargetName;
+import dev.sluice.rule.Rule;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// All that `sluice.yaml` says, checked, with defaults filled in.
+///
+/// @param file the file, as it was named
+/// @param data the folder that the hub keeps everything in, absolute
+/// @param http the way in over HTTP
+/// @param environment what client events are stamped with
+/// @param repeatsWindow for how long a repeat of an event is recognised
+/// @param keys the API keys
+/// @param rules the rules in the file's order, disabled ones too; their patterns are JSON, but not
+///   yet known to be patterns
+/// @param patternLines where the pattern of each rule stands
+/// @param targets the targets in the file's order, disabled ones too
+/// @param tests the file's own tests
+/// @param warnings what may not be what was meant, each with its line
+public record Configuration(
+    Path file,
+    Path data,
+    HttpSettings http,
+    String environment,
+    Duration repeatsWindow,
+    List<KeySettings> keys,
+    List<Rule> rules,
+    Map<RuleName, Integer> patternLines,
+    Map<TargetName, TargetSettings> targets,
+    List<TestCase> tests,
+    List<String> warnings) {
+
+  /// What client events are stamped with when nothing is configured.
+  public static final String DEFAULT_ENVIRONMENT = "prod";
+
+  /// A week.
+  public static final Duration DEFAULT_REPEATS_WINDOW = Duration.ofDays(7);
+
+  /// Copies the lists and maps, and keeps their order.
+  public Configuration {
+    keys = List.copyOf(keys);
+    rules = List.copyOf(rules);
+    patternLines = Map.copyOf(patternLines);
+    targets = Collections.unmodifiableMap(new LinkedHashMap<>(targets));
+    tests = List.copyOf(tests);
+    warnings = List.copyOf(warnings);
+  }
+
+  /// Reads a file, with the environment of this process.
+  ///
+  /// @throws dev.sluice.fault.Fault `invalid-configuration`; its sentence has one line for each
+  ///   problem, each with the file and the line
+  public static Configuration load(Path file) {
+    return ConfigurationReader.read(file, System::getenv);
+  }
+
+  /// How a line of the file is shown in front of a problem, as in `sluice.yaml:12`.
+  public String at(int line) {
+    return file + ":" + line;
+  }
+}

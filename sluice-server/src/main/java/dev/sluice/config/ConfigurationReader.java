@@ -1,0 +1,331 @@
+package dev.sluice.config;
+
+import dev.sluice.fault.Fault;
+import dev.sluice.identity.Scope;
+import dev.sluice.outbox.RuleName;
+import dev.sluice.outbox.TargetName;
+import dev.sluice.rule.Rule;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/// Reads the whole file and notes every problem before it gives up.
+final class ConfigurationReader {
+
+  private static final int MAX_NAMED = 1_000;
+  private static final int MAX_TEXT = 256;
+  private static final int SHORT_KEY = 16;
+
+  private final Path file;
+  private final Path folder;
+  private final Problems problems;
+  private final Section top;
+
+  private ConfigurationReader(Path file, Path folder, Problems problems, Section top) {
+    this.file = file;
+    this.folder = folder;
+    this.problems = problems;
+    this.top = top;
+  }
+
+  /// Reads a file.
+  ///
+  /// @param variables the environment
+  /// @throws Fault `invalid-configuration`
+  static Configuration read(Path file, Function<String, @Nullable String> variables) {
+    Problems problems = new Problems(file.toString());
+    Path folder = file.toAbsolutePath().normalize().getParent();
+    if (folder == null) {
+      folder = Path.of("").toAbsolutePath();
+    }
+    Optional<Section> top = Document.read(file, problems, new Placeholders(folder, variables));
+    problems.throwIfAny();
+    return new ConfigurationReader(file, folder, problems, top.orElseThrow()).all();
+  }
+
+  private Configuration all() {
+    Path data = top.parsed("data", this::path).orElse(folder.resolve("data"));
+    engine();
+    HttpSettings http = http();
+    String environment =
+        top.parsed("environment", text -> shortText(text, 128))
+            .orElse(Configuration.DEFAULT_ENVIRONMENT);
+    Duration window = repeatsWindow();
+    List<KeySettings> keys = keys();
+    TargetsReader targets = new TargetsReader(top, data, this::path);
+    targets.read();
+    RulesRead rules = rules(targets.names());
+    for (String target : targets.names()) {
+      if (!rules.usedTargets().contains(target)) {
+        problems.warn(targets.line(target), "target '" + target + "' is used by no rule");
+      }
+    }
+    List<TestCase> tests = tests(targets.names());
+    top.finish();
+    problems.throwIfAny();
+    return new Configuration(
+        file,
+        data,
+        http,
+        environment,
+        window,
+        keys,
+        rules.rules(),
+        rules.patternLines(),
+        targets.targets(),
+        tests,
+        problems.warnings());
+  }
+
+  private Path path(String text) {
+    try {
+      if (!text.isBlank()) {
+        return folder.resolve(text).normalize();
+      }
+    } catch (InvalidPathException e) {
+      throw new IllegalArgumentException("'" + text + "' is not a path", e);
+    }
+    throw new IllegalArgumentException("a path must not be empty");
+  }
+
+  private static String shortText(String text, int max) {
+    if (text.isBlank() || text.length() > max || text.chars().anyMatch(Character::isISOControl)) {
+      throw new IllegalArgumentException(
+          "1 to " + max + " characters without control characters are right");
+    }
+    return text;
+  }
+
+  private void engine() {
+    top.text("engine")
+        .ifPresent(engine -> {
+          if (engine.equals("kafka")) {
+            top.wrong("engine", "the engine on Kafka comes later; write embedded");
+          } else if (!engine.equals("embedded")) {
+            top.wrong("engine", "'" + engine + "' is not an engine; write embedded");
+          }
+        });
+  }
+
+  private HttpSettings http() {
+    Optional<Section> section = top.section("http");
+    if (section.isEmpty()) {
+      return HttpSettings.DEFAULT;
+    }
+    Section http = section.get();
+    HttpSettings settings =
+        new HttpSettings(
+            http.parsed("host", text -> shortText(text, 253)).orElse(HttpSettings.DEFAULT_HOST),
+            http.whole("port", 0, 65_535).orElse(HttpSettings.DEFAULT_PORT),
+            http.section("tls").flatMap(this::tls),
+            http.size("max-body", 1L << 10, 100L << 20).orElse(HttpSettings.DEFAULT_MAX_BODY),
+            http.whole("max-events", 1, 100_000).orElse(HttpSettings.DEFAULT_MAX_EVENTS));
+    http.finish();
+    return settings;
+  }
+
+  private Optional<HttpSettings.Tls> tls(Section tls) {
+    tls.need("certificate", "certificate.pem");
+    tls.need("key", "key.pem");
+    Optional<Path> certificate = tls.parsed("certificate", this::readable);
+    Optional<Path> key = tls.parsed("key", this::readable);
+    tls.finish();
+    return certificate.flatMap(first -> key.map(second -> new HttpSettings.Tls(first, second)));
+  }
+
+  private Path readable(String text) {
+    Path path = path(text);
+    if (!Files.isRegularFile(path) || !Files.isReadable(path)) {
+      throw new IllegalArgumentException("the file " + path + " does not exist or cannot be read");
+    }
+    return path;
+  }
+
+  private Duration repeatsWindow() {
+    Optional<Section> repeats = top.section("repeats");
+    Optional<Duration> window =
+        repeats.flatMap(
+            section -> section.duration("window", Duration.ofMinutes(1), Duration.ofDays(90)));
+    repeats.ifPresent(Section::finish);
+    return window.orElse(Configuration.DEFAULT_REPEATS_WINDOW);
+  }
+
+  private List<KeySettings> keys() {
+    List<KeySettings> keys = new ArrayList<>();
+    Map<String, String> owners = new HashMap<>();
+    checked(top, "keys", "key")
+        .forEach((name, section) -> {
+          section.need("key", "${env:NAME}");
+          Optional<Secret> key = section.secret("key");
+          key.map(Secret::reveal).ifPresent(text -> keyText(section, name, text, owners));
+          Optional<String> clientId =
+              section.parsed("client-id", text -> shortText(text, MAX_TEXT));
+          Set<Scope> scopes = scopes(section);
+          section.finish();
+          key.ifPresent(
+              secret -> keys.add(new KeySettings(name, secret, clientId.orElse(name), scopes)));
+        });
+    return keys;
+  }
+
+  private static void keyText(
+      Section section, String name, String text, Map<String, String> owners) {
+    String other = owners.putIfAbsent(text, name);
+    if (other != null) {
+      section.wrong("key", "the same key as that of '" + other + "'; each needs its own");
+    }
+    if (text.length() > MAX_TEXT || text.chars().anyMatch(c -> c < 0x21 || c > 0x7e)) {
+      section.wrong("key", "a key has 1 to 256 visible ASCII characters");
+    } else if (text.length() < SHORT_KEY) {
+      section.warn("key", "fewer than 16 characters can be guessed");
+    }
+  }
+
+  private static Set<Scope> scopes(Section section) {
+    if (!section.has("scopes")) {
+      return EnumSet.of(Scope.EVENTS_SEND);
+    }
+    Map<String, Scope> known = new LinkedHashMap<>();
+    for (Scope scope : Scope.values()) {
+      known.put(scope.text(), scope);
+    }
+    Set<Scope> scopes = EnumSet.noneOf(Scope.class);
+    for (Section.Item item : section.list("scopes")) {
+      Scope scope = known.get(item.text());
+      if (scope == null) {
+        section.wrong(
+            "scopes",
+            "'" + item.text() + "' is not a scope; " + Nearest.hint(item.text(), known.keySet()));
+      } else {
+        scopes.add(scope);
+      }
+    }
+    return scopes;
+  }
+
+  private record RulesRead(
+      List<Rule> rules, Map<RuleName, Integer> patternLines, Set<String> usedTargets) {}
+
+  private RulesRead rules(Set<String> known) {
+    RulesRead read = new RulesRead(new ArrayList<>(), new LinkedHashMap<>(), new HashSet<>());
+    checked(top, "rules", "rule").forEach((name, section) -> rule(name, section, known, read));
+    return read;
+  }
+
+  private void rule(String name, Section section, Set<String> known, RulesRead read) {
+    section.need("pattern", "{ source: [my-app] }");
+    section.need("targets", "[my-target]");
+    Optional<String> pattern =
+        section.json("pattern", "{ source: [my-app] }").map(Object::toString);
+    List<TargetName> targets = targets(section, known, "rule '" + name + "'", read.usedTargets());
+    boolean enabled = section.flag("enabled").orElse(true);
+    section.text("description");
+    section.finish();
+    if (section.has("targets") && targets.isEmpty()) {
+      section.wrong("targets", "a rule needs at least one target");
+    } else if (targets.size() > Rule.MAX_TARGETS) {
+      section.wrong("targets", "a rule has at most " + Rule.MAX_TARGETS + " targets");
+    } else if (pattern.isPresent() && !targets.isEmpty()) {
+      RuleName ruleName = new RuleName(name);
+      read.rules().add(new Rule(ruleName, pattern.get(), targets, enabled));
+      read.patternLines().put(ruleName, section.line("pattern"));
+    }
+  }
+
+  /// The targets that a section names; those that are not configured are noted, and given back all
+  /// the same when they could be names, so that one mistake makes one problem.
+  private List<TargetName> targets(
+      Section section, Set<String> known, String who, Set<String> used) {
+    Set<TargetName> targets = new LinkedHashSet<>();
+    for (Section.Item item : section.list("targets")) {
+      used.add(item.text());
+      if (!known.contains(item.text())) {
+        problems.add(
+            item.line(),
+            who
+                + " names target '"
+                + item.text()
+                + "', which is not configured; "
+                + Nearest.hint(item.text(), known));
+      }
+      try {
+        if (!targets.add(new TargetName(item.text()))) {
+          problems.add(item.line(), who + " names target '" + item.text() + "' twice");
+        }
+      } catch (IllegalArgumentException e) {
+        problems.add(item.line(), who + ": " + e.getMessage());
+      }
+    }
+    return List.copyOf(targets);
+  }
+
+  private List<TestCase> tests(Set<String> known) {
+    List<TestCase> tests = new ArrayList<>();
+    Set<String> names = new TreeSet<>();
+    List<Section> sections = top.sections("tests", "test");
+    if (sections.size() > MAX_NAMED) {
+      top.wrong("tests", "at most " + MAX_NAMED + " tests may stand in the file");
+    }
+    for (Section section : sections) {
+      section.need("name", "a shopping event is archived");
+      section.need("event", "{ source: my-app }");
+      section.need("targets", "[my-target]");
+      Optional<String> name = section.parsed("name", text -> shortText(text, MAX_TEXT));
+      var event = section.json("event", "{ source: my-app }");
+      String who = "test '" + name.orElse("?") + "'";
+      List<TargetName> targets = targets(section, known, who, new HashSet<>());
+      section.finish();
+      if (name.isPresent() && !names.add(name.get())) {
+        section.wrong("name", "another test has the name '" + name.get() + "'");
+      }
+      if (name.isPresent() && event.isPresent()) {
+        tests.add(
+            new TestCase(
+                name.get(),
+                section.line(),
+                event.get().toString(),
+                event.get().has("specversion"),
+                Set.copyOf(targets)));
+      }
+    }
+    return tests;
+  }
+
+  /// Named sections whose names may stand in URLs and file names.
+  static Map<String, Section> checked(Section top, String key, String sort) {
+    Map<String, Section> sections = top.named(key, sort);
+    if (sections.size() > MAX_NAMED) {
+      top.wrong(key, "at most " + MAX_NAMED + " may stand here");
+    }
+    Map<String, Section> right = new LinkedHashMap<>();
+    sections.forEach((name, section) -> {
+      // One rule for all names: what names a target may name a key or a connection too.
+      if (TargetsReader.isName(name)) {
+        right.put(name, section);
+      } else {
+        section.refuse(
+            "'"
+                + name
+                + "' cannot name a "
+                + sort
+                + ": a name has 1 to 64 letters, digits, '.', '_' or '-', and begins with a"
+                + " letter or digit");
+      }
+    });
+    return right;
+  }
+}

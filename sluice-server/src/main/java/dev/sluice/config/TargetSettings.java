@@ -1,0 +1,27 @@
+package dev.sluice.config;
+
+import dev.sluice.archive.ArchiveSettings;
+import dev.sluice.delivery.DeliveryPolicy;
+import dev.sluice.target.http.HttpTargetSettings;
+import java.nio.file.Path;
+
+/// A target of the configuration.
+public sealed interface TargetSettings {
+
+  /// Whether it is delivered to; a target that is not keeps what it is owed.
+  boolean enabled();
+
+  /// An archive on disk.
+  ///
+  /// @param path the folder that its objects stand in, absolute
+  /// @param settings how it writes
+  record ArchiveTarget(Path path, ArchiveSettings settings, boolean enabled)
+      implements TargetSettings {}
+
+  /// An HTTP API.
+  ///
+  /// @param settings which one, and how it is called
+  /// @param policy how often and how long it is tried
+  record HttpTarget(HttpTargetSettings settings, DeliveryPolicy policy, boolean enabled)
+      implements TargetSettings {}
+}

@@ -1,0 +1,229 @@
+package dev.sluice.config;
+
+import dev.sluice.archive.ArchiveSettings;
+import dev.sluice.archive.Prefix;
+import dev.sluice.outbox.TargetName;
+import dev.sluice.target.http.Connection;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+
+/// Reads `targets` and `connections`, and how the ones use the others.
+final class TargetsReader {
+
+  /// A prefix that every event can fill.
+  static final String DEFAULT_PREFIX = "{type}/";
+
+  static final String DEFAULT_ERROR_PREFIX = "error/";
+
+  private final Section top;
+  private final Path data;
+  private final Function<String, Path> paths;
+  private final Map<TargetName, TargetSettings> targets = new LinkedHashMap<>();
+  private final Map<String, Section> sections = new LinkedHashMap<>();
+  private final Map<Path, String> archives = new LinkedHashMap<>();
+
+  /// @param data where archives stand that have no path of their own
+  /// @param paths how a path is read
+  TargetsReader(Section top, Path data, Function<String, Path> paths) {
+    this.top = top;
+    this.data = data;
+    this.paths = paths;
+  }
+
+  static boolean isName(String name) {
+    try {
+      return new TargetName(name).value().equals(name);
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
+  }
+
+  /// The targets that are right.
+  Map<TargetName, TargetSettings> targets() {
+    return targets;
+  }
+
+  /// The names of all targets, so that a wrong one is not called unknown as well.
+  Set<String> names() {
+    return sections.keySet();
+  }
+
+  /// Where a target stands.
+  int line(String name) {
+    Section section = sections.get(name);
+    return section == null ? top.line() : section.line();
+  }
+
+  void read() {
+    ConnectionsReader connections = new ConnectionsReader(top);
+    connections.read();
+    sections.putAll(ConfigurationReader.checked(top, "targets", "target"));
+    sections.forEach((name, section) ->
+        target(name, section, connections)
+            .ifPresent(settings -> targets.put(new TargetName(name), settings)));
+    connections.warnOfUnused();
+  }
+
+  private Optional<TargetSettings> target(
+      String name, Section section, ConnectionsReader connections) {
+    boolean enabled = section.flag("enabled").orElse(true);
+    boolean isArchive = section.has("archive");
+    boolean isHttp = section.has("http");
+    section.finish();
+    if (isArchive == isHttp) {
+      section.refuse("target '" + name + "' must have exactly one of archive: and http:");
+      return Optional.empty();
+    }
+    if (isArchive) {
+      return section.section("archive").flatMap(archive -> archive(name, archive, enabled));
+    }
+    return section
+        .section("http")
+        .flatMap(http -> new HttpTargetReader(http, connections).read(enabled));
+  }
+
+  private Optional<TargetSettings> archive(String name, Section archive, boolean enabled) {
+    Path path =
+        archive.parsed("path", paths).orElse(data.resolve("archive").resolve(name)).normalize();
+    Optional<Prefix> prefix =
+        archive.has("prefix")
+            ? archive.parsed("prefix", Prefix::parse)
+            : Optional.of(Prefix.parse(DEFAULT_PREFIX));
+    String errorPrefix =
+        archive.parsed("error-prefix", TargetsReader::errorPrefix).orElse(DEFAULT_ERROR_PREFIX);
+    archive
+        .text("format")
+        .filter(format -> !format.equals("jsonl"))
+        .ifPresent(
+            format -> archive.wrong("format", "'" + format + "' is not a format; write jsonl"));
+    long flushBytes = ArchiveSettings.DEFAULT_FLUSH_BYTES;
+    Duration flushAge = ArchiveSettings.DEFAULT_FLUSH_AGE;
+    Optional<Section> flush = archive.section("flush");
+    if (flush.isPresent()) {
+      flushBytes = flush.get().size("size", 1L << 10, 1L << 30).orElse(flushBytes);
+      flushAge =
+          flush.get().duration("age", Duration.ofSeconds(1), Duration.ofDays(1)).orElse(flushAge);
+      flush.get().finish();
+    }
+    archive.finish();
+    for (Map.Entry<Path, String> other : archives.entrySet()) {
+      if (path.startsWith(other.getKey()) || other.getKey().startsWith(path)) {
+        archive.wrong(
+            "path",
+            path + " is, or lies in, or holds the path of archive '" + other.getValue() + "'");
+      }
+    }
+    archives.put(path, name);
+    long bytes = flushBytes;
+    Duration age = flushAge;
+    return prefix.flatMap(p ->
+        archive
+            .made(() -> new ArchiveSettings(p, errorPrefix, bytes, age))
+            .map(settings -> new TargetSettings.ArchiveTarget(path, settings, enabled)));
+  }
+
+  private static String errorPrefix(String text) {
+    boolean isRight =
+        !text.isEmpty()
+            && text.length() <= 256
+            && text.endsWith("/")
+            && !text.startsWith("/")
+            && text.chars().allMatch(c -> c > ' ' && c < 0x7f && c != '\\' && c != '{' && c != '}');
+    if (!isRight || !Collections.disjoint(List.of(text.split("/")), List.of("..", ".", ""))) {
+      throw new IllegalArgumentException(
+          "'" + text + "' is no error prefix; it is a plain relative path that ends with '/'");
+    }
+    return text;
+  }
+
+  /// Reads `connections`.
+  static final class ConnectionsReader {
+
+    private final Section top;
+    private final Map<String, Section> sections = new LinkedHashMap<>();
+    private final Map<String, Connection> connections = new LinkedHashMap<>();
+    private final Set<String> used = new HashSet<>();
+
+    private ConnectionsReader(Section top) {
+      this.top = top;
+    }
+
+    private void read() {
+      sections.putAll(ConfigurationReader.checked(top, "connections", "connection"));
+      sections.forEach((name, section) ->
+          connection(name, section).ifPresent(right -> connections.put(name, right)));
+    }
+
+    private static Optional<Connection> connection(String name, Section section) {
+      boolean isBasic = section.has("basic");
+      boolean isKey = section.has("api-key");
+      section.finish();
+      if (isBasic == isKey) {
+        section.refuse("connection '" + name + "' must have exactly one of basic: and api-key:");
+        return Optional.empty();
+      }
+      return isBasic
+          ? section.section("basic").flatMap(ConnectionsReader::basic)
+          : section.section("api-key").flatMap(ConnectionsReader::apiKey);
+    }
+
+    private static Optional<Connection> basic(Section basic) {
+      basic.need("username", "${env:NAME}");
+      basic.need("password", "${env:NAME}");
+      // RFC 7617 §2: the first colon ends the user name.
+      Optional<String> username =
+          basic.parsed(
+              "username",
+              text -> {
+                if (text.contains(":") || text.chars().anyMatch(Character::isISOControl)) {
+                  throw new IllegalArgumentException(
+                      "a user name has neither ':' nor control characters");
+                }
+                return text;
+              });
+      Optional<Secret> password = basic.secret("password");
+      basic.finish();
+      return username.flatMap(name -> password.map(word -> new Connection.Basic(name, word)));
+    }
+
+    private static Optional<Connection> apiKey(Section key) {
+      key.need("header", "X-Api-Key");
+      key.need("value", "${env:NAME}");
+      Optional<String> header = key.parsed("header", Headers::requireName);
+      Optional<Secret> value = key.secret("value");
+      key.finish();
+      if (value.isPresent() && !Headers.isValue(value.get().reveal())) {
+        key.wrong("value", "a header's value is visible ASCII on one line");
+        return Optional.empty();
+      }
+      return header.flatMap(name -> value.map(secret -> new Connection.ApiKey(name, secret)));
+    }
+
+    /// The connection of a name; a name that is not configured is noted at the target.
+    Optional<Connection> find(Section target, String name) {
+      used.add(name);
+      if (!sections.containsKey(name)) {
+        target.wrong(
+            "connection",
+            "'" + name + "' is not configured; " + Nearest.hint(name, sections.keySet()));
+      }
+      return Optional.ofNullable(connections.get(name));
+    }
+
+    private void warnOfUnused() {
+      sections.forEach((name, section) -> {
+        if (!used.contains(name)) {
+          section.warnOfAll("connection '" + name + "' is used by no target");
+        }
+      });
+    }
+  }
+}

@@ -1,0 +1,5 @@
+/// What is proven about the command line.
+@NullMarked
+package dev.sluice.cli;
+
+import org.jspecify.annotations.NullMarked;

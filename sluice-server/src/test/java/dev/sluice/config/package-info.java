@@ -1,0 +1,5 @@
+/// What is proven about configuration.
+@NullMarked
+package dev.sluice.config;
+
+import org.jspecify.annotations.NullMarked;
