@@ -178,8 +178,12 @@ public final class Archive {
     pause = new Pause(clock.nanos(), nextPause);
     LOG.log(
         System.Logger.Level.WARNING,
-        "archive " + name + ": cannot write now, next try in " + nextPause.toSeconds() + " s",
-        cause);
+        "archive "
+            + name
+            + ": cannot write now, next try in "
+            + nextPause.toSeconds()
+            + " s: "
+            + cause);
     Duration doubled = nextPause.multipliedBy(2);
     nextPause = doubled.compareTo(LONGEST_PAUSE) < 0 ? doubled : LONGEST_PAUSE;
   }
