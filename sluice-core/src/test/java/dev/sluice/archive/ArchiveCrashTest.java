@@ -29,7 +29,7 @@ class ArchiveCrashTest {
   private static final Logger LOG = Logger.getLogger(Archive.class.getName());
 
   /// Small enough that the events make several ranges.
-  private static final long FLUSH_BYTES = 700;
+  private static final long FLUSH_BYTES = 300;
 
   @BeforeAll
   static void thousandsOfExpectedLinesAreNotShown() {
@@ -68,7 +68,7 @@ class ArchiveCrashTest {
       hasCome = oneFault(mode, n, stores.apply(n));
       n++;
     }
-    assertTrue(n > 60, "only " + n + " calls");
+    assertTrue(n > 50, "only " + n + " calls");
   }
 
   /// Lets call n go wrong, and after the recovery's own calls one more.
