@@ -24,6 +24,11 @@ public record ObjectKey(String value) implements Comparable<ObjectKey> {
     }
   }
 
+  /// Whether it names an internal object of its owner, which no reader sees.
+  public boolean isInternal() {
+    return value.startsWith(".sluice/") || value.equals(".sluice");
+  }
+
   @Override
   public int compareTo(ObjectKey other) {
     return value.compareTo(other.value);

@@ -10,10 +10,14 @@ import java.util.Optional;
 ///
 /// A writer drafts, seals, notes durably what it is about to publish, and publishes: after a crash
 /// it publishes the same sealed drafts again, which changes nothing where it was already done.
+///
+/// A store belongs to one writer, its owner: drafts and internal objects are the owner's alone, and
+/// no other writer sees or discards them. Internal objects, whose keys begin with `.sluice/`, are
+/// written with {@link #put}, opened and deleted like others, but never published and never listed.
 public interface ObjectStore {
 
   /// Begins an object.
-  Draft draft(ObjectKey key) throws IOException;
+  Draft draft() throws IOException;
 
   /// Makes a sealed draft visible under its key, durably; does nothing when that was done before.
   ///

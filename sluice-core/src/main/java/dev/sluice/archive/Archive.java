@@ -1,0 +1,381 @@
+package dev.sluice.archive;
+
+import dev.sluice.event.Event;
+import dev.sluice.fault.Fault;
+import dev.sluice.journal.Entry;
+import dev.sluice.journal.Journal;
+import dev.sluice.journal.Position;
+import dev.sluice.object.ObjectKey;
+import dev.sluice.object.ObjectStore;
+import dev.sluice.outbox.DeliveryId;
+import dev.sluice.outbox.Outbox;
+import dev.sluice.outbox.RuleName;
+import dev.sluice.outbox.TargetName;
+import dev.sluice.time.Clock;
+import dev.sluice.view.MatchingView;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/// One archive: takes what the outbox owes it and writes each event into it exactly once.
+///
+/// What was read since the last settlement is a range of positions, with a draft for each
+/// partition. It is written out all at once:
+///
+/// ```
+/// seal every draft → put the manifest → publish every draft → settle the range → delete the manifest
+/// ```
+///
+/// Up to the manifest nothing is seen, and a crash throws the drafts away and reads again. From the
+/// manifest on, a start does the rest of the work once more, which changes nothing where it was
+/// done. An error takes the same way as a crash: all that memory holds is dropped, and the next
+/// step begins with the recovery.
+///
+/// An object is called `<prefix><archive>-<hub>-<first>-<last>.jsonl`, with the positions of the
+/// first and the last event of the range in 20 digits: a range written again has the same names.
+///
+/// An event that several rules owe the archive stands in it once; it is tallied for each of them.
+/// One that has no place is tallied dead and stands under the error prefix ({@link ErrorRecord}). A
+/// partition whose prefix begins like the error prefix has its first character percent-encoded, so
+/// that what lies under the error prefix is an error.
+///
+/// Not for use by several threads.
+public final class Archive {
+
+  /// How many partitions are open at once; at the limit all are written out, and none is refused.
+  public static final int MAX_OPEN_PARTITIONS = 500;
+
+  /// How many deliveries a step reads.
+  static final int MAX_DELIVERIES = 512;
+
+  private static final long MAX_READ_BYTES = 8L << 20;
+
+  /// Up to which distance two owed positions are read together, with what lies between.
+  private static final long MAX_GAP = 16;
+
+  private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
+  private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
+  private static final Pattern HUB = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,39}");
+  private static final System.Logger LOG = System.getLogger(Archive.class.getName());
+
+  private final TargetName name;
+  private final ArchiveSettings settings;
+  private final Journal journal;
+  private final Outbox outbox;
+  private final ObjectStore store;
+  private final String hubId;
+  private final Clock clock;
+  private final ObjectKey manifestKey;
+  private final @Nullable Resolution fixed;
+
+  private OpenRange range = new OpenRange();
+  private boolean recovered;
+  private Duration nextPause = FIRST_PAUSE;
+  private @Nullable Pause pause;
+
+  private record Pause(long sinceNanos, Duration length) {}
+
+  /// What is owed of one event.
+  private record Owed(Position position, List<RuleName> rules) {}
+
+  private interface Work {
+    boolean run() throws IOException;
+  }
+
+  /// An archive that has done nothing yet.
+  ///
+  /// @param store a store of which this archive is the one owner
+  /// @param hubId tells hubs apart that write to one place: 1 to 40 letters, digits, `.`, `_`, `-`
+  public Archive(
+      TargetName name,
+      ArchiveSettings settings,
+      Journal journal,
+      Outbox outbox,
+      ObjectStore store,
+      String hubId,
+      Clock clock) {
+    if (!HUB.matcher(hubId).matches()) {
+      throw new IllegalArgumentException(
+          "'" + hubId + "' cannot name a hub: 1 to 40 letters, digits, '.', '_', '-' are right");
+    }
+    this.name = name;
+    this.settings = settings;
+    this.journal = journal;
+    this.outbox = outbox;
+    this.store = store;
+    this.hubId = hubId;
+    this.clock = clock;
+    this.manifestKey = new ObjectKey(".sluice/archive-" + name + ".json");
+    this.fixed = settings.prefix().hasExpressions() ? null : settings.prefix().resolveWithoutView();
+  }
+
+  /// Whose archive it is.
+  public TargetName name() {
+    return name;
+  }
+
+  /// Does one bounded piece of work: recovers at first and after trouble, reads on, and writes out
+  /// what is due. Trouble of the store or the engine is logged and leads to a {@link #pause()}.
+  ///
+  /// @return whether there was work
+  public boolean step() {
+    return pause().isEmpty() && guarded(this::work);
+  }
+
+  /// Writes out all that was read, whether it is due or not; for a clean stop.
+  public void flush() {
+    if (recovered) {
+      guarded(() -> {
+        write();
+        return true;
+      });
+    }
+  }
+
+  /// How long until what was read is due for its age; empty when nothing waits.
+  public Optional<Duration> untilFlush() {
+    if (range.isEmpty()) {
+      return Optional.empty();
+    }
+    Duration left = settings.flushAge().minus(clock.since(range.beganNanos()));
+    return Optional.of(left.isNegative() ? Duration.ZERO : left);
+  }
+
+  /// How long to leave the store alone after trouble; a step before that does nothing.
+  public Optional<Duration> pause() {
+    if (pause == null) {
+      return Optional.empty();
+    }
+    Duration left = pause.length().minus(clock.since(pause.sinceNanos()));
+    return left.isPositive() ? Optional.of(left) : Optional.empty();
+  }
+
+  private boolean guarded(Work work) {
+    boolean isDone = false;
+    try {
+      boolean worked = work.run();
+      isDone = true;
+      return worked;
+    } catch (IOException | UncheckedIOException | Fault e) {
+      failed(e);
+      return false;
+    } finally {
+      if (!isDone) {
+        recovered = false;
+        range = new OpenRange();
+      }
+    }
+  }
+
+  private void failed(Exception cause) {
+    range.discardUnsealed(cause);
+    pause = new Pause(clock.nanos(), nextPause);
+    LOG.log(
+        System.Logger.Level.WARNING,
+        "archive "
+            + name
+            + ": cannot write now, next try in "
+            + nextPause.toSeconds()
+            + " s: "
+            + cause);
+    Duration doubled = nextPause.multipliedBy(2);
+    nextPause = doubled.compareTo(LONGEST_PAUSE) < 0 ? doubled : LONGEST_PAUSE;
+  }
+
+  private boolean work() throws IOException {
+    if (!recovered) {
+      recover();
+      recovered = true;
+    }
+    boolean worked = readOn();
+    if (!range.isEmpty() && clock.since(range.beganNanos()).compareTo(settings.flushAge()) >= 0) {
+      write();
+      worked = true;
+    }
+    return worked;
+  }
+
+  /// Ends what an earlier life began.
+  ///
+  /// The manifest is put again first: it may be one that was seen but not yet durable when the
+  /// process died, and nothing may be published before it is durable.
+  private void recover() throws IOException {
+    Optional<Manifest> left = manifest();
+    if (left.isPresent()) {
+      Optional<Position> settled = outbox.settledThrough(name);
+      if (settled.isEmpty() || settled.get().compareTo(left.get().through()) < 0) {
+        store.put(manifestKey, left.get().toBytes());
+        publish(left.get());
+      } else {
+        store.delete(manifestKey);
+      }
+    }
+    store.discardDrafts(List.of());
+  }
+
+  private Optional<Manifest> manifest() throws IOException {
+    Optional<InputStream> opened = store.open(manifestKey);
+    if (opened.isEmpty()) {
+      return Optional.empty();
+    }
+    try (InputStream in = opened.get()) {
+      return Optional.of(Manifest.parse(in.readAllBytes()));
+    }
+  }
+
+  private void write() throws IOException {
+    if (range.isEmpty()) {
+      return;
+    }
+    Manifest manifest = range.seal((first, last) -> prefix -> key(prefix, first, last));
+    store.put(manifestKey, manifest.toBytes());
+    publish(manifest);
+    range = new OpenRange();
+  }
+
+  private void publish(Manifest manifest) throws IOException {
+    for (var sealed : manifest.objects()) {
+      store.publish(sealed);
+    }
+    outbox.settleRun(name, manifest.through(), manifest.tallies());
+    store.delete(manifestKey);
+    nextPause = FIRST_PAUSE;
+  }
+
+  private boolean readOn() throws IOException {
+    Optional<Position> after = Optional.ofNullable(range.last());
+    List<DeliveryId> deliveries =
+        outbox.owed(name, after.isPresent() ? after : outbox.settledThrough(name), MAX_DELIVERIES);
+    List<Owed> owed = byPosition(deliveries);
+    int at = 0;
+    while (at < owed.size()) {
+      int end = at + 1;
+      while (end < owed.size()
+          && owed.get(end).position().value() - owed.get(end - 1).position().value() <= MAX_GAP) {
+        end++;
+      }
+      at += appendSome(owed.subList(at, end));
+    }
+    return !owed.isEmpty();
+  }
+
+  private static List<Owed> byPosition(List<DeliveryId> deliveries) {
+    List<Owed> owed = new ArrayList<>(deliveries.size());
+    int at = 0;
+    while (at < deliveries.size()) {
+      Position position = deliveries.get(at).position();
+      int end = at + 1;
+      while (end < deliveries.size() && deliveries.get(end).position().equals(position)) {
+        end++;
+      }
+      owed.add(
+          new Owed(position, deliveries.subList(at, end).stream().map(DeliveryId::rule).toList()));
+      at = end;
+    }
+    return owed;
+  }
+
+  /// Appends as many events of a stretch as the journal gives at once.
+  ///
+  /// @return how many
+  private int appendSome(List<Owed> stretch) throws IOException {
+    Position from = stretch.getFirst().position();
+    int span = (int) (stretch.getLast().position().value() - from.value() + 1);
+    List<Entry> entries = journal.read(from, span, MAX_READ_BYTES);
+    if (entries.isEmpty()) {
+      if (from.compareTo(journal.end()) >= 0) {
+        throw new IOException("position " + from + " is owed, but the journal ends before it");
+      }
+      appendForgotten(stretch.getFirst());
+      return 1;
+    }
+    Position covered = entries.getLast().position();
+    int next = 0;
+    int appended = 0;
+    for (Owed owed : stretch) {
+      if (owed.position().compareTo(covered) > 0) {
+        break;
+      }
+      while (entries.get(next).position().compareTo(owed.position()) < 0) {
+        next++;
+      }
+      Entry entry = entries.get(next);
+      if (entry.position().equals(owed.position())) {
+        append(owed, entry);
+      } else {
+        appendForgotten(owed);
+      }
+      appended++;
+    }
+    return appended;
+  }
+
+  private void append(Owed owed, Entry entry) throws IOException {
+    Event event = entry.event();
+    byte[] line = MatchingView.line(event);
+    Resolution resolution =
+        fixed == null ? settings.prefix().resolve(MatchingView.tree(event)) : fixed;
+    switch (resolution) {
+      case Resolution.Resolved(String resolved) -> {
+        String prefix =
+            resolved.startsWith(settings.errorPrefix()) ? Prefix.escapeFirst(resolved) : resolved;
+        if (range.has(prefix) || makesKey(prefix)) {
+          append(owed, prefix, line, false);
+        } else {
+          appendError(
+              owed, ErrorRecord.of(ErrorRecord.KEY_INVALID, "the key is too long", entry, line));
+        }
+      }
+      case Resolution.Missing(String path, String reason) ->
+          appendError(
+              owed,
+              ErrorRecord.of(ErrorRecord.VALUE_MISSING, "at " + path + ": " + reason, entry, line));
+    }
+  }
+
+  private void appendForgotten(Owed owed) throws IOException {
+    appendError(owed, ErrorRecord.forgotten(owed.position()));
+  }
+
+  private void appendError(Owed owed, byte[] line) throws IOException {
+    append(owed, settings.errorPrefix(), line, true);
+  }
+
+  private void append(Owed owed, String prefix, byte[] line, boolean isDead) throws IOException {
+    if (!range.has(prefix)) {
+      if (range.partitions() >= MAX_OPEN_PARTITIONS) {
+        write();
+      }
+      range.open(prefix, store.draft());
+    }
+    long length = range.append(prefix, line);
+    range.count(owed.position(), owed.rules(), isDead, clock.nanos());
+    if (length >= settings.flushBytes()) {
+      write();
+    }
+  }
+
+  private boolean makesKey(String prefix) {
+    try {
+      return !key(prefix, Position.FIRST, Position.FIRST).isInternal();
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
+  }
+
+  private ObjectKey key(String prefix, Position first, Position last) {
+    return new ObjectKey(
+        prefix + name + "-" + hubId + "-" + digits(first) + "-" + digits(last) + ".jsonl");
+  }
+
+  private static String digits(Position position) {
+    String digits = position.toString();
+    return "0".repeat(20 - digits.length()) + digits;
+  }
+}

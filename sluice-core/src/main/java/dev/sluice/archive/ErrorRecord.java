@@ -1,0 +1,62 @@
+package dev.sluice.archive;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.sluice.journal.Entry;
+import dev.sluice.journal.Position;
+import java.io.UncheckedIOException;
+
+/// A line under the error prefix: an event that has no place in the archive, and why.
+///
+/// ```
+/// {"errorCode": …, "errorMessage": …, "attemptsMade": 1, "arrivalTimestamp": <ms>, "position": …,
+///  "rawData": <the event's line, in Base64>}
+/// ```
+///
+/// `arrivalTimestamp` and `rawData` are absent when the journal has forgotten the event.
+final class ErrorRecord {
+
+  /// A value of the prefix is missing or of no use.
+  static final String VALUE_MISSING = "Partitioning.ValueMissing";
+
+  /// The values are there, but make no object key.
+  static final String KEY_INVALID = "Partitioning.KeyInvalid";
+
+  /// The journal has forgotten the event.
+  static final String EVENT_FORGOTTEN = "Journal.EventForgotten";
+
+  private static final JsonMapper MAPPER = new JsonMapper();
+
+  private ErrorRecord() {}
+
+  static byte[] of(String code, String message, Entry entry, byte[] line) {
+    return bytes(
+        begin(code, message)
+            .put("arrivalTimestamp", entry.acceptedAt().toEpochMilli())
+            .put("position", entry.position().value())
+            .put("rawData", line));
+  }
+
+  static byte[] forgotten(Position position) {
+    return bytes(
+        begin(EVENT_FORGOTTEN, "the journal no longer holds the event")
+            .put("position", position.value()));
+  }
+
+  private static ObjectNode begin(String code, String message) {
+    return MAPPER
+        .createObjectNode()
+        .put("errorCode", code)
+        .put("errorMessage", message)
+        .put("attemptsMade", 1);
+  }
+
+  private static byte[] bytes(ObjectNode record) {
+    try {
+      return MAPPER.writeValueAsBytes(record);
+    } catch (JsonProcessingException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

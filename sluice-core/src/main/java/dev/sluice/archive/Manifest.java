@@ -1,0 +1,92 @@
+package dev.sluice.archive;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.sluice.journal.Position;
+import dev.sluice.object.ObjectKey;
+import dev.sluice.object.Sealed;
+import dev.sluice.outbox.RuleName;
+import dev.sluice.outbox.Tally;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/// What is about to be published and settled, as it is noted durably before.
+///
+/// ```
+/// {"version": 1, "first": 1, "through": 512,
+///  "objects": [{"key": …, "token": …, "length": …}],
+///  "tallies": {"<rule>": {"delivered": 510, "dead": 2}}}
+/// ```
+///
+/// @param first the position of the first event
+/// @param through the position of the last event
+/// @param objects the sealed drafts
+/// @param tallies how many deliveries of each rule end with it, and how
+record Manifest(
+    Position first, Position through, List<Sealed> objects, Map<RuleName, Tally> tallies) {
+
+  private static final int VERSION = 1;
+  private static final JsonMapper MAPPER = new JsonMapper();
+
+  Manifest {
+    objects = List.copyOf(objects);
+    tallies = Map.copyOf(tallies);
+  }
+
+  byte[] toBytes() throws IOException {
+    ObjectNode root = MAPPER.createObjectNode();
+    root.put("version", VERSION);
+    root.put("first", first.value());
+    root.put("through", through.value());
+    for (Sealed object : objects) {
+      root.withArray("/objects")
+          .addObject()
+          .put("key", object.key().value())
+          .put("token", object.token())
+          .put("length", object.length());
+    }
+    ObjectNode all = root.putObject("tallies");
+    tallies.forEach((rule, tally) ->
+        all.putObject(rule.value()).put("delivered", tally.delivered()).put("dead", tally.dead()));
+    return MAPPER.writeValueAsBytes(root);
+  }
+
+  /// Reads a manifest back.
+  ///
+  /// @throws IOException when it is not one; nothing is guessed then
+  static Manifest parse(byte[] bytes) throws IOException {
+    JsonNode root = MAPPER.readTree(bytes);
+    if (root.path("version").asInt() != VERSION) {
+      throw new IOException("the archive's manifest is not of version " + VERSION);
+    }
+    try {
+      List<Sealed> objects = new ArrayList<>();
+      for (JsonNode object : root.required("objects")) {
+        objects.add(
+            new Sealed(
+                new ObjectKey(object.required("key").textValue()),
+                object.required("token").textValue(),
+                object.required("length").longValue()));
+      }
+      Map<RuleName, Tally> tallies = new HashMap<>();
+      for (Map.Entry<String, JsonNode> each : root.required("tallies").properties()) {
+        tallies.put(
+            new RuleName(each.getKey()),
+            new Tally(
+                each.getValue().required("delivered").longValue(),
+                each.getValue().required("dead").longValue()));
+      }
+      return new Manifest(
+          new Position(root.required("first").longValue()),
+          new Position(root.required("through").longValue()),
+          objects,
+          tallies);
+    } catch (IllegalArgumentException e) {
+      throw new IOException("the archive's manifest cannot be read", e);
+    }
+  }
+}

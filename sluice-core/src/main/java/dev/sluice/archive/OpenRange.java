@@ -1,0 +1,125 @@
+package dev.sluice.archive;
+
+import dev.sluice.journal.Position;
+import dev.sluice.object.Draft;
+import dev.sluice.object.ObjectKey;
+import dev.sluice.object.Sealed;
+import dev.sluice.outbox.RuleName;
+import dev.sluice.outbox.Tally;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/// The events that were read and not yet written out: a draft for each partition.
+final class OpenRange {
+
+  private static final byte[] LINE_BREAK = {'\n'};
+
+  private final Map<String, Draft> drafts = new LinkedHashMap<>();
+  private final Map<RuleName, Count> counts = new HashMap<>();
+  private final Set<Draft> sealing = new HashSet<>();
+  private @Nullable Position first;
+  private @Nullable Position last;
+  private long beganNanos;
+
+  /// A tally that is added to for each event without making a new one.
+  private static final class Count {
+    private long delivered;
+    private long dead;
+  }
+
+  boolean isEmpty() {
+    return first == null;
+  }
+
+  boolean has(String prefix) {
+    return drafts.containsKey(prefix);
+  }
+
+  int partitions() {
+    return drafts.size();
+  }
+
+  /// The last position that was read; null when none was.
+  @Nullable Position last() {
+    return last;
+  }
+
+  /// The reading of the clock when the oldest record came in.
+  long beganNanos() {
+    return beganNanos;
+  }
+
+  void open(String prefix, Draft draft) {
+    drafts.put(prefix, draft);
+  }
+
+  /// Appends a line to an open partition.
+  ///
+  /// @return how many bytes the partition has now
+  long append(String prefix, byte[] line) throws IOException {
+    Draft draft = drafts.get(prefix);
+    if (draft == null) {
+      throw new IllegalStateException("partition '" + prefix + "' is not open");
+    }
+    draft.write(line, 0, line.length);
+    draft.write(LINE_BREAK, 0, 1);
+    return draft.length();
+  }
+
+  /// Notes that the event at a position has its record, and for which rules.
+  void count(Position position, List<RuleName> rules, boolean isDead, long nowNanos) {
+    if (first == null) {
+      first = position;
+      beganNanos = nowNanos;
+    }
+    last = position;
+    for (RuleName rule : rules) {
+      Count count = counts.computeIfAbsent(rule, _ -> new Count());
+      if (isDead) {
+        count.dead++;
+      } else {
+        count.delivered++;
+      }
+    }
+  }
+
+  /// Makes all drafts durable and says what they are to become.
+  Manifest seal(BiFunction<Position, Position, Function<String, ObjectKey>> namer)
+      throws IOException {
+    if (first == null || last == null) {
+      throw new IllegalStateException("nothing was read");
+    }
+    Function<String, ObjectKey> name = namer.apply(first, last);
+    List<Sealed> objects = new ArrayList<>(drafts.size());
+    for (Map.Entry<String, Draft> each : drafts.entrySet()) {
+      sealing.add(each.getValue());
+      objects.add(each.getValue().seal(name.apply(each.getKey())));
+    }
+    Map<RuleName, Tally> tallies = new HashMap<>();
+    counts.forEach((rule, count) -> tallies.put(rule, new Tally(count.delivered, count.dead)));
+    return new Manifest(first, last, objects, tallies);
+  }
+
+  /// Throws away the drafts that no manifest can name, because they were never sealed. What cannot
+  /// be thrown away now is found again by the recovery.
+  void discardUnsealed(Exception cause) {
+    for (Draft draft : drafts.values()) {
+      if (!sealing.contains(draft)) {
+        try {
+          draft.discard();
+        } catch (IOException e) {
+          cause.addSuppressed(e);
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,304 @@
+package dev.sluice.object.disk;
+
+import dev.sluice.object.Draft;
+import dev.sluice.object.ObjectKey;
+import dev.sluice.object.ObjectStore;
+import dev.sluice.object.Sealed;
+import java.io.FileNotFoundException;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.DirectoryStream;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/// Objects as files under a root directory.
+///
+/// ```
+/// <root>/<key>                          published objects
+/// <root>/.sluice/<owner>/drafts/<token> drafts, and halves of puts
+/// <root>/.sluice/<owner>/own/<name>     internal objects: the key's `.sluice/` stands for this place
+/// ```
+///
+/// Several owners may share a root. One owner is one writer: {@link #discardDrafts} throws away all
+/// that the owner drafted. A directory is synced after each name that is made or removed in it, and
+/// the chain of directories above it once in the life of a process, because one that is found there
+/// may have been made by a process that died before it synced it.
+public final class DiskObjectStore implements ObjectStore {
+
+  private static final String HIDDEN = ".sluice";
+  private static final Pattern OWNER = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,159}");
+  private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9-]{1,64}");
+
+  /// How many directories are remembered as durable; at the limit all are forgotten, which costs
+  /// some syncs more.
+  private static final int MAX_REMEMBERED = 10_000;
+
+  private final Path root;
+  private final Path drafts;
+  private final Path own;
+  private final Durability durability;
+  private final Set<Path> durable = ConcurrentHashMap.newKeySet();
+
+  /// A store for one writer.
+  ///
+  /// @param root where the objects are; made when it is not there
+  /// @param owner who writes: 1 to 160 letters, digits, `.`, `_` and `-`; no two writers under one
+  ///   root may have the same
+  public DiskObjectStore(Path root, String owner) {
+    this(root, owner, Durability.OF_THE_DISK);
+  }
+
+  DiskObjectStore(Path root, String owner, Durability durability) {
+    if (!OWNER.matcher(owner).matches()) {
+      throw new IllegalArgumentException(
+          "'"
+              + owner
+              + "' cannot own drafts: an owner has 1 to 160 letters, digits, '.', '_', '-'");
+    }
+    this.root = root.toAbsolutePath().normalize();
+    this.drafts = this.root.resolve(HIDDEN).resolve(owner).resolve("drafts");
+    this.own = this.root.resolve(HIDDEN).resolve(owner).resolve("own");
+    this.durability = durability;
+  }
+
+  @Override
+  public Draft draft() throws IOException {
+    makeDurably(drafts);
+    Path file = drafts.resolve(UUID.randomUUID().toString());
+    return new DiskDraft(file, new FileOutputStream(file.toFile()), durability);
+  }
+
+  @Override
+  public void publish(Sealed sealed) throws IOException {
+    requirePublic(sealed.key());
+    if (!TOKEN.matcher(sealed.token()).matches()) {
+      throw new IOException("'" + sealed.token() + "' is no draft's token");
+    }
+    Path from = drafts.resolve(sealed.token());
+    Path to = path(sealed.key());
+    if (isFile(from)) {
+      requireLength(from, sealed);
+      makeDurably(parent(to));
+      if (!Files.exists(to, LinkOption.NOFOLLOW_LINKS)) {
+        Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
+      } else if (isFile(to) && Files.mismatch(from, to) < 0) {
+        Files.delete(from);
+      } else {
+        throw new FileAlreadyExistsException(
+            to.toString(), null, "another object has this key; nothing was replaced");
+      }
+    } else if (isFile(to)) {
+      requireLength(to, sealed);
+      makeDurably(parent(to));
+    } else {
+      throw new FileNotFoundException(
+          "neither the draft " + sealed.token() + " nor the object " + sealed.key() + " is there");
+    }
+    durability.directory(parent(to));
+  }
+
+  private static void requireLength(Path file, Sealed sealed) throws IOException {
+    long length = Files.size(file);
+    if (length != sealed.length()) {
+      throw new IOException(
+          file + " has " + length + " bytes; it was sealed with " + sealed.length());
+    }
+  }
+
+  @Override
+  public void discardDrafts(Collection<Sealed> except) throws IOException {
+    if (!Files.isDirectory(drafts)) {
+      return;
+    }
+    Set<String> kept = except.stream().map(Sealed::token).collect(Collectors.toUnmodifiableSet());
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(drafts)) {
+      for (Path file : files) {
+        if (!kept.contains(file.getFileName().toString())) {
+          Files.deleteIfExists(file);
+        }
+      }
+    }
+  }
+
+  @Override
+  public void put(ObjectKey key, byte[] bytes) throws IOException {
+    Path to = path(key);
+    makeDurably(parent(to));
+    makeDurably(drafts);
+    Path half = drafts.resolve(UUID.randomUUID().toString());
+    try {
+      try (FileOutputStream out = new FileOutputStream(half.toFile())) {
+        out.write(bytes);
+        durability.file(out);
+      }
+      Files.move(half, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    } finally {
+      Files.deleteIfExists(half);
+    }
+    durability.directory(parent(to));
+  }
+
+  @Override
+  public Optional<InputStream> open(ObjectKey key) throws IOException {
+    Path file = path(key);
+    return isFile(file) ? Optional.of(Files.newInputStream(file)) : Optional.empty();
+  }
+
+  @Override
+  public void delete(ObjectKey key) throws IOException {
+    Path file = path(key);
+    if (isFile(file)) {
+      Files.delete(file);
+    }
+    if (Files.isDirectory(parent(file))) {
+      // Also when it was gone: who deleted it before may have died before this.
+      durability.directory(parent(file));
+    }
+  }
+
+  /// {@inheritDoc}
+  ///
+  /// Files whose names cannot be keys are no objects, and are passed over.
+  @Override
+  public List<ObjectEntry> list(String prefix, Optional<ObjectKey> after, int max)
+      throws IOException {
+    List<ObjectEntry> found = new ArrayList<>();
+    if (max > 0 && Files.isDirectory(root)) {
+      String past = after.map(ObjectKey::value).orElse("");
+      walk(new Listing(prefix, past, max, found), root, "");
+    }
+    return List.copyOf(found);
+  }
+
+  private record Listing(String prefix, String past, int max, List<ObjectEntry> found) {
+
+    boolean isFull() {
+      return found.size() >= max;
+    }
+
+    /// Whether a directory, given with the `/` at its end, can hold anything that is wanted.
+    boolean wantsIn(String directory) {
+      return (directory.startsWith(prefix) || prefix.startsWith(directory))
+          && (directory.compareTo(past) > 0 || past.startsWith(directory));
+    }
+
+    boolean wants(String key) {
+      return key.startsWith(prefix) && key.compareTo(past) > 0;
+    }
+  }
+
+  /// Visits names in the order of their keys, for which a directory counts as its name with a `/`:
+  /// `a-b` stands before `a/b`.
+  private static void walk(Listing listing, Path directory, String at) throws IOException {
+    List<String> names = new ArrayList<>();
+    try (DirectoryStream<Path> children = Files.newDirectoryStream(directory)) {
+      for (Path child : children) {
+        String name = child.getFileName().toString();
+        if (at.isEmpty() && name.equals(HIDDEN)) {
+          continue;
+        }
+        boolean isDirectory = Files.isDirectory(child, LinkOption.NOFOLLOW_LINKS);
+        String key = at + name + (isDirectory ? "/" : "");
+        if (isDirectory ? listing.wantsIn(key) : listing.wants(key) && isFile(child)) {
+          names.add(key);
+        }
+      }
+    }
+    names.sort(null);
+    for (String key : names) {
+      if (listing.isFull()) {
+        return;
+      }
+      Path child = directory.resolve(key.substring(at.length()));
+      if (key.endsWith("/")) {
+        walk(listing, child, key);
+      } else {
+        Optional<ObjectKey> real = key(key);
+        if (real.isPresent()) {
+          listing.found().add(new ObjectEntry(real.get(), Files.size(child)));
+        }
+      }
+    }
+  }
+
+  private static Optional<ObjectKey> key(String value) {
+    try {
+      return Optional.of(new ObjectKey(value));
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
+  }
+
+  private Path path(ObjectKey key) {
+    if (!key.isInternal()) {
+      return root.resolve(key.value());
+    }
+    if (key.value().equals(HIDDEN)) {
+      throw new IllegalArgumentException("'.sluice' alone is no key");
+    }
+    return own.resolve(key.value().substring(HIDDEN.length() + 1));
+  }
+
+  static void requirePublic(ObjectKey key) {
+    if (key.isInternal()) {
+      throw new IllegalArgumentException("'" + key + "' is internal and cannot be published");
+    }
+  }
+
+  /// Makes a directory and those above it, and makes their names durable.
+  private void makeDurably(Path directory) throws IOException {
+    if (durable.contains(directory) && Files.isDirectory(directory)) {
+      return;
+    }
+    if (directory.startsWith(root) && !directory.equals(root)) {
+      makeDurably(parent(directory));
+      if (!Files.isDirectory(directory)) {
+        Files.createDirectory(directory);
+      }
+      durability.directory(parent(directory));
+    } else {
+      makeRoot();
+    }
+    if (durable.size() >= MAX_REMEMBERED) {
+      durable.clear();
+    }
+    durable.add(directory);
+  }
+
+  private void makeRoot() throws IOException {
+    Path made = root;
+    List<Path> above = new ArrayList<>();
+    while (made != null && !Files.isDirectory(made)) {
+      made = made.getParent();
+      if (made != null) {
+        above.add(made);
+      }
+    }
+    Files.createDirectories(root);
+    for (Path directory : above) {
+      durability.directory(directory);
+    }
+  }
+
+  static Path parent(Path file) {
+    return Objects.requireNonNull(file.getParent());
+  }
+
+  private static boolean isFile(Path file) {
+    return Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS);
+  }
+}
