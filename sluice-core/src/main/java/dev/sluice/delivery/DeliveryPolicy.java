@@ -6,7 +6,7 @@ import java.time.Duration;
 ///
 /// @param concurrency how many attempts run at once, 1 to 1,000
 /// @param perSecond how many attempts begin in a second; 0 is without limit
-/// @param deadline how long one attempt may take, 10 ms to 10 minutes
+/// @param deadline how long one attempt may take, 10 ms to 15 minutes
 /// @param maxAttempts after how many attempts a delivery is dead, 1 to 1,000
 /// @param maxAge at which age a delivery is dead, 1 second to 30 days
 public record DeliveryPolicy(
@@ -20,7 +20,7 @@ public record DeliveryPolicy(
   public DeliveryPolicy {
     require(concurrency >= 1 && concurrency <= 1_000, "concurrency is 1 to 1,000");
     require(perSecond >= 0 && perSecond <= 1_000_000, "a rate is 0 to 1,000,000 a second");
-    requireBetween(deadline, Duration.ofMillis(10), Duration.ofMinutes(10), "a deadline");
+    requireBetween(deadline, Duration.ofMillis(10), Duration.ofMinutes(15), "a deadline");
     require(maxAttempts >= 1 && maxAttempts <= 1_000, "attempts are 1 to 1,000");
     requireBetween(maxAge, Duration.ofSeconds(1), Duration.ofDays(30), "an age");
   }

@@ -26,7 +26,6 @@ import dev.sluice.target.Target;
 import dev.sluice.target.http.HttpClients;
 import dev.sluice.target.http.HttpTarget;
 import dev.sluice.time.Clock;
-import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.net.URI;
@@ -47,6 +46,9 @@ public final class Hub implements AutoCloseable {
 
   /// How long attempts that are under way at a stop may take to end.
   private static final Duration STOP_PATIENCE = Duration.ofSeconds(10);
+
+  /// How long routing waits after a fault, such as a full disk.
+  private static final Duration ROUTING_PAUSE = Duration.ofSeconds(1);
 
   private static final String HUB_ID = "hub/id";
 
@@ -73,7 +75,7 @@ public final class Hub implements AutoCloseable {
   /// Starts everything that the configuration asks for; when it returns, events are accepted.
   ///
   /// @throws dev.sluice.fault.Fault when a pattern is wrong, the data folder cannot be used, or the
-  ///     port cannot be had
+  ///   port cannot be had
   public static Hub start(Configuration configuration, Clock clock) {
     Hub hub = new Hub(configuration, clock);
     try {
@@ -102,22 +104,24 @@ public final class Hub implements AutoCloseable {
       }
     }
     warnOfUnknownTargets();
-    Router router =
-        new Router(engine.journal(), engine.outbox(), () -> rules, this::isArchive);
-    routing = RoutingLoop.start(router, engine.journal(), engine.outbox());
+    Router router = new Router(engine.journal(), engine.outbox(), () -> rules, this::isArchive);
+    routing =
+        RoutingLoop.start(
+            router, engine.journal(), engine.outbox(), ROUTING_PAUSE, _ -> ready = false);
   }
 
   private boolean isArchive(TargetName name) {
     return configuration.targets().get(name) instanceof TargetSettings.ArchiveTarget;
   }
 
-  private ArchiveLoop start(
-      TargetName name, TargetSettings.ArchiveTarget settings, String hubId) {
-    DiskObjectStore store = new DiskObjectStore(settings.path(), name + "-" + hubId);
+  private ArchiveLoop start(TargetName name, TargetSettings.ArchiveTarget settings, String hubId) {
+    DiskObjectStore store = new DiskObjectStore(settings.path(), hubId + "-" + name);
     Archive archive =
         new Archive(
             name, settings.settings(), engine.journal(), engine.outbox(), store, hubId, clock);
-    return ArchiveLoop.start(name, archive, engine.outbox());
+    ArchiveLoop loop = new ArchiveLoop(archive, engine.outbox());
+    loop.start();
+    return loop;
   }
 
   private DeliveryLoop start(TargetName name, TargetSettings.HttpTarget settings) {
@@ -161,7 +165,7 @@ public final class Hub implements AutoCloseable {
           new ConfiguredKeys.Key(
               key.name(), () -> key.key().reveal(), key.clientId(), key.scopes()));
     }
-    int maxEvents = configuration.http().maxEvents();
+    int maxEvents = configuration.maxEvents();
     HttpFrontDoor opened =
         new HttpFrontDoor(
             configuration.http(),
@@ -184,13 +188,11 @@ public final class Hub implements AutoCloseable {
     Registry registry = engine.registry();
     return registry
         .find(HUB_ID)
-        .orElseGet(
-            () ->
-                registry.put(
-                    HUB_ID,
-                    Payload.ofText(
-                        "%08x".formatted(new java.security.SecureRandom().nextInt())),
-                    Registry.ABSENT))
+        .orElseGet(() ->
+            registry.put(
+                HUB_ID,
+                Payload.ofText("%08x".formatted(new java.security.SecureRandom().nextInt())),
+                Registry.ABSENT))
         .value()
         .text();
   }

@@ -12,7 +12,7 @@ import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
-/// Log lines for people: `2026-11-21T09:30:00.123Z INFO  delivery  …` on the standard error.
+/// Log lines for people: `2026-11-21T09:30:00.123Z INFO delivery …` on the standard error.
 ///
 /// A stack trace follows only where something is a bug.
 public final class LogLines extends Formatter {

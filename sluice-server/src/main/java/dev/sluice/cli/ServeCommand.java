@@ -29,12 +29,7 @@ import picocli.CommandLine.Spec;
           + " not delivered yet goes on at the next start.",
       ""
     },
-    footer = {
-      "",
-      "Examples:",
-      "  sluice serve",
-      "  sluice serve --config /etc/sluice/sluice.yaml"
-    },
+    footer = {"", "Examples:", "  sluice serve", "  sluice serve --config /etc/sluice/sluice.yaml"},
     mixinStandardHelpOptions = true)
 final class ServeCommand implements Callable<Integer> {
 
@@ -77,13 +72,12 @@ final class ServeCommand implements Callable<Integer> {
     Thread stop =
         Thread.ofPlatform()
             .name("stop")
-            .unstarted(
-                () -> {
-                  out.println("stopping …");
-                  hub.close();
-                  out.println("stopped; nothing that was accepted is lost");
-                  out.flush();
-                });
+            .unstarted(() -> {
+              out.println("stopping …");
+              hub.close();
+              out.println("stopped; nothing that was accepted is lost");
+              out.flush();
+            });
     Runtime.getRuntime().addShutdownHook(stop);
     new CountDownLatch(1).await();
   }

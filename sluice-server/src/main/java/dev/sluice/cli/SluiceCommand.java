@@ -18,6 +18,8 @@ import picocli.CommandLine.Spec;
       "Exit codes: 0 done, 1 failed, 2 called wrongly.",
       "",
       "Examples:",
+      "  sluice demo",
+      "  sluice check && sluice serve",
       "  sluice send --type order.placed --source /shop --data '{\"sku\": 123}'",
       "  sluice generate --seconds 10 --loyalty",
       "  sluice deliveries",
@@ -26,6 +28,9 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     versionProvider = SluiceCommand.Version.class,
     subcommands = {
+      ServeCommand.class,
+      CheckCommand.class,
+      DemoCommand.class,
       SendCommand.class,
       GenerateCommand.class,
       DeliveriesCommand.class,

@@ -1,5 +1,6 @@
 package dev.sluice.config;
 
+import dev.sluice.ingress.http.HttpSettings;
 import dev.sluice.outbox.RuleName;
 import dev.sluice.outbox.TargetName;
 import dev.sluice.rule.Rule;
@@ -15,6 +16,7 @@ import java.util.Map;
 /// @param file the file, as it was named
 /// @param data the folder that the hub keeps everything in, absolute
 /// @param http the way in over HTTP
+/// @param maxEvents how many events or entries a request may hold
 /// @param environment what client events are stamped with
 /// @param repeatsWindow for how long a repeat of an event is recognised
 /// @param keys the API keys
@@ -28,6 +30,7 @@ public record Configuration(
     Path file,
     Path data,
     HttpSettings http,
+    int maxEvents,
     String environment,
     Duration repeatsWindow,
     List<KeySettings> keys,
@@ -39,6 +42,9 @@ public record Configuration(
 
   /// What client events are stamped with when nothing is configured.
   public static final String DEFAULT_ENVIRONMENT = "prod";
+
+  /// How many events a request may hold when nothing is configured.
+  public static final int DEFAULT_MAX_EVENTS = 10_000;
 
   /// A week.
   public static final Duration DEFAULT_REPEATS_WINDOW = Duration.ofDays(7);

@@ -2,9 +2,11 @@ package dev.sluice.config;
 
 import dev.sluice.fault.Fault;
 import dev.sluice.identity.Scope;
+import dev.sluice.ingress.http.HttpSettings;
 import dev.sluice.outbox.RuleName;
 import dev.sluice.outbox.TargetName;
 import dev.sluice.rule.Rule;
+import dev.sluice.secret.Secret;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -60,7 +62,7 @@ final class ConfigurationReader {
   private Configuration all() {
     Path data = top.parsed("data", this::path).orElse(folder.resolve("data"));
     engine();
-    HttpSettings http = http();
+    HttpRead http = http();
     String environment =
         top.parsed("environment", text -> shortText(text, 128))
             .orElse(Configuration.DEFAULT_ENVIRONMENT);
@@ -80,7 +82,8 @@ final class ConfigurationReader {
     return new Configuration(
         file,
         data,
-        http,
+        http.settings(),
+        http.maxEvents(),
         environment,
         window,
         keys,
@@ -121,22 +124,28 @@ final class ConfigurationReader {
         });
   }
 
-  private HttpSettings http() {
+  private HttpRead http() {
     Optional<Section> section = top.section("http");
     if (section.isEmpty()) {
-      return HttpSettings.DEFAULT;
+      return new HttpRead(HttpSettings.DEFAULT, Configuration.DEFAULT_MAX_EVENTS);
     }
     Section http = section.get();
-    HttpSettings settings =
-        new HttpSettings(
-            http.parsed("host", text -> shortText(text, 253)).orElse(HttpSettings.DEFAULT_HOST),
-            http.whole("port", 0, 65_535).orElse(HttpSettings.DEFAULT_PORT),
-            http.section("tls").flatMap(this::tls),
-            http.size("max-body", 1L << 10, 100L << 20).orElse(HttpSettings.DEFAULT_MAX_BODY),
-            http.whole("max-events", 1, 100_000).orElse(HttpSettings.DEFAULT_MAX_EVENTS));
+    HttpRead read =
+        new HttpRead(
+            new HttpSettings(
+                http.parsed("host", text -> shortText(text, 253))
+                    .orElse(HttpSettings.DEFAULT.host()),
+                http.whole("port", 0, 65_535).orElse(HttpSettings.DEFAULT.port()),
+                http.section("tls").flatMap(this::tls),
+                http.size("max-body", 1L << 10, 100L << 20)
+                    .map(Long::intValue)
+                    .orElse(HttpSettings.DEFAULT_MAX_BODY_BYTES)),
+            http.whole("max-events", 1, 100_000).orElse(Configuration.DEFAULT_MAX_EVENTS));
     http.finish();
-    return settings;
+    return read;
   }
+
+  private record HttpRead(HttpSettings settings, int maxEvents) {}
 
   private Optional<HttpSettings.Tls> tls(Section tls) {
     tls.need("certificate", "certificate.pem");

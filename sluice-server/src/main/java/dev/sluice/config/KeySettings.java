@@ -1,6 +1,7 @@
 package dev.sluice.config;
 
 import dev.sluice.identity.Scope;
+import dev.sluice.secret.Secret;
 import java.util.Set;
 
 /// An API key of the configuration.

@@ -1,6 +1,8 @@
 package dev.sluice.config;
 
 import dev.sluice.fault.Fault;
+import dev.sluice.secret.Secret;
+import dev.sluice.secret.SecretFile;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -105,8 +105,7 @@ public final class Demo implements AutoCloseable {
         event: { source: clientevents, detail: { eventType: searching } }
         targets: [client-archive]
     """
-        .formatted(
-            port, KEY, zendesk.url(), ZendeskStandIn.USERNAME, ZendeskStandIn.TOKEN);
+        .formatted(port, KEY, zendesk.url(), ZendeskStandIn.USERNAME, ZendeskStandIn.TOKEN);
   }
 
   /// Where the hub listens.

@@ -60,12 +60,7 @@ final class DemoReport {
       String rule = account.path("rule").asText();
       out.printf(
           "%-24s %-16s %,8d %,10d %,8d %,6d%n",
-          rule,
-          account.path("target").asText(),
-          in,
-          delivered,
-          pending,
-          dead);
+          rule, account.path("target").asText(), in, delivered, pending, dead);
       require(in == delivered + pending + dead, rule + " has lost count");
       require(pending == 0, rule + " still has " + pending + " pending");
       require(dead == 1, rule + " has " + dead + " dead, and one was sent to die");
@@ -77,8 +72,7 @@ final class DemoReport {
   }
 
   private void printRetry() throws IOException, InterruptedException {
-    JsonNode page =
-        client.get("/v1/deliveries?state=delivered&target=zendesk&limit=1000");
+    JsonNode page = client.get("/v1/deliveries?state=delivered&target=zendesk&limit=1000");
     out.println();
     int retried = 0;
     for (JsonNode delivery : page.path("deliveries")) {
@@ -89,8 +83,7 @@ final class DemoReport {
       }
     }
     JsonNode first = client.get("/v1/deliveries?state=dead&target=zendesk&limit=1");
-    boolean deadOneWasFirst =
-        first.path("deliveries").path(0).path("attempts").asInt() > 1;
+    boolean deadOneWasFirst = first.path("deliveries").path(0).path("attempts").asInt() > 1;
     require(retried > 0 || deadOneWasFirst, "the first call failed and no delivery was retried");
   }
 

@@ -38,8 +38,7 @@ final class ZendeskStandIn implements AutoCloseable {
   }
 
   URI url() {
-    return URI.create(
-        "http://127.0.0.1:" + server.getAddress().getPort() + "/api/v2/tickets");
+    return URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/api/v2/tickets");
   }
 
   int tickets() {

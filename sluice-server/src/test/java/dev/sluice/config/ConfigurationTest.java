@@ -8,8 +8,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sluice.fault.Fault;
 import dev.sluice.identity.Scope;
+import dev.sluice.ingress.http.HttpSettings;
 import dev.sluice.outbox.RuleName;
 import dev.sluice.outbox.TargetName;
+import dev.sluice.secret.Secret;
 import dev.sluice.target.http.Connection;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -15,6 +15,10 @@ public record HttpSettings(String host, int port, Optional<Tls> tls, int maxBody
   /// What holds when nothing is configured: 10 MiB.
   public static final int DEFAULT_MAX_BODY_BYTES = 10 << 20;
 
+  /// What holds when nothing is configured: this machine only, port 8080, no TLS.
+  public static final HttpSettings DEFAULT =
+      new HttpSettings("127.0.0.1", 8080, Optional.empty(), DEFAULT_MAX_BODY_BYTES);
+
   /// The files of a certificate.
   ///
   /// @param certificate the chain in PEM, the hub's own certificate first

@@ -1,6 +1,6 @@
 package dev.sluice.target.http;
 
-import dev.sluice.config.Secret;
+import dev.sluice.secret.Secret;
 
 /// How to authenticate to an HTTP API.
 public sealed interface Connection {

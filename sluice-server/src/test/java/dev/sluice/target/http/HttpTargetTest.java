@@ -6,11 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.sluice.config.Secret;
 import dev.sluice.event.Event;
 import dev.sluice.event.Payload;
 import dev.sluice.outbox.DeliveryId;
 import dev.sluice.outbox.Failure;
+import dev.sluice.secret.Secret;
 import dev.sluice.target.Outcome;
 import dev.sluice.target.Parcel;
 import dev.sluice.time.Clock;

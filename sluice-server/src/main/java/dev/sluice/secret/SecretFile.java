@@ -1,4 +1,4 @@
-package dev.sluice.config;
+package dev.sluice.secret;
 
 import dev.sluice.fault.Fault;
 import java.io.IOException;
@@ -17,7 +17,7 @@ import java.nio.file.attribute.FileTime;
 ///
 /// While the file is missing, empty or unreadable, which is so for a moment in many rotations, the
 /// text read last holds on, and one warning is logged.
-final class SecretFile implements Secret.Part {
+public final class SecretFile implements Secret.Part {
 
   /// The most bytes that such a file may hold.
   static final int MAX_BYTES = 64 << 10;
@@ -33,7 +33,7 @@ final class SecretFile implements Secret.Part {
   /// Reads the file for the first time.
   ///
   /// @throws Fault `invalid-value` when it cannot be read, is empty or too large
-  SecretFile(Path path) {
+  public SecretFile(Path path) {
     this.path = path;
     try {
       this.seen = read(path);

@@ -1,4 +1,4 @@
-package dev.sluice.config;
+package dev.sluice.secret;
 
 import java.util.List;
 import java.util.stream.Collectors;
@@ -13,12 +13,13 @@ public final class Secret {
   private final List<Part> parts;
 
   /// A piece of a secret.
-  sealed interface Part permits Literal, SecretFile {
+  public sealed interface Part permits Literal, SecretFile {
+    /// The piece's text, as it is now.
     String reveal();
   }
 
   /// A piece that stays as it is.
-  record Literal(String reveal) implements Part {
+  public record Literal(String reveal) implements Part {
     @Override
     public String toString() {
       return "***";
@@ -30,7 +31,8 @@ public final class Secret {
     this(List.of(new Literal(text)));
   }
 
-  Secret(List<Part> parts) {
+  /// A secret of several pieces.
+  public Secret(List<Part> parts) {
     this.parts = List.copyOf(parts);
   }
 
