@@ -40,7 +40,7 @@ public final class HttpFrontDoor {
   private static final long STOP_MILLIS = 10_000;
   private static final int MAX_PLATFORM_THREADS = 64;
 
-  private final HttpSettings settings;
+  private final FrontDoorSettings settings;
   private final Server server;
   private final ServerConnector connector;
   private final SlowHeaders slowHeaders;
@@ -50,12 +50,12 @@ public final class HttpFrontDoor {
   ///
   /// @throws Fault `invalid-certificate` when there are TLS files and they are of no use
   public HttpFrontDoor(
-      HttpSettings settings, Routes routes, Authenticator authenticator, Clock clock) {
+      FrontDoorSettings settings, Routes routes, Authenticator authenticator, Clock clock) {
     this(settings, routes, authenticator, clock, new BodyReader(settings.maxBodyBytes(), clock));
   }
 
   HttpFrontDoor(
-      HttpSettings settings,
+      FrontDoorSettings settings,
       Routes routes,
       Authenticator authenticator,
       Clock clock,

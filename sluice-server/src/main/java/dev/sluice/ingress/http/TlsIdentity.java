@@ -26,7 +26,7 @@ final class TlsIdentity {
   private final CountDownLatch stopped = new CountDownLatch(1);
   private Stamp looked;
 
-  TlsIdentity(HttpSettings.Tls files) {
+  TlsIdentity(FrontDoorSettings.Tls files) {
     this.certificate = files.certificate();
     this.key = files.key();
     try {

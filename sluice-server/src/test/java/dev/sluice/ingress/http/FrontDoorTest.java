@@ -165,7 +165,7 @@ class FrontDoorTest {
   void aPortThatIsTakenIsAFaultThatNamesIt() {
     HttpFrontDoor second =
         new HttpFrontDoor(
-            new HttpSettings("127.0.0.1", hub.door.port(), Optional.empty(), 1 << 20),
+            new FrontDoorSettings("127.0.0.1", hub.door.port(), Optional.empty(), 1 << 20),
             Routes.builder().build(),
             new ConfiguredKeys(List.of(), Clock.system()),
             Clock.system());

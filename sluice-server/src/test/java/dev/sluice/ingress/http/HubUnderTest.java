@@ -33,7 +33,7 @@ final class HubUnderTest implements AutoCloseable {
     this(Optional.empty());
   }
 
-  HubUnderTest(Optional<HttpSettings.Tls> tls) {
+  HubUnderTest(Optional<FrontDoorSettings.Tls> tls) {
     Intake intake = new Intake(journal);
     Routes routes =
         HttpApi.routes(
@@ -58,7 +58,7 @@ final class HubUnderTest implements AutoCloseable {
             Clock.system());
     door =
         new HttpFrontDoor(
-            new HttpSettings("127.0.0.1", 0, tls, MAX_BODY), routes, keys, Clock.system());
+            new FrontDoorSettings("127.0.0.1", 0, tls, MAX_BODY), routes, keys, Clock.system());
     door.start();
   }
 

@@ -43,7 +43,7 @@ class SlowSendersTest {
   void open() {
     door =
         new HttpFrontDoor(
-            new HttpSettings("127.0.0.1", 0, Optional.empty(), 1 << 20),
+            new FrontDoorSettings("127.0.0.1", 0, Optional.empty(), 1 << 20),
             Routes.builder()
                 .open(
                     "POST",

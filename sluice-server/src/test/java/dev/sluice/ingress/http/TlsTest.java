@@ -108,8 +108,8 @@ class TlsTest {
   }
 
   /// A pair of the test's own, that it may spoil.
-  private HttpSettings.Tls pair(String name) throws IOException {
-    return new HttpSettings.Tls(
+  private FrontDoorSettings.Tls pair(String name) throws IOException {
+    return new FrontDoorSettings.Tls(
         Files.copy(made.resolve(name + ".crt"), folder.resolve(name + ".crt")),
         Files.copy(made.resolve(name + ".key"), folder.resolve(name + ".key")),
         NEVER);
@@ -156,13 +156,14 @@ class TlsTest {
   @Test
   void aNewPairIsShownAsSoonAsItIsWholeAndABadOneNever()
       throws IOException, GeneralSecurityException {
-    HttpSettings.Tls used = pair("one-EC");
-    HttpSettings.Tls next = pair("one-RSA");
+    FrontDoorSettings.Tls used = pair("one-EC");
+    FrontDoorSettings.Tls next = pair("one-RSA");
     TlsIdentity identity = new TlsIdentity(used);
     try (HubUnderTest hub =
         new HubUnderTest(
             Optional.of(
-                new HttpSettings.Tls(used.certificate(), used.key(), Duration.ofMillis(20))))) {
+                new FrontDoorSettings.Tls(
+                    used.certificate(), used.key(), Duration.ofMillis(20))))) {
       assertEquals("CN=one-EC", subjectSeen(hub.door.port(), "TLSv1.3"));
       // Only half of the new pair is there: it does not fit.
       Files.copy(
@@ -183,7 +184,7 @@ class TlsTest {
 
   @Test
   void filesThatDidNotChangeAreNotReadAgain() throws IOException {
-    HttpSettings.Tls files = pair("one-EC");
+    FrontDoorSettings.Tls files = pair("one-EC");
     TlsIdentity identity = new TlsIdentity(files);
     assertFalse(identity.step());
     FileTime later = FileTime.fromMillis(Files.getLastModifiedTime(files.key()).toMillis() + 5);
@@ -196,7 +197,7 @@ class TlsTest {
   @ParameterizedTest
   @ValueSource(strings = {"", "nonsense", "-----BEGIN RSA PRIVATE KEY-----\nAAAA\n", "gone"})
   void aKeyThatIsNoneIsAFaultThatNamesItsFile(String text) throws IOException {
-    HttpSettings.Tls files = pair("one-EC");
+    FrontDoorSettings.Tls files = pair("one-EC");
     Files.writeString(files.key(), text);
     if (text.equals("gone")) {
       Files.delete(files.key());
@@ -208,13 +209,15 @@ class TlsTest {
 
   @Test
   void aKeyOfAnotherCertificateIsAFault() throws IOException {
-    HttpSettings.Tls one = pair("one-EC");
+    FrontDoorSettings.Tls one = pair("one-EC");
     for (String name : new String[] {"two-EC", "one-RSA"}) {
-      HttpSettings.Tls other = pair(name);
+      FrontDoorSettings.Tls other = pair(name);
       Fault fault =
           assertThrows(
               Fault.class,
-              () -> new TlsIdentity(new HttpSettings.Tls(one.certificate(), other.key(), NEVER)));
+              () ->
+                  new TlsIdentity(
+                      new FrontDoorSettings.Tls(one.certificate(), other.key(), NEVER)));
       assertEquals("invalid-certificate", fault.code());
     }
   }

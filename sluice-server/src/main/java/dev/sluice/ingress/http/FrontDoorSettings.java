@@ -10,7 +10,7 @@ import java.util.Optional;
 /// @param port the port; 0 takes a free one
 /// @param tls the certificate; empty listens without TLS
 /// @param maxBodyBytes how large a request's body may be
-public record HttpSettings(String host, int port, Optional<Tls> tls, int maxBodyBytes) {
+public record FrontDoorSettings(String host, int port, Optional<Tls> tls, int maxBodyBytes) {
 
   /// What holds when nothing is configured: 10 MiB.
   public static final int DEFAULT_MAX_BODY_BYTES = 10 << 20;
@@ -33,7 +33,7 @@ public record HttpSettings(String host, int port, Optional<Tls> tls, int maxBody
   }
 
   /// Checks the numbers.
-  public HttpSettings {
+  public FrontDoorSettings {
     if (port < 0 || port > 65_535) {
       throw new IllegalArgumentException("a port is 0 to 65535, not " + port);
     }
