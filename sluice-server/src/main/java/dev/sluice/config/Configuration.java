@@ -1,6 +1,6 @@
 package dev.sluice.config;
 
-import dev.sluice.ingress.http.HttpSettings;
+import dev.sluice.ingress.http.FrontDoorSettings;
 import dev.sluice.outbox.RuleName;
 import dev.sluice.outbox.TargetName;
 import dev.sluice.rule.Rule;
@@ -29,7 +29,7 @@ import java.util.Map;
 public record Configuration(
     Path file,
     Path data,
-    HttpSettings http,
+    FrontDoorSettings http,
     int maxEvents,
     String environment,
     Duration repeatsWindow,

@@ -2,7 +2,7 @@ package dev.sluice.config;
 
 import dev.sluice.fault.Fault;
 import dev.sluice.identity.Scope;
-import dev.sluice.ingress.http.HttpSettings;
+import dev.sluice.ingress.http.FrontDoorSettings;
 import dev.sluice.outbox.RuleName;
 import dev.sluice.outbox.TargetName;
 import dev.sluice.rule.Rule;
@@ -127,33 +127,33 @@ final class ConfigurationReader {
   private HttpRead http() {
     Optional<Section> section = top.section("http");
     if (section.isEmpty()) {
-      return new HttpRead(HttpSettings.DEFAULT, Configuration.DEFAULT_MAX_EVENTS);
+      return new HttpRead(FrontDoorSettings.DEFAULT, Configuration.DEFAULT_MAX_EVENTS);
     }
     Section http = section.get();
     HttpRead read =
         new HttpRead(
-            new HttpSettings(
+            new FrontDoorSettings(
                 http.parsed("host", text -> shortText(text, 253))
-                    .orElse(HttpSettings.DEFAULT.host()),
-                http.whole("port", 0, 65_535).orElse(HttpSettings.DEFAULT.port()),
+                    .orElse(FrontDoorSettings.DEFAULT.host()),
+                http.whole("port", 0, 65_535).orElse(FrontDoorSettings.DEFAULT.port()),
                 http.section("tls").flatMap(this::tls),
                 http.size("max-body", 1L << 10, 100L << 20)
                     .map(Long::intValue)
-                    .orElse(HttpSettings.DEFAULT_MAX_BODY_BYTES)),
+                    .orElse(FrontDoorSettings.DEFAULT_MAX_BODY_BYTES)),
             http.whole("max-events", 1, 100_000).orElse(Configuration.DEFAULT_MAX_EVENTS));
     http.finish();
     return read;
   }
 
-  private record HttpRead(HttpSettings settings, int maxEvents) {}
+  private record HttpRead(FrontDoorSettings settings, int maxEvents) {}
 
-  private Optional<HttpSettings.Tls> tls(Section tls) {
+  private Optional<FrontDoorSettings.Tls> tls(Section tls) {
     tls.need("certificate", "certificate.pem");
     tls.need("key", "key.pem");
     Optional<Path> certificate = tls.parsed("certificate", this::readable);
     Optional<Path> key = tls.parsed("key", this::readable);
     tls.finish();
-    return certificate.flatMap(first -> key.map(second -> new HttpSettings.Tls(first, second)));
+    return certificate.flatMap(first -> key.map(second -> new FrontDoorSettings.Tls(first, second)));
   }
 
   private Path readable(String text) {

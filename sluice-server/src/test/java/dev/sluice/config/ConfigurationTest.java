@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sluice.fault.Fault;
 import dev.sluice.identity.Scope;
-import dev.sluice.ingress.http.HttpSettings;
+import dev.sluice.ingress.http.FrontDoorSettings;
 import dev.sluice.outbox.RuleName;
 import dev.sluice.outbox.TargetName;
 import dev.sluice.secret.Secret;
@@ -116,7 +116,7 @@ class ConfigurationTest {
   void anEmptyMappingIsAllDefaults() {
     Configuration configuration = load("{}");
 
-    assertEquals(HttpSettings.DEFAULT, configuration.http());
+    assertEquals(FrontDoorSettings.DEFAULT, configuration.http());
     assertEquals("prod", configuration.environment());
     assertTrue(configuration.rules().isEmpty());
   }

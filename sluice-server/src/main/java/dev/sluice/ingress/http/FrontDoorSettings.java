@@ -16,8 +16,8 @@ public record FrontDoorSettings(String host, int port, Optional<Tls> tls, int ma
   public static final int DEFAULT_MAX_BODY_BYTES = 10 << 20;
 
   /// What holds when nothing is configured: this machine only, port 8080, no TLS.
-  public static final HttpSettings DEFAULT =
-      new HttpSettings("127.0.0.1", 8080, Optional.empty(), DEFAULT_MAX_BODY_BYTES);
+  public static final FrontDoorSettings DEFAULT =
+      new FrontDoorSettings("127.0.0.1", 8080, Optional.empty(), DEFAULT_MAX_BODY_BYTES);
 
   /// The files of a certificate.
   ///
