@@ -3,6 +3,7 @@ package dev.sluice.rule;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.sluice.fault.Fault;
+import dev.sluice.fault.Nearest;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.net.InetAddress;
@@ -324,7 +325,7 @@ final class Operators {
         "'"
             + name
             + "' is no operator here"
-            + Nearest.to(name, known).map(k -> "; did you mean '" + k + "'?").orElse(".")
+            + Nearest.of(name, known).map(k -> "; did you mean '" + k + "'?").orElse(".")
             + " Known are "
             + String.join(", ", known)
             + ".");

@@ -14,7 +14,6 @@ import dev.sluice.rule.RuleSet;
 import dev.sluice.view.MatchingView;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -23,8 +22,8 @@ import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /// Checks a configuration and runs its own tests.
@@ -50,17 +49,12 @@ final class CheckCommand implements Callable<Integer> {
 
   @Spec private @Nullable CommandSpec spec;
 
-  @Option(
-      names = {"-c", "--config"},
-      paramLabel = "FILE",
-      defaultValue = "sluice.yaml",
-      description = "The configuration; ${DEFAULT-VALUE} unless told otherwise.")
-  private Path config = Path.of("sluice.yaml");
+  @Mixin private final ConfigOption config = new ConfigOption();
 
   @Override
   public Integer call() {
     PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
-    Configuration configuration = Configuration.load(config);
+    Configuration configuration = Configuration.load(config.file());
     RuleSet rules = Rules.compile(configuration);
     configuration.warnings().forEach(warning -> out.println("warning: " + warning));
     int failed = 0;
@@ -70,7 +64,7 @@ final class CheckCommand implements Callable<Integer> {
     int tests = configuration.tests().size();
     out.printf(
         "%s: %d rules, %d targets; %d tests passed, %d failed%n",
-        config,
+        config.file(),
         configuration.rules().size(),
         configuration.targets().size(),
         tests - failed,

@@ -6,7 +6,6 @@ import dev.sluice.config.Configuration;
 import dev.sluice.time.Clock;
 import java.io.PrintWriter;
 import java.lang.management.ManagementFactory;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
@@ -14,8 +13,8 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /// Runs a hub until it is told to stop.
@@ -35,18 +34,13 @@ final class ServeCommand implements Callable<Integer> {
 
   @Spec private @Nullable CommandSpec spec;
 
-  @Option(
-      names = {"-c", "--config"},
-      paramLabel = "FILE",
-      defaultValue = "sluice.yaml",
-      description = "The configuration; ${DEFAULT-VALUE} unless told otherwise.")
-  private Path config = Path.of("sluice.yaml");
+  @Mixin private final ConfigOption config = new ConfigOption();
 
   @Override
   public Integer call() throws InterruptedException {
     LogLines.install();
     PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
-    Configuration configuration = Configuration.load(config);
+    Configuration configuration = Configuration.load(config.file());
     configuration.warnings().forEach(warning -> out.println("warning: " + warning));
     Hub hub = Hub.start(configuration, Clock.system());
     out.printf(

@@ -1,7 +1,7 @@
 package dev.sluice.cli;
 
-import dev.sluice.config.Nearest;
 import dev.sluice.fault.Fault;
+import dev.sluice.fault.Nearest;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;

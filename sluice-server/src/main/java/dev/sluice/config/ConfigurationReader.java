@@ -1,6 +1,7 @@
 package dev.sluice.config;
 
 import dev.sluice.fault.Fault;
+import dev.sluice.fault.Nearest;
 import dev.sluice.identity.Scope;
 import dev.sluice.ingress.http.FrontDoorSettings;
 import dev.sluice.outbox.RuleName;
@@ -153,7 +154,8 @@ final class ConfigurationReader {
     Optional<Path> certificate = tls.parsed("certificate", this::readable);
     Optional<Path> key = tls.parsed("key", this::readable);
     tls.finish();
-    return certificate.flatMap(first -> key.map(second -> new FrontDoorSettings.Tls(first, second)));
+    return certificate.flatMap(
+        first -> key.map(second -> new FrontDoorSettings.Tls(first, second)));
   }
 
   private Path readable(String text) {

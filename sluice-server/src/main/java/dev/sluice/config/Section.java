@@ -2,6 +2,7 @@ package dev.sluice.config;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.sluice.fault.Fault;
+import dev.sluice.fault.Nearest;
 import dev.sluice.secret.Secret;
 import java.time.Duration;
 import java.util.ArrayList;

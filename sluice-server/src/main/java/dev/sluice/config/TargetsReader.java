@@ -2,6 +2,7 @@ package dev.sluice.config;
 
 import dev.sluice.archive.ArchiveSettings;
 import dev.sluice.archive.Prefix;
+import dev.sluice.fault.Nearest;
 import dev.sluice.outbox.TargetName;
 import dev.sluice.secret.Secret;
 import dev.sluice.target.http.Connection;

@@ -14,7 +14,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /// An HTTP API that answers as Zendesk's ticket API does: 201 with a ticket, 401 without the right
-/// credentials, 400 where the ticket is missing. Its first call finds it out of order, with 503.
+/// credentials, 400 where the ticket is missing. The first good call finds it out of order, with
+/// 503.
 final class ZendeskStandIn implements AutoCloseable {
 
   static final String USERNAME = "agent@example.com/token";
@@ -27,7 +28,7 @@ final class ZendeskStandIn implements AutoCloseable {
               .encodeToString((USERNAME + ":" + TOKEN).getBytes(StandardCharsets.UTF_8));
 
   private final HttpServer server;
-  private final AtomicInteger calls = new AtomicInteger();
+  private final AtomicInteger goodCalls = new AtomicInteger();
   private final AtomicInteger tickets = new AtomicInteger();
 
   ZendeskStandIn() throws IOException {
@@ -49,17 +50,17 @@ final class ZendeskStandIn implements AutoCloseable {
     byte[] body = exchange.getRequestBody().readAllBytes();
     if (!AUTHORIZATION.equals(exchange.getRequestHeaders().getFirst("Authorization"))) {
       reply(exchange, 401, "{\"error\":\"Couldn't authenticate you\"}");
-    } else if (calls.incrementAndGet() == 1) {
-      exchange.getResponseHeaders().set("Retry-After", "1");
-      reply(exchange, 503, "{\"error\":\"ServiceUnavailable\"}");
-    } else if (ticket(body).isObject()) {
-      int id = tickets.incrementAndGet();
-      reply(exchange, 201, "{\"ticket\":{\"id\":" + id + "},\"audit\":{\"id\":" + id + "}}");
-    } else {
+    } else if (!ticket(body).isObject()) {
       reply(
           exchange,
           400,
           "{\"error\":\"ParameterMissing\",\"description\":\"Parameter ticket is required\"}");
+    } else if (goodCalls.incrementAndGet() == 1) {
+      exchange.getResponseHeaders().set("Retry-After", "1");
+      reply(exchange, 503, "{\"error\":\"ServiceUnavailable\"}");
+    } else {
+      int id = tickets.incrementAndGet();
+      reply(exchange, 201, "{\"ticket\":{\"id\":" + id + "},\"audit\":{\"id\":" + id + "}}");
     }
   }
 

@@ -202,7 +202,7 @@ class SluiceTest {
       textBlock =
           """
           sned                 | there is no command 'sned'; did you mean 'send'?
-          explode              | there is no command 'explode'; known are send,
+          explode              | there is no command 'explode'; known are serve,
           deliveries --limitt 3 | there is no option --limitt; did you mean '--limit'?
           send a b --key k     | 'b' is one argument too many
           """)

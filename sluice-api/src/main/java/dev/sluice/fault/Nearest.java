@@ -1,4 +1,4 @@
-package dev.sluice.config;
+package dev.sluice.fault;
 
 import java.util.Collection;
 import java.util.Optional;
@@ -21,7 +21,7 @@ public final class Nearest {
   }
 
   /// The nearest word, when at most a third of its letters, and at least one, must change.
-  static Optional<String> of(String word, Collection<String> known) {
+  public static Optional<String> of(String word, Collection<String> known) {
     if (word.length() > LONGEST) {
       return Optional.empty();
     }
@@ -38,7 +38,7 @@ public final class Nearest {
   }
 
   /// How many letters must be put in, taken out, replaced or swapped with a neighbour.
-  static int distance(String a, String b) {
+  private static int distance(String a, String b) {
     int[][] cost = new int[a.length() + 1][b.length() + 1];
     for (int i = 0; i <= a.length(); i++) {
       for (int j = 0; j <= b.length(); j++) {
