@@ -12,6 +12,11 @@ import org.jspecify.annotations.Nullable;
 public final class ArchiveLoop implements AutoCloseable {
 
   private static final Duration LONGEST_WAIT = Duration.ofMinutes(1);
+
+  /// How long a loop that has caught up lets events gather: nobody waits for a line of an archive,
+  /// and a step for each of them would cost those who do wait.
+  private static final Duration GATHER = Duration.ofMillis(20);
+
   private static final System.Logger LOG = System.getLogger(ArchiveLoop.class.getName());
 
   private final Archive archive;
@@ -68,7 +73,11 @@ public final class ArchiveLoop implements AutoCloseable {
       if (archive.pause().isPresent()) {
         Thread.sleep(archive.pause().orElse(Duration.ZERO));
       } else {
-        outbox.awaitChange(archive.name(), seen, archive.untilFlush().orElse(LONGEST_WAIT));
+        Duration untilFlush = archive.untilFlush().orElse(LONGEST_WAIT);
+        if (untilFlush.compareTo(GATHER) > 0) {
+          Thread.sleep(GATHER);
+        }
+        outbox.awaitChange(archive.name(), seen, untilFlush);
       }
     } catch (InterruptedException e) {
       stop();

@@ -6,6 +6,7 @@ import dev.sluice.outbox.Outbox;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 
 /// Keeps a router stepping on a thread of its own until it is closed.
@@ -19,6 +20,10 @@ public final class RoutingLoop implements AutoCloseable {
 
   /// How long an idle loop waits before it looks whether it is closed.
   private static final Duration IDLE = Duration.ofMillis(200);
+
+  /// How long a loop that has caught up lets events gather. Under load the journal grows a thousand
+  /// times a second, and each step has its price; an event that comes to an idle hub does not wait.
+  private static final Duration GATHER = Duration.ofMillis(1);
 
   private final Router router;
   private final Journal journal;
@@ -55,6 +60,7 @@ public final class RoutingLoop implements AutoCloseable {
       while (closed.getCount() > 0) {
         try {
           if (!router.step()) {
+            LockSupport.parkNanos(GATHER.toNanos());
             journal.awaitPast(outbox.cursor(), IDLE);
           }
           if (troubled) {
