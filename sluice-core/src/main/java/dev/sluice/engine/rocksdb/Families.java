@@ -9,7 +9,9 @@ import org.rocksdb.Cache;
 import org.rocksdb.ColumnFamilyDescriptor;
 import org.rocksdb.ColumnFamilyHandle;
 import org.rocksdb.ColumnFamilyOptions;
+import org.rocksdb.CompactionStyle;
 import org.rocksdb.CompressionType;
+import org.rocksdb.IndexType;
 import org.rocksdb.LRUCache;
 import org.rocksdb.RocksDB;
 import org.rocksdb.UInt64AddOperator;
@@ -19,6 +21,9 @@ final class Families implements AutoCloseable {
 
   /// What all column families together keep of the files in memory.
   private static final long CACHE_BYTES = 64L << 20;
+
+  /// Four shards. A block that is larger than a shard is never kept, and is read again each time.
+  private static final int CACHE_SHARD_BITS = 2;
 
   private static final List<String> NAMES =
       List.of(
@@ -33,7 +38,7 @@ final class Families implements AutoCloseable {
           "owed",
           "counts");
 
-  private final Cache cache = new LRUCache(CACHE_BYTES);
+  private final Cache cache = new LRUCache(CACHE_BYTES, CACHE_SHARD_BITS);
   private final BloomFilter bloom = new BloomFilter(10, false);
   private final List<ColumnFamilyOptions> options = new ArrayList<>();
   private final List<ColumnFamilyHandle> handles = new ArrayList<>();
@@ -60,11 +65,19 @@ final class Families implements AutoCloseable {
             .setCompressionType(CompressionType.LZ4_COMPRESSION)
             .setWriteBufferSize(8L << 20);
     switch (name) {
-      case "journal" -> family.setWriteBufferSize(64L << 20);
+      case "journal" -> family.setWriteBufferSize(64L << 20).setMaxWriteBufferNumber(3);
       case "repeats" -> {
-        // Nearly every look-up is for something that is not there: let filters say so at once.
+        // Nearly every look-up is for something that is not there: filters say so at once. They are
+        // kept in parts, so that the cache need not hold all of them, however many keys there are. A
+        // small memtable stays in the processor's cache.
+        table
+            .setIndexType(IndexType.kTwoLevelIndexSearch)
+            .setPartitionFilters(true)
+            .setPinTopLevelIndexAndFilter(true);
         family
-            .setWriteBufferSize(64L << 20)
+            .setWriteBufferSize(16L << 20)
+            .setMaxWriteBufferNumber(4)
+            .setCompactionStyle(CompactionStyle.UNIVERSAL)
             .useFixedLengthPrefixExtractor(Fingerprints.LENGTH)
             .setMemtablePrefixBloomSizeRatio(0.1)
             .setCompressionType(CompressionType.NO_COMPRESSION);
