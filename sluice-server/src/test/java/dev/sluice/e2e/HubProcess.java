@@ -102,13 +102,13 @@ final class HubProcess implements AutoCloseable {
 
   /// Ends it as a power cut would: SIGKILL, now.
   void kill() throws InterruptedException {
-    process.destroyForcibly();
+    process.toHandle().destroyForcibly();
     process.waitFor();
   }
 
-  /// Asks it to stop: SIGTERM.
+  /// Asks it to stop: SIGTERM. Not through the process itself, which would close its output first.
   void terminate() {
-    process.destroy();
+    process.toHandle().destroy();
   }
 
   /// The exit code, once it has ended.

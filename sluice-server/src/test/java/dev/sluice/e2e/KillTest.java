@@ -61,9 +61,7 @@ class KillTest {
       }
       try (HubProcess hub = HubProcess.start(folder, "serve", "--config", file);
           Api api = new Api(hub.url(), KEY)) {
-        JsonNode accounts = settled(api);
-        System.out.println(accounts + " seed " + seed);
-        requireAll(ledger, accounts, api, receiver);
+        requireAll(ledger, settled(api), api, receiver);
       }
     } catch (AssertionError e) {
       throw new AssertionError("with seed " + seed, e);
