@@ -1,14 +1,20 @@
 package dev.sluice.e2e;
 
+import static java.nio.file.FileVisitResult.CONTINUE;
+import static java.nio.file.FileVisitResult.SKIP_SUBTREE;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 
 /// The published files of an archive.
 record ArchiveFiles(Path folder) {
@@ -18,27 +24,35 @@ record ArchiveFiles(Path folder) {
     if (!Files.exists(folder)) {
       return List.of();
     }
-    try (Stream<Path> files = Files.walk(folder)) {
-      return files
-          .filter(file -> file.toString().endsWith(".jsonl"))
-          .filter(file -> !folder.relativize(file).startsWith(".sluice"))
-          .flatMap(ArchiveFiles::lines)
-          .toList();
+    List<String> lines = new ArrayList<>();
+    try {
+      Files.walkFileTree(
+          folder,
+          new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult preVisitDirectory(Path each, BasicFileAttributes ignored) {
+              return each.endsWith(".sluice") ? SKIP_SUBTREE : CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes ignored)
+                throws IOException {
+              lines.addAll(wholeLines(file));
+              return CONTINUE;
+            }
+          });
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+    return lines;
   }
 
-  private static Stream<String> lines(Path file) {
-    try {
-      String text = Files.readString(file);
-      if (!text.endsWith("\n")) {
-        throw new AssertionError(file + " has a torn last line");
-      }
-      return text.lines();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+  private static List<String> wholeLines(Path file) throws IOException {
+    String text = Files.readString(file);
+    if (!file.toString().endsWith(".jsonl") || !text.endsWith("\n")) {
+      throw new AssertionError(file + " is no whole file of lines");
     }
+    return text.lines().toList();
   }
 
   /// How often each event stands there, by its id.
