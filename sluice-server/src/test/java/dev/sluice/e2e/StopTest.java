@@ -1,0 +1,143 @@
+package dev.sluice.e2e;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/// How the program ends: when it is told to, and when it cannot begin.
+class StopTest {
+
+  private static final String KEY = "key-of-the-load-clients";
+
+  /// What a process ends with that SIGTERM stopped: 128 and the signal's number.
+  private static final int STOPPED = 143;
+
+  @TempDir Path folder;
+
+  private void configure(int port) throws IOException {
+    Files.writeString(
+        folder.resolve("sluice.yaml"),
+        """
+        http: { port: %d }
+        keys:
+          %s: { key: %s, scopes: ["events:send", "deliveries:read"] }
+        rules:
+          keep-all: { pattern: { source: [/load, clientevents] }, targets: [archive] }
+        targets:
+          archive: { archive: { path: ./archive, flush: { age: 1h } } }
+        """
+            .formatted(port, Load.CLIENT, KEY));
+  }
+
+  @Test
+  void toldToStopWhileRequestsAreUnderWayItKeepsWhatItAcknowledged()
+      throws IOException, InterruptedException {
+    configure(0);
+    Set<String> ledger = Load.newLedger();
+    try (HubProcess hub = HubProcess.start(folder, "serve");
+        Load load = Load.start(hub.url(), KEY, 8, "s", ledger)) {
+      load.awaitAcknowledged(200);
+      hub.terminate();
+
+      assertEquals(STOPPED, hub.exitCode(), hub::toString);
+      load.end();
+      assertEquals(
+          "stopped; nothing that was accepted is lost", hub.out().getLast(), hub::toString);
+      assertEquals(List.of(), hub.err());
+    }
+    try (HubProcess hub = HubProcess.start(folder, "serve");
+        Api api = new Api(hub.url(), KEY)) {
+      long accepted = api.get("/v1/accounts").path("accepted").asLong();
+      Await.until(
+          () -> api.get("/v1/accounts").path("routed").asLong() == accepted,
+          () -> "not everything is routed");
+      hub.terminate();
+      assertEquals(STOPPED, hub.exitCode(), hub::toString);
+    }
+    // Nothing is an hour old: the archive wrote because the hub stopped.
+    Map<String, Integer> archive = new ArchiveFiles(folder.resolve("archive")).ids();
+    assertEquals(
+        List.of(), ledger.stream().filter(id -> archive.getOrDefault(id, 0) != 1).toList());
+    assertTrue(archive.values().stream().allMatch(times -> times == 1));
+  }
+
+  @Test
+  void aSecondHubOnTheSameFolderEndsWithOneLineAndTheFirstGoesOn()
+      throws IOException, InterruptedException {
+    configure(0);
+    try (HubProcess first = HubProcess.start(folder, "serve");
+        Api api = new Api(first.url(), KEY)) {
+      try (HubProcess second = HubProcess.start(folder, "serve")) {
+        requireOneLine(
+            second,
+            "sluice: the data folder "
+                + folder.toRealPath().resolve("data")
+                + " is in use by another process; one hub at a time can have it");
+      }
+      api.send("/load", "after", "{}");
+    }
+  }
+
+  @Test
+  void aPortThatIsTakenIsOneLine() throws IOException, InterruptedException {
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      configure(taken.getLocalPort());
+      try (HubProcess hub = HubProcess.start(folder, "serve")) {
+        requireOneLine(
+            hub, "sluice: cannot listen for HTTP at 127.0.0.1:" + taken.getLocalPort() + ": .+");
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '~',
+      value = {
+        "pattern: { source: /shop }      | sluice: sluice\\.yaml:4: .*source.*",
+        "pattern: { source: [{ pre: a }] } | sluice: sluice\\.yaml:4: .*pre.*",
+        "pattrn: { source: [/shop] }"
+            + " | sluice: sluice\\.yaml:4: unknown key 'pattrn' .* did you mean 'pattern'\\?",
+      })
+  void aFileThatIsWrongIsToldWithItsLine(String wrong, String line)
+      throws IOException, InterruptedException {
+    Files.writeString(
+        folder.resolve("sluice.yaml"),
+        """
+        http: { port: 0 }
+        rules:
+          keep:
+            %s
+            targets: [archive]
+        targets:
+          archive: { archive: {} }
+        """
+            .formatted(wrong));
+    try (HubProcess hub = HubProcess.start(folder, "serve")) {
+      assertEquals(1, hub.exitCode(), hub::toString);
+      List<String> err = hub.err();
+      assertTrue(err.stream().anyMatch(said -> said.matches(line)), err.toString());
+      assertTrue(
+          err.stream().allMatch(said -> said.startsWith("sluice: sluice.yaml:")), err.toString());
+    }
+  }
+
+  private static void requireOneLine(HubProcess hub, String line) throws InterruptedException {
+    assertEquals(1, hub.exitCode(), hub::toString);
+    List<String> err = hub.err();
+    assertEquals(1, err.size(), hub::toString);
+    assertTrue(err.getFirst().matches(line), err.getFirst());
+  }
+}
