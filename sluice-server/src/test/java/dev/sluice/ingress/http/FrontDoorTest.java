@@ -98,8 +98,10 @@ class FrontDoorTest {
   @Test
   void aBodyOfExactlyTheLimitIsTaken() {
     try (Wire wire = hub.wire()) {
-      String id = "i".repeat(HubUnderTest.MAX_BODY);
-      assertEquals(202, wire.ask("POST /v1/events", HubUnderTest.ALL, "", id).status());
+      // A line is an event there, and one event may not be as large as a body.
+      String ids = "i".repeat(HubUnderTest.MAX_BODY / 2) + "\n";
+      String body = ids + "j".repeat(HubUnderTest.MAX_BODY - ids.length());
+      assertEquals(202, wire.ask("POST /v1/events", HubUnderTest.ALL, "", body).status());
     }
   }
 
