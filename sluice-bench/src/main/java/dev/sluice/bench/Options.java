@@ -12,6 +12,9 @@ final class Options {
   /// The most rounds of one scenario.
   static final int MAX_ROUNDS = 10;
 
+  /// The garbage collector that `./sluice` starts hubs with; the yardstick gets the same.
+  static final String COLLECTOR = "-XX:+UseParallelGC";
+
   @Option(
       names = "--seconds",
       defaultValue = "10",
@@ -118,7 +121,7 @@ final class Options {
 
   /// The options of the hub's virtual machine.
   List<String> hubJvm() {
-    List<String> all = new ArrayList<>(List.of("-Xms" + hubHeap, "-Xmx" + hubHeap));
+    List<String> all = new ArrayList<>(List.of(COLLECTOR, "-Xms" + hubHeap, "-Xmx" + hubHeap));
     all.addAll(hubJvm);
     return List.copyOf(all);
   }

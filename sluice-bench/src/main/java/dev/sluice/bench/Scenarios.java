@@ -84,7 +84,7 @@ final class Scenarios {
   private ChildServer startNoOp() throws IOException, InterruptedException {
     return ChildServer.start(
         Files.createDirectories(options.dir().toAbsolutePath()),
-        List.of("-Xms" + options.noopHeap(), "-Xmx" + options.noopHeap()),
+        List.of(Options.COLLECTOR, "-Xms" + options.noopHeap(), "-Xmx" + options.noopHeap()),
         NoOpServer.class.getName(),
         List.of("--port", "0"));
   }

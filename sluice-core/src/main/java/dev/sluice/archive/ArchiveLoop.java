@@ -46,6 +46,13 @@ public final class ArchiveLoop implements AutoCloseable {
     }
   }
 
+  /// Whether the thread is alive; a bug ends it.
+  public boolean isRunning() {
+    synchronized (lock) {
+      return thread != null && thread.isAlive();
+    }
+  }
+
   private static void died(Thread thread, Throwable cause) {
     LOG.log(
         System.Logger.Level.ERROR, thread.getName() + " has stopped; a restart is needed", cause);

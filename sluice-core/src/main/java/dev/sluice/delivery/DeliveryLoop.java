@@ -37,6 +37,11 @@ public final class DeliveryLoop implements AutoCloseable {
     }
   }
 
+  /// Whether attempts are begun; a bug ends the loop.
+  public boolean isRunning() {
+    return thread.isAlive();
+  }
+
   /// Stops beginning attempts, at once.
   public void stop() {
     stopping = true;

@@ -64,6 +64,7 @@ public final class Hub implements AutoCloseable {
   private @Nullable RoutingLoop routing;
   private @Nullable HttpFrontDoor door;
   private volatile boolean ready;
+  private volatile boolean stuck;
 
   private Hub(Configuration configuration, Clock clock) {
     this.configuration = configuration;
@@ -107,7 +108,7 @@ public final class Hub implements AutoCloseable {
     Router router = new Router(engine.journal(), engine.outbox(), () -> rules, this::isArchive);
     routing =
         RoutingLoop.start(
-            router, engine.journal(), engine.outbox(), ROUTING_PAUSE, _ -> ready = false);
+            router, engine.journal(), engine.outbox(), ROUTING_PAUSE, _ -> stuck = true);
   }
 
   private boolean isArchive(TargetName name) {
@@ -170,7 +171,7 @@ public final class Hub implements AutoCloseable {
         new HttpFrontDoor(
             configuration.http(),
             HttpApi.routes(
-                    () -> ready && engine.isWritable(),
+                    this::isReady,
                     call -> HttpBinding.read(new CallHeaders(call), call.body(), maxEvents),
                     new ClientEntries(configuration.environment(), clock, maxEvents),
                     new Intake(engine.journal()),
@@ -181,6 +182,15 @@ public final class Hub implements AutoCloseable {
             clock);
     door = opened;
     opened.start();
+  }
+
+  /// Whether the hub does all of its work: a loop that a bug has ended needs a restart.
+  private boolean isReady() {
+    return ready
+        && !stuck
+        && engine.isWritable()
+        && archives.stream().allMatch(ArchiveLoop::isRunning)
+        && deliveries.stream().allMatch(DeliveryLoop::isRunning);
   }
 
   /// The hub's name in object names; made once for a data folder.

@@ -68,7 +68,8 @@ final class Families implements AutoCloseable {
       case "journal" -> family.setWriteBufferSize(64L << 20).setMaxWriteBufferNumber(3);
       case "repeats" -> {
         // Nearly every look-up is for something that is not there: filters say so at once. They are
-        // kept in parts, so that the cache need not hold all of them, however many keys there are. A
+        // kept in parts, so that the cache need not hold all of them, however many keys there are.
+        // A
         // small memtable stays in the processor's cache.
         table
             .setIndexType(IndexType.kTwoLevelIndexSearch)

@@ -16,6 +16,8 @@ final class Fingerprints {
 
   static final int LENGTH = 16;
 
+  private static final MessageDigest PROTOTYPE = prototype();
+
   private Fingerprints() {}
 
   static byte[][] of(List<Event> events) {
@@ -31,7 +33,17 @@ final class Fingerprints {
     return fingerprints;
   }
 
+  /// A copy of one digest: to ask the JDK's providers for a new one costs more than the hash
+  /// itself.
   private static MessageDigest digest() {
+    try {
+      return (MessageDigest) PROTOTYPE.clone();
+    } catch (CloneNotSupportedException e) {
+      throw new IllegalStateException("the JDK's SHA-256 can be copied", e);
+    }
+  }
+
+  private static MessageDigest prototype() {
     try {
       return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {

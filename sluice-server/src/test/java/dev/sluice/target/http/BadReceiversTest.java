@@ -1,17 +1,11 @@
 package dev.sluice.target.http;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.sluice.event.Event;
-import dev.sluice.event.Payload;
-import dev.sluice.outbox.DeliveryId;
 import dev.sluice.outbox.Failure;
 import dev.sluice.target.Outcome;
-import dev.sluice.target.Parcel;
-import dev.sluice.time.Clock;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
@@ -19,76 +13,16 @@ import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
-import org.eclipse.jetty.client.HttpClient;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class BadReceiversTest {
+class BadReceiversTest extends HttpAttempts {
 
-  private static final Instant NOW = Instant.parse("2026-11-21T10:00:00Z");
-  private static final Duration DEADLINE = Duration.ofSeconds(10);
   private static final Duration SHORT = Duration.ofMillis(300);
-  private static final Clock CLOCK =
-      new Clock() {
-        @Override
-        public Instant now() {
-          return NOW;
-        }
-
-        @Override
-        public long nanos() {
-          return System.nanoTime();
-        }
-      };
-  private static final Event EVENT =
-      Event.builder("e1", "/shop", "sold")
-          .data(Payload.ofText("{\"ticket\":{\"n\":1.5,\"s\":\"größe\"},\"nothing\":null}"))
-          .build();
-  private static final Parcel PARCEL =
-      new Parcel(DeliveryId.parse("7~r~t").orElseThrow(), 3, NOW, EVENT);
-
-  private HttpClient client;
-
-  @BeforeAll
-  void open() {
-    client = HttpClients.start();
-  }
-
-  @AfterAll
-  void close() {
-    HttpClients.stop(client);
-  }
-
-  private static HttpTargetSettings settings(URI url) {
-    return new HttpTargetSettings(url, "POST", Map.of(), new Connection.None(), Optional.empty());
-  }
-
-  private HttpTarget target(HttpTargetSettings settings, Duration deadline) {
-    return new HttpTarget(settings, client, deadline, CLOCK);
-  }
-
-  private Outcome deliver(HostileReceiver receiver, Duration deadline) throws InterruptedException {
-    return target(settings(receiver.url("/in")), deadline).deliver(PARCEL);
-  }
-
-  private static Failure retryable(Outcome outcome) {
-    return assertInstanceOf(Outcome.Retryable.class, outcome).failure();
-  }
-
-  private static Failure refused(Outcome outcome) {
-    return assertInstanceOf(Outcome.Refused.class, outcome).failure();
-  }
 
   @Test
   void aReplyWithoutEndIsCutAndItsStatusCounts() throws InterruptedException {
