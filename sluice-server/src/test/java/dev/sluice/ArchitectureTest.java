@@ -40,7 +40,7 @@ class ArchitectureTest {
           // sluice-core
           room("view", "event", "fault"),
           room("rule", "fault", "outbox", "view"),
-          room("intake", "event", "fault", "journal"),
+          room("intake", "event", "fault", "journal", "time"),
           room("routing", "event", "fault", "journal", "outbox", "rule", "view"),
           room("delivery", "fault", "journal", "outbox", "target", "time"),
           room("archive", "event", "fault", "journal", "object", "outbox", "time", "view"),

@@ -73,6 +73,21 @@ public record Event(
     return new Builder(id, source, type);
   }
 
+  /// This event with another time.
+  public Event at(Timestamp when) {
+    return new Event(
+        id,
+        source,
+        type,
+        subject,
+        Optional.of(when),
+        dataContentType,
+        dataSchema,
+        extensions,
+        hasData,
+        data);
+  }
+
   /// Whether the data is JSON: `application/json`, `text/json`, `…+json`, or no media type at all
   /// (CloudEvents JSON format §3.1).
   public boolean hasJsonData() {

@@ -2,9 +2,12 @@ package dev.sluice.intake;
 
 import dev.sluice.event.Event;
 import dev.sluice.event.Extension;
+import dev.sluice.event.Timestamp;
 import dev.sluice.fault.Fault;
 import dev.sluice.journal.Admission;
 import dev.sluice.journal.Journal;
+import dev.sluice.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,20 +26,26 @@ public final class Intake {
 
   private final Journal journal;
 
+  private final Clock clock;
+
   /// An intake in front of a journal.
-  public Intake(Journal journal) {
+  public Intake(Journal journal, Clock clock) {
     this.journal = journal;
+    this.clock = clock;
   }
 
-  /// Admits events and returns when they are durable; the answers stand at the events' places.
+  /// Admits events and returns when they are durable; the answers stand at the events' places. An
+  /// event without a time gets the time at which it came (CloudEvents 1.0.2 §3.1.2 allows that).
   ///
   /// @throws Fault `event-too-large`, or what {@link Journal#append} throws; nothing was kept then
   public List<Admission> admit(List<Event> events) throws InterruptedException {
+    List<Event> stamped = new ArrayList<>(events.size());
     for (Event event : events) {
       requireAtMost(event, event.data().length(), MAX_DATA_BYTES, "bytes of data");
       requireAtMost(event, attributes(event), MAX_ATTRIBUTE_CHARACTERS, "characters of attributes");
+      stamped.add(event.time().isPresent() ? event : event.at(Timestamp.of(clock.now())));
     }
-    return journal.append(events);
+    return journal.append(stamped);
   }
 
   private static void requireAtMost(Event event, long found, int most, String unit) {

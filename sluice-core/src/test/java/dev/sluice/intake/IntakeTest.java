@@ -6,11 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sluice.event.Event;
 import dev.sluice.event.Payload;
+import dev.sluice.event.Timestamp;
 import dev.sluice.fault.Fault;
 import dev.sluice.journal.Admission;
 import dev.sluice.journal.Entry;
 import dev.sluice.journal.Journal;
 import dev.sluice.journal.Position;
+import dev.sluice.time.HeldClock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,10 +49,20 @@ class IntakeTest {
   }
 
   private final Appended journal = new Appended();
-  private final Intake intake = new Intake(journal);
+  private final HeldClock clock = new HeldClock();
+  private final Intake intake = new Intake(journal, clock);
 
   private static Event.Builder event(String id) {
     return Event.builder(id, "s", "t");
+  }
+
+  @Test
+  void anEventWithoutATimeGetsTheTimeAtWhichItCameAndAnyOtherKeepsItsOwn()
+      throws InterruptedException {
+    Timestamp own = Timestamp.parse("2020-01-01T00:00:00+01:00");
+    intake.admit(List.of(event("1").build(), event("2").time(own).build()));
+    assertEquals(clock.now(), journal.events.getFirst().time().orElseThrow().instant());
+    assertEquals(own, journal.events.getLast().time().orElseThrow());
   }
 
   @Test
@@ -62,7 +74,8 @@ class IntakeTest {
             event("2").data(Payload.of(new byte[Intake.MAX_DATA_BYTES])).build());
 
     assertEquals(3, intake.admit(events).size());
-    assertEquals(events, journal.events);
+    assertEquals(
+        events.stream().map(Event::id).toList(), journal.events.stream().map(Event::id).toList());
   }
 
   @Test

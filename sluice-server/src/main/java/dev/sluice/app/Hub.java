@@ -174,7 +174,7 @@ public final class Hub implements AutoCloseable {
                     this::isReady,
                     call -> HttpBinding.read(new CallHeaders(call), call.body(), maxEvents),
                     new ClientEntries(configuration.environment(), clock, maxEvents),
-                    new Intake(engine.journal()),
+                    new Intake(engine.journal(), clock),
                     engine.journal(),
                     engine.outbox())
                 .build(),

@@ -32,7 +32,7 @@ final class FakeJournal implements Journal {
     });
     List<Admission> admissions = new ArrayList<>();
     for (Event event : batch) {
-      int at = events.indexOf(event);
+      int at = indexOf(event);
       if (at >= 0) {
         admissions.add(new Admission.Repeated(new Position(at + 1)));
       } else {
@@ -41,6 +41,16 @@ final class FakeJournal implements Journal {
       }
     }
     return admissions;
+  }
+
+  /// Where the event of the same source and id stands, or -1.
+  private int indexOf(Event event) {
+    for (int i = 0; i < events.size(); i++) {
+      if (events.get(i).id().equals(event.id()) && events.get(i).source().equals(event.source())) {
+        return i;
+      }
+    }
+    return -1;
   }
 
   @Override

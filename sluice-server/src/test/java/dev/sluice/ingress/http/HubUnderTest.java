@@ -34,7 +34,7 @@ final class HubUnderTest implements AutoCloseable {
   }
 
   HubUnderTest(Optional<FrontDoorSettings.Tls> tls) {
-    Intake intake = new Intake(journal);
+    Intake intake = new Intake(journal, Clock.system());
     Routes routes =
         HttpApi.routes(
                 ready::get,
