@@ -1,7 +1,5 @@
 package dev.sluice.event;
 
-import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -77,11 +75,6 @@ public final class Payload {
   /// The bytes read as UTF-8.
   public String text() {
     return new String(array, offset, length, StandardCharsets.UTF_8);
-  }
-
-  /// Writes the bytes to a stream.
-  public void writeTo(OutputStream out) throws IOException {
-    out.write(array, offset, length);
   }
 
   @Override

@@ -18,7 +18,7 @@ import java.util.concurrent.locks.ReentrantLock;
 ///
 /// Callers encode their events themselves, queue up, and park. One writer thread takes all that
 /// waits, recognises repeats, writes one batch with one sync, and wakes the callers. While it
-/// syncs, the next group gathers; under load the groups grow by themselves, so nobody lingers.
+/// syncs, the next group gathers; where there are many callers it lets them gather a moment longer.
 final class RocksJournal implements Journal, AutoCloseable {
 
   /// The most bytes that may wait to be written; beyond that a caller is told to come again.
