@@ -66,6 +66,12 @@ public final class Fault extends RuntimeException {
     return new Fault(Kind.BUSY, code, message, retryAfter, null);
   }
 
+  /// Trouble of the hub's own that may be over after the given time.
+  public static Fault unavailable(
+      String code, String message, Duration retryAfter, Throwable cause) {
+    return new Fault(Kind.UNAVAILABLE, code, message, retryAfter, cause);
+  }
+
   /// The sort of trouble.
   public Kind kind() {
     return kind;

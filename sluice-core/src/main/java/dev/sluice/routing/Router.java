@@ -2,6 +2,7 @@ package dev.sluice.routing;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sluice.event.Event;
+import dev.sluice.fault.Fault;
 import dev.sluice.journal.Entry;
 import dev.sluice.journal.Journal;
 import dev.sluice.journal.Position;
@@ -56,6 +57,7 @@ public final class Router {
   ///
   /// @param rules the rule set of the moment, asked once in each step
   /// @param takesRuns whether a target is owed runs of deliveries, as an archive is
+  /// @throws Fault `journal-behind` when the journal ends before the outbox's cursor
   public Router(
       Journal journal, Outbox outbox, Supplier<RuleSet> rules, Predicate<TargetName> takesRuns) {
     this(journal, outbox, rules, takesRuns, MatchingView::tree);
@@ -72,6 +74,13 @@ public final class Router {
     this.rules = rules;
     this.takesRuns = takesRuns;
     this.views = views;
+    if (outbox.cursor().compareTo(journal.end()) > 0) {
+      throw Fault.of(
+          Fault.Kind.CONFLICT,
+          "journal-behind",
+          "the journal ends before position %s, but routing has been at %s: its files are older than the rest of the data folder"
+              .formatted(journal.end(), outbox.cursor()));
+    }
   }
 
   /// Routes the next stretch of the journal.

@@ -1,5 +1,7 @@
 package dev.sluice.engine.rocksdb;
 
+import dev.sluice.engine.bytes.ByteSink;
+import dev.sluice.engine.bytes.ByteSource;
 import dev.sluice.outbox.Account;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

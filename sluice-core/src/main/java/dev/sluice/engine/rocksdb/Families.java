@@ -25,18 +25,11 @@ final class Families implements AutoCloseable {
   /// Four shards. A block that is larger than a shard is never kept, and is read again each time.
   private static final int CACHE_SHARD_BITS = 2;
 
+  private static final int FINGERPRINT_BYTES = 16;
+
   private static final List<String> NAMES =
       List.of(
-          "default",
-          "journal",
-          "repeats",
-          "registry",
-          "names",
-          "deliveries",
-          "due",
-          "dead",
-          "owed",
-          "counts");
+          "default", "repeats", "registry", "names", "deliveries", "due", "dead", "owed", "counts");
 
   private final Cache cache = new LRUCache(CACHE_BYTES, CACHE_SHARD_BITS);
   private final BloomFilter bloom = new BloomFilter(10, false);
@@ -65,7 +58,6 @@ final class Families implements AutoCloseable {
             .setCompressionType(CompressionType.LZ4_COMPRESSION)
             .setWriteBufferSize(8L << 20);
     switch (name) {
-      case "journal" -> family.setWriteBufferSize(64L << 20).setMaxWriteBufferNumber(3);
       case "repeats" -> {
         // Nearly every look-up is for something that is not there: filters say so at once. They are
         // kept in parts, so that the cache need not hold all of them, however many keys there are.
@@ -79,7 +71,7 @@ final class Families implements AutoCloseable {
             .setWriteBufferSize(16L << 20)
             .setMaxWriteBufferNumber(4)
             .setCompactionStyle(CompactionStyle.UNIVERSAL)
-            .useFixedLengthPrefixExtractor(Fingerprints.LENGTH)
+            .useFixedLengthPrefixExtractor(FINGERPRINT_BYTES)
             .setMemtablePrefixBloomSizeRatio(0.1)
             .setCompressionType(CompressionType.NO_COMPRESSION);
       }
@@ -99,40 +91,36 @@ final class Families implements AutoCloseable {
     return handles.get(0);
   }
 
-  ColumnFamilyHandle journal() {
+  ColumnFamilyHandle repeats() {
     return handles.get(1);
   }
 
-  ColumnFamilyHandle repeats() {
+  ColumnFamilyHandle registry() {
     return handles.get(2);
   }
 
-  ColumnFamilyHandle registry() {
+  ColumnFamilyHandle names() {
     return handles.get(3);
   }
 
-  ColumnFamilyHandle names() {
+  ColumnFamilyHandle deliveries() {
     return handles.get(4);
   }
 
-  ColumnFamilyHandle deliveries() {
+  ColumnFamilyHandle due() {
     return handles.get(5);
   }
 
-  ColumnFamilyHandle due() {
+  ColumnFamilyHandle dead() {
     return handles.get(6);
   }
 
-  ColumnFamilyHandle dead() {
+  ColumnFamilyHandle owed() {
     return handles.get(7);
   }
 
-  ColumnFamilyHandle owed() {
-    return handles.get(8);
-  }
-
   ColumnFamilyHandle counts() {
-    return handles.get(9);
+    return handles.get(8);
   }
 
   /// Closes the handles; the database itself is closed right after, and {@link #close()} then.

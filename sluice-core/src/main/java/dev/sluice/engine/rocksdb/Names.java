@@ -1,5 +1,7 @@
 package dev.sluice.engine.rocksdb;
 
+import dev.sluice.engine.bytes.ByteSink;
+import dev.sluice.engine.bytes.ByteSource;
 import dev.sluice.outbox.RuleName;
 import dev.sluice.outbox.TargetName;
 import java.nio.charset.StandardCharsets;

@@ -1,5 +1,6 @@
 package dev.sluice.engine.rocksdb;
 
+import dev.sluice.engine.bytes.ByteSource;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashSet;

@@ -1,10 +1,18 @@
 package dev.sluice.engine.rocksdb;
 
+import dev.sluice.engine.journal.JournalThreads;
+import dev.sluice.engine.journal.LogJournal;
+import dev.sluice.engine.log.LocalDisk;
+import dev.sluice.engine.log.SegmentLog;
+import dev.sluice.fault.Fault;
 import dev.sluice.journal.Journal;
 import dev.sluice.outbox.Outbox;
 import dev.sluice.registry.Registry;
 import dev.sluice.time.Clock;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Duration;
 
 /// Journal, outbox and registry of one data folder.
@@ -14,24 +22,40 @@ public final class RocksEngine implements AutoCloseable {
   public static final Duration DEFAULT_WINDOW = Duration.ofDays(7);
 
   private final Store store;
-  private final RocksJournal journal;
+  private final SegmentLog log;
+  private final LogJournal journal;
+  private final JournalThreads threads;
   private final RocksOutbox outbox;
   private final RocksRegistry registry;
 
-  private RocksEngine(Store store, Clock clock, Duration window) {
+  private RocksEngine(Store store, SegmentLog log, Clock clock, Duration window)
+      throws IOException {
     this.store = store;
-    this.journal = new RocksJournal(store, clock, window);
+    this.log = log;
+    this.journal =
+        new LogJournal(
+            log, new RocksFingerprints(store), clock, window, Thread::startVirtualThread);
     this.outbox = new RocksOutbox(store, clock);
     this.registry = new RocksRegistry(store);
+    this.threads = JournalThreads.start(journal);
   }
 
   /// Opens a data folder, and makes it if it is not there.
   ///
   /// @param window for how long a repeat by `(source, id)` is recognised
-  /// @throws dev.sluice.fault.Fault `data-folder-in-use` when another process has it; `data-folder`
-  ///   when it cannot be opened; `data-folder-format` when another version wrote it
+  /// @throws Fault `data-folder-in-use` when another process has it; `data-folder` when it cannot
+  ///   be opened; `data-folder-format` when another version wrote it
   public static RocksEngine open(Path folder, Clock clock, Duration window) {
-    return new RocksEngine(Store.open(folder), clock, window);
+    // The database first: its lock keeps a second process from the journal too.
+    Store store = Store.open(folder.resolve("state"));
+    try {
+      SegmentLog log =
+          SegmentLog.open(LocalDisk.at(folder.resolve("journal")), new SecureRandom()::nextLong);
+      return new RocksEngine(store, log, clock, window);
+    } catch (IOException e) {
+      store.close();
+      throw Store.trouble(folder, "cannot be opened: " + e.getMessage(), e);
+    }
   }
 
   /// The journal.
@@ -57,7 +81,13 @@ public final class RocksEngine implements AutoCloseable {
   /// Writes what waits, and closes the folder once nobody uses it.
   @Override
   public void close() {
-    journal.close();
-    store.close();
+    threads.close();
+    try {
+      log.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } finally {
+      store.close();
+    }
   }
 }

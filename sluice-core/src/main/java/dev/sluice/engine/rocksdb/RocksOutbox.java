@@ -1,5 +1,7 @@
 package dev.sluice.engine.rocksdb;
 
+import dev.sluice.engine.bytes.ByteSink;
+import dev.sluice.engine.bytes.ByteSource;
 import dev.sluice.journal.Position;
 import dev.sluice.outbox.Account;
 import dev.sluice.outbox.DeliveryFilter;

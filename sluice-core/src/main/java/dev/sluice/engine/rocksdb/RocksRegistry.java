@@ -1,5 +1,7 @@
 package dev.sluice.engine.rocksdb;
 
+import dev.sluice.engine.bytes.ByteSink;
+import dev.sluice.engine.bytes.ByteSource;
 import dev.sluice.event.Payload;
 import dev.sluice.fault.Fault;
 import dev.sluice.registry.Registered;

@@ -1,5 +1,7 @@
 package dev.sluice.engine.rocksdb;
 
+import dev.sluice.engine.bytes.ByteSink;
+import dev.sluice.engine.bytes.ByteSource;
 import dev.sluice.fault.Fault;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -24,7 +26,7 @@ import org.rocksdb.WriteOptions;
 final class Store implements AutoCloseable {
 
   private static final byte[] FORMAT = "format".getBytes(StandardCharsets.US_ASCII);
-  private static final int FORMAT_VERSION = 1;
+  private static final int FORMAT_VERSION = 2;
 
   private final Gate gate = new Gate();
   private final Families families = new Families();
@@ -32,6 +34,7 @@ final class Store implements AutoCloseable {
   private final ReadOptions reading = new ReadOptions();
   private final ReadOptions scanning = new ReadOptions().setTotalOrderSeek(true);
   private final WriteOptions unsynced = new WriteOptions();
+  private final WriteOptions unlogged = new WriteOptions().setDisableWAL(true);
   private final WriteOptions synced = new WriteOptions().setSync(true);
   private final RocksDB db;
 
@@ -77,7 +80,7 @@ final class Store implements AutoCloseable {
     }
   }
 
-  private static Fault trouble(Path folder, String what, Exception cause) {
+  static Fault trouble(Path folder, String what, Exception cause) {
     return Fault.of(
         Fault.Kind.UNAVAILABLE, "data-folder", "the data folder " + folder + " " + what, cause);
   }
@@ -183,6 +186,13 @@ final class Store implements AutoCloseable {
     }
   }
 
+  /// Writes past the write-ahead log: a crash may take it back.
+  void writeUnlogged(WriteBatch batch) throws RocksDBException {
+    try (Gate.Pass _ = gate.enter()) {
+      db.write(unlogged, batch);
+    }
+  }
+
   static UncheckedIOException broken(RocksDBException e) {
     return new UncheckedIOException(new IOException("the data folder: " + e.getMessage(), e));
   }
@@ -196,6 +206,7 @@ final class Store implements AutoCloseable {
       reading.close();
       scanning.close();
       unsynced.close();
+      unlogged.close();
       synced.close();
       families.close();
     }

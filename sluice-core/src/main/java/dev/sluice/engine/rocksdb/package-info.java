@@ -1,17 +1,18 @@
-/// The embedded engine: journal, outbox and registry in one RocksDB database.
+/// The embedded engine: outbox, registry and the index of repeats in one RocksDB database, beside
+/// the journal's segment log.
 ///
-/// Takes: a data folder. Gives: the three ports, sharing one write-ahead log. May use: the ports,
-/// RocksDB. Never: answers an append before its sync, or lets a native call run after the close.
-/// Runs on: the callers' threads, and one writer thread for the journal.
+/// Takes: a data folder, with the log in `journal` and the database in `state`. Gives: journal,
+/// outbox and registry. May use: the ports, the embedded journal, RocksDB. Never: lets a native
+/// call run after the close. Runs on: the callers' threads.
 ///
 /// The column families, with `u32` and `u64` big-endian so that keys sort by number:
 ///
 /// ```
-/// default     "format" → u32            the version of all that is drawn here, now 1
+/// default     "format" → u32            the version of all that is drawn here, now 2
 ///             "cursor" → u64            where routing goes on
 ///             's' target:u32 → u64      through which position an archive has settled
-/// journal     first:u64 → block         see Block
-/// repeats     fingerprint:16 → position:u64, acceptedMillis:u64      see Repeats
+/// repeats     fingerprint:16 → position:u64, acceptedMillis:u64      not in the write-ahead log
+///             "through" → u64           up to where the journal is in it, exclusive
 /// registry    key → version:u64, value
 /// names       'r' or 't', name → u32    rules and targets have numbers in all keys below
 /// deliveries  position:u64 target:u32 rule:u32 → row                 see DeliveryRow

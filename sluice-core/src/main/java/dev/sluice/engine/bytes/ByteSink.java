@@ -1,46 +1,42 @@
-package dev.sluice.engine.rocksdb;
+package dev.sluice.engine.bytes;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /// A growing array of bytes; numbers are big-endian, lengths are varints of 7 bits a byte, low
 /// first.
-final class ByteSink {
+public final class ByteSink {
 
   private byte[] bytes;
   private int length;
 
-  ByteSink(int capacity) {
+  public ByteSink(int capacity) {
     bytes = new byte[capacity];
   }
 
-  int length() {
+  public int length() {
     return length;
   }
 
-  void clear() {
-    length = 0;
-  }
-
-  ByteSink u8(int value) {
+  public ByteSink u8(int value) {
     room(1);
     bytes[length++] = (byte) value;
     return this;
   }
 
-  ByteSink u32(int value) {
+  public ByteSink u32(int value) {
     room(4);
     length = put(bytes, length, value, 4);
     return this;
   }
 
-  ByteSink u64(long value) {
+  public ByteSink u64(long value) {
     room(8);
     length = put(bytes, length, value, 8);
     return this;
   }
 
-  ByteSink varint(long value) {
+  public ByteSink varint(long value) {
     room(10);
     long rest = value;
     while ((rest & ~0x7fL) != 0) {
@@ -51,19 +47,30 @@ final class ByteSink {
     return this;
   }
 
-  ByteSink text(String value) {
+  public ByteSink text(String value) {
     byte[] utf8 = value.getBytes(StandardCharsets.UTF_8);
     return varint(utf8.length).raw(utf8, 0, utf8.length);
   }
 
-  ByteSink raw(byte[] from, int offset, int count) {
+  public ByteSink raw(byte[] from, int offset, int count) {
     room(count);
     System.arraycopy(from, offset, bytes, length, count);
     length += count;
     return this;
   }
 
-  byte[] toBytes() {
+  /// Writes a number over what stands at a place already.
+  public void setU32(int at, int value) {
+    put(bytes, at, value, 4);
+  }
+
+  /// The array that holds the bytes, up to {@link #length()}.
+  public byte[] array() {
+    return bytes;
+  }
+
+  /// The bytes, in an array that holds nothing else.
+  public byte[] toBytes() {
     return length == bytes.length ? bytes : Arrays.copyOf(bytes, length);
   }
 

@@ -1,46 +1,46 @@
-package dev.sluice.engine.rocksdb;
+package dev.sluice.engine.bytes;
 
 import java.nio.charset.StandardCharsets;
 
 /// Reads what {@link ByteSink} wrote; reading past the end throws, as a sign of a broken record.
-final class ByteSource {
+public final class ByteSource {
 
   private final byte[] bytes;
   private int at;
   private final int end;
 
-  ByteSource(byte[] bytes) {
+  public ByteSource(byte[] bytes) {
     this(bytes, 0, bytes.length);
   }
 
-  ByteSource(byte[] bytes, int offset, int length) {
+  public ByteSource(byte[] bytes, int offset, int length) {
     this.bytes = bytes;
     this.at = offset;
     this.end = offset + length;
   }
 
-  int position() {
+  public int position() {
     return at;
   }
 
-  int remaining() {
+  public int remaining() {
     return end - at;
   }
 
-  byte[] array() {
+  public byte[] array() {
     return bytes;
   }
 
-  int u8() {
+  public int u8() {
     need(1);
     return bytes[at++] & 0xff;
   }
 
-  int u32() {
+  public int u32() {
     return (int) number(4);
   }
 
-  long u64() {
+  public long u64() {
     return number(8);
   }
 
@@ -53,7 +53,7 @@ final class ByteSource {
     return value;
   }
 
-  long varint() {
+  public long varint() {
     long value = 0;
     for (int shift = 0; shift < 64; shift += 7) {
       int b = u8();
@@ -65,7 +65,7 @@ final class ByteSource {
     throw new IllegalStateException("a varint of more than 10 bytes");
   }
 
-  int length() {
+  public int length() {
     long value = varint();
     if (value > remaining()) {
       throw new IllegalStateException("a length of " + value + " with " + remaining() + " left");
@@ -73,14 +73,14 @@ final class ByteSource {
     return (int) value;
   }
 
-  String text() {
+  public String text() {
     int length = length();
     String value = new String(bytes, at, length, StandardCharsets.UTF_8);
     at += length;
     return value;
   }
 
-  void skip(int count) {
+  public void skip(int count) {
     need(count);
     at += count;
   }

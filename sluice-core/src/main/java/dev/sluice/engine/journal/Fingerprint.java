@@ -1,36 +1,43 @@
-package dev.sluice.engine.rocksdb;
+package dev.sluice.engine.journal;
 
 import dev.sluice.event.Event;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.Arrays;
-import java.util.List;
 
-/// What events are recognised by: the first 16 bytes of SHA-256 over source, a zero byte, and id.
+/// What an event is recognised by: the first 16 bytes of SHA-256 over source, a zero byte, and id.
 ///
 /// A zero byte can stand in neither, so no two pairs read the same. With 128 bits of a
 /// cryptographic hash a false repeat is not to be expected in the life of any hub, and cannot be
 /// made on purpose.
-final class Fingerprints {
-
-  static final int LENGTH = 16;
+///
+/// @param high the first 8 bytes
+/// @param low the last 8 bytes
+public record Fingerprint(long high, long low) {
 
   private static final MessageDigest PROTOTYPE = prototype();
 
-  private Fingerprints() {}
-
-  static byte[][] of(List<Event> events) {
+  static Fingerprint of(Event event) {
     MessageDigest digest = digest();
-    byte[][] fingerprints = new byte[events.size()][];
-    for (int i = 0; i < fingerprints.length; i++) {
-      Event event = events.get(i);
-      digest.update(event.source().getBytes(StandardCharsets.UTF_8));
-      digest.update((byte) 0);
-      digest.update(event.id().getBytes(StandardCharsets.UTF_8));
-      fingerprints[i] = Arrays.copyOf(digest.digest(), LENGTH);
+    digest.update(event.source().getBytes(StandardCharsets.UTF_8));
+    digest.update((byte) 0);
+    digest.update(event.id().getBytes(StandardCharsets.UTF_8));
+    byte[] hash = digest.digest();
+    return new Fingerprint(number(hash, 0), number(hash, 8));
+  }
+
+  /// By the bytes, as an index sorts them.
+  static int compare(Fingerprint one, Fingerprint other) {
+    int high = Long.compareUnsigned(one.high, other.high);
+    return high != 0 ? high : Long.compareUnsigned(one.low, other.low);
+  }
+
+  private static long number(byte[] bytes, int at) {
+    long value = 0;
+    for (int i = at; i < at + 8; i++) {
+      value = value << 8 | bytes[i] & 0xff;
     }
-    return fingerprints;
+    return value;
   }
 
   /// A copy of one digest: to ask the JDK's providers for a new one costs more than the hash

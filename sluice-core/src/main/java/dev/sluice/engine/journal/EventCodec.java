@@ -1,5 +1,7 @@
-package dev.sluice.engine.rocksdb;
+package dev.sluice.engine.journal;
 
+import dev.sluice.engine.bytes.ByteSink;
+import dev.sluice.engine.bytes.ByteSource;
 import dev.sluice.event.Event;
 import dev.sluice.event.Extension;
 import dev.sluice.event.Payload;
@@ -15,7 +17,7 @@ import java.util.Map;
 /// data          the rest
 /// ```
 ///
-/// A text is `length:varint` and UTF-8. The version stands in the block around it.
+/// A text is `length:varint` and UTF-8. The version stands in the header of the segment around it.
 final class EventCodec {
 
   private static final int SUBJECT = 1;
@@ -26,8 +28,7 @@ final class EventCodec {
 
   private EventCodec() {}
 
-  static byte[] encode(Event event) {
-    ByteSink out = new ByteSink(192 + event.data().length());
+  static void encode(Event event, ByteSink out) {
     out.u8(
         (event.subject().isPresent() ? SUBJECT : 0)
             | (event.time().isPresent() ? TIME : 0)
@@ -49,7 +50,7 @@ final class EventCodec {
       }
     }
     Payload data = event.data();
-    return out.raw(data.array(), data.offset(), data.length()).toBytes();
+    out.raw(data.array(), data.offset(), data.length());
   }
 
   static Event decode(byte[] bytes, int offset, int length) {

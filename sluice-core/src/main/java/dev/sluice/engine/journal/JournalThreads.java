@@ -1,0 +1,106 @@
+package dev.sluice.engine.journal;
+
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
+
+/// The two threads of an embedded journal: one writes groups, one brings the index of repeats up to
+/// date behind it.
+public final class JournalThreads implements AutoCloseable {
+
+  /// From how many callers in a group on the writer lets the next group gather for {@link #GATHER}.
+  ///
+  /// A sync costs the processor as much for ten callers as for sixty. Where there are many, a short
+  /// wait makes fewer syncs of more callers each, and leaves the processor to the callers.
+  private static final int BUSY_CALLERS = 8;
+
+  private static final Duration GATHER = Duration.ofNanos(200_000);
+  private static final Duration IDLE = Duration.ofSeconds(1);
+
+  private static final System.Logger LOG = System.getLogger(JournalThreads.class.getName());
+
+  private final LogJournal journal;
+  private final Thread writer;
+  private final Thread indexer;
+  private volatile boolean written;
+
+  private JournalThreads(LogJournal journal) {
+    this.journal = journal;
+    this.writer = Thread.ofPlatform().name("journal-writer").unstarted(this::write);
+    this.indexer = Thread.ofPlatform().name("journal-index").unstarted(this::index);
+  }
+
+  /// Starts both.
+  public static JournalThreads start(LogJournal journal) {
+    JournalThreads threads = new JournalThreads(journal);
+    threads.writer.start();
+    threads.indexer.start();
+    return threads;
+  }
+
+  private void write() {
+    int callers = 0;
+    while (journal.awaitWork(IDLE)) {
+      if (callers >= BUSY_CALLERS) {
+        LockSupport.parkNanos(GATHER.toNanos());
+      }
+      callers = journal.step();
+    }
+  }
+
+  private void index() {
+    Repeats repeats = journal.repeats();
+    boolean troubled = false;
+    while (!written) {
+      try {
+        if (!repeats.write() && !repeats.sweep()) {
+          repeats.awaitHandedOver(IDLE);
+        }
+        troubled = false;
+      } catch (InterruptedException e) {
+        // The end of the writer is told so.
+      } catch (RuntimeException e) {
+        if (!troubled) {
+          LOG.log(System.Logger.Level.WARNING, "the index of repeats cannot be written: " + e, e);
+        }
+        troubled = true;
+        LockSupport.parkNanos(IDLE.toNanos());
+      }
+    }
+  }
+
+  /// Writes what waits, brings the index up to date, and ends both threads.
+  @Override
+  public void close() {
+    journal.shut();
+    boolean interrupted = join(writer);
+    written = true;
+    indexer.interrupt();
+    interrupted |= join(indexer);
+    Repeats repeats = journal.repeats();
+    try {
+      repeats.write();
+      repeats.handOver(journal.end(), true);
+      repeats.write();
+    } catch (RuntimeException e) {
+      LOG.log(
+          System.Logger.Level.WARNING,
+          "the index of repeats could not be brought up to date; the next start does it",
+          e);
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static boolean join(Thread thread) {
+    boolean interrupted = false;
+    while (thread.isAlive()) {
+      try {
+        thread.join();
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    return interrupted;
+  }
+}

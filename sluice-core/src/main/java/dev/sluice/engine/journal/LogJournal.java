@@ -1,0 +1,361 @@
+package dev.sluice.engine.journal;
+
+import dev.sluice.engine.log.SegmentLog;
+import dev.sluice.event.Event;
+import dev.sluice.fault.Fault;
+import dev.sluice.journal.Admission;
+import dev.sluice.journal.Entry;
+import dev.sluice.journal.Journal;
+import dev.sluice.journal.Position;
+import dev.sluice.time.Clock;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+
+/// The journal on a segment log, with group commit.
+///
+/// Callers encode their events and look them up among the repeats themselves, queue up, and park.
+/// Each step of the writer takes all that waits, writes what is new with one sync, and wakes the
+/// callers. While it syncs, the next group gathers.
+public final class LogJournal implements Journal {
+
+  /// The most bytes that may wait to be written; beyond that a caller is told to come again.
+  public static final long MAX_WAITING_BYTES = 64L << 20;
+
+  private static final System.Logger LOG = System.getLogger(LogJournal.class.getName());
+  private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
+  private static final String UNAVAILABLE = "journal-unavailable";
+
+  /// Up to how many entries a read counts as small: what it keeps in memory is then cut to size.
+  private static final int SMALL_READ = 16;
+
+  private final SegmentLog log;
+  private final Repeats repeats;
+  private final Tail tail = new Tail();
+  private final GroupCommit commit;
+  private final Executor waking;
+
+  /// Guards what callers and the writer hand to each other.
+  private final ReentrantLock lock = new ReentrantLock();
+
+  private final Condition work = lock.newCondition();
+  private final Condition grown = lock.newCondition();
+  private ArrayList<Append> waiting = new ArrayList<>();
+  private long waitingBytes;
+  private volatile boolean closing;
+
+  private volatile Position end;
+  private volatile boolean failed;
+  private volatile boolean troubled;
+
+  /// A journal on a log, with the repeats of a window.
+  ///
+  /// @param waking runs what tells the callers of a group
+  /// @throws IOException when the log cannot be read
+  public LogJournal(
+      SegmentLog log, FingerprintIndex index, Clock clock, Duration window, Executor waking)
+      throws IOException {
+    this.log = log;
+    this.repeats = new Repeats(index, clock, window);
+    this.commit = new GroupCommit(log.writer(), clock, repeats, tail);
+    this.waking = waking;
+    this.end = log.end();
+    bringUpToDate(index);
+  }
+
+  /// Puts into the index what stands in the log and not in the index.
+  private void bringUpToDate(FingerprintIndex index) throws IOException {
+    Position from = index.through();
+    if (from.compareTo(end) > 0) {
+      throw new IOException(
+          "the journal ends before position %s, but events up to %d were accepted; its files are older than the rest"
+              .formatted(end, from.value() - 1));
+    }
+    if (from.equals(end)) {
+      return;
+    }
+    log.read(
+        from,
+        false,
+        (first, millis, count, array, offset, length) -> {
+          Entries entries = new Entries(first, count, array, offset);
+          while (entries.next()) {
+            if (entries.position().compareTo(from) >= 0) {
+              repeats.note(entries.fingerprint(), entries.position(), millis);
+            }
+          }
+          repeats.handOver(first.plus(count), false);
+          repeats.write();
+          return true;
+        });
+  }
+
+  @Override
+  public List<Admission> append(List<Event> events) throws InterruptedException {
+    return events.isEmpty() ? List.of() : submit(events).await();
+  }
+
+  /// Queues events up for the writer.
+  Append submit(List<Event> events) {
+    requireOpen();
+    Append append = Append.of(events);
+    repeats.lookUp(append);
+    lock.lock();
+    try {
+      requireOpen();
+      requireRoom(append);
+      waiting.add(append);
+      waitingBytes += append.byteCount();
+      if (waiting.size() == 1) {
+        work.signal();
+      }
+    } finally {
+      lock.unlock();
+    }
+    return append;
+  }
+
+  private void requireOpen() {
+    if (failed || closing) {
+      throw Fault.of(
+          Fault.Kind.UNAVAILABLE,
+          UNAVAILABLE,
+          closing ? "the hub is stopping" : "the journal cannot write; see the hub's log");
+    }
+  }
+
+  private void requireRoom(Append append) {
+    if (waitingBytes > 0 && waitingBytes + append.byteCount() > MAX_WAITING_BYTES) {
+      throw Fault.busy(
+          "journal-busy", waitingBytes + " bytes wait to be written already", RETRY_AFTER);
+    }
+  }
+
+  /// Waits until something is to be written, or the time is over, or the journal closes.
+  ///
+  /// @return whether the journal is still open or something is to be written
+  boolean awaitWork(Duration atMost) {
+    lock.lock();
+    try {
+      long nanos = atMost.toNanos();
+      while (waiting.isEmpty() && !closing && nanos > 0) {
+        nanos = work.awaitNanos(nanos);
+      }
+      return !closing || !waiting.isEmpty();
+    } catch (InterruptedException e) {
+      closing = true;
+      return !waiting.isEmpty();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// Writes all that waits as one group; only the writer calls.
+  ///
+  /// @return how many callers were in it
+  int step() {
+    List<Append> group = take();
+    if (group.isEmpty()) {
+      return 0;
+    }
+    try {
+      write(group);
+    } catch (RuntimeException e) {
+      stop(group, e);
+    }
+    return group.size();
+  }
+
+  private List<Append> take() {
+    lock.lock();
+    try {
+      List<Append> group = waiting;
+      if (!group.isEmpty()) {
+        waiting = new ArrayList<>();
+        waitingBytes = 0;
+      }
+      return group;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void write(List<Append> group) {
+    int events = group.stream().mapToInt(Append::size).sum();
+    if (!repeats.hasRoom(events)) {
+      refuse(group, Fault.busy("journal-busy", "the index of repeats is behind", RETRY_AFTER));
+      return;
+    }
+    Position grownTo;
+    try {
+      grownTo = commit.write(group, end);
+    } catch (IOException e) {
+      pause(group, e);
+      return;
+    }
+    if (!grownTo.equals(end)) {
+      try {
+        commit.sync(group);
+      } catch (IOException e) {
+        stop(group, e);
+        return;
+      }
+      publish(grownTo);
+      repeats.handOver(grownTo, false);
+    }
+    if (troubled) {
+      troubled = false;
+      LOG.log(System.Logger.Level.INFO, "the journal can write again");
+    }
+    waking.execute(() -> group.forEach(Append::done));
+  }
+
+  private void publish(Position grownTo) {
+    lock.lock();
+    try {
+      end = grownTo;
+      grown.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private static void refuse(List<Append> group, Fault why) {
+    group.forEach(append -> append.failed(why));
+  }
+
+  /// A write that failed before its sync, such as on a full disk, is taken back; the next group
+  /// tries again.
+  private void pause(List<Append> group, IOException cause) {
+    if (!troubled) {
+      troubled = true;
+      LOG.log(
+          System.Logger.Level.ERROR,
+          "the journal cannot write, and refuses events until it can: " + cause.getMessage());
+    }
+    refuse(
+        group,
+        Fault.unavailable(
+            UNAVAILABLE,
+            "the journal cannot write at the moment; nothing was kept, send it again",
+            RETRY_AFTER,
+            cause));
+  }
+
+  /// A sync that failed is not tried again: what is on disk cannot be known any more.
+  private void stop(List<Append> group, Exception cause) {
+    LOG.log(
+        System.Logger.Level.ERROR,
+        "the journal cannot write any more; restart the hub once the cause is mended",
+        cause);
+    List<Append> told = new ArrayList<>(group);
+    lock.lock();
+    try {
+      failed = true;
+      told.addAll(waiting);
+      waiting.clear();
+      waitingBytes = 0;
+    } finally {
+      lock.unlock();
+    }
+    refuse(
+        told,
+        Fault.of(
+            Fault.Kind.UNAVAILABLE,
+            UNAVAILABLE,
+            "the journal could not write; the events may be sent again",
+            cause));
+  }
+
+  /// Whether appends can succeed.
+  public boolean isWritable() {
+    return !failed && !troubled;
+  }
+
+  /// What the threads that keep the index work with.
+  Repeats repeats() {
+    return repeats;
+  }
+
+  @Override
+  public List<Entry> read(Position from, int maxEntries, long maxBytes) {
+    List<Entry> entries = new ArrayList<>();
+    Position until = end;
+    if (from.compareTo(until) >= 0 || maxEntries < 1) {
+      return entries;
+    }
+    long left = tail.read(from, until.value(), maxEntries, Math.max(1, maxBytes), entries);
+    Position next = from.plus(entries.size());
+    if (next.compareTo(until) < 0 && entries.size() < maxEntries && left > 0) {
+      readLog(next, until, maxEntries, left, entries);
+    }
+    return entries;
+  }
+
+  private void readLog(
+      Position from, Position until, int maxEntries, long maxBytes, List<Entry> into) {
+    boolean small = maxEntries <= SMALL_READ;
+    long[] left = {maxBytes};
+    try {
+      log.read(
+          from,
+          small,
+          (first, millis, count, array, offset, length) -> {
+            Entries entries = new Entries(first, count, array, offset);
+            while (into.size() < maxEntries && left[0] > 0 && entries.next()) {
+              if (entries.position().compareTo(until) >= 0) {
+                return false;
+              }
+              if (entries.position().compareTo(from) >= 0) {
+                if (entries.bytes() > left[0] && !into.isEmpty()) {
+                  return false;
+                }
+                left[0] -= entries.bytes();
+                into.add(entries.entry(millis, small));
+              }
+            }
+            return into.size() < maxEntries && left[0] > 0;
+          });
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public Position end() {
+    return end;
+  }
+
+  @Override
+  public boolean awaitPast(Position position, Duration atMost) throws InterruptedException {
+    long nanos = atMost.toNanos();
+    lock.lockInterruptibly();
+    try {
+      while (end.compareTo(position) <= 0) {
+        if (nanos <= 0) {
+          return false;
+        }
+        nanos = grown.awaitNanos(nanos);
+      }
+      return true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// Takes no more appends; those that wait are still written.
+  void shut() {
+    lock.lock();
+    try {
+      closing = true;
+      work.signal();
+    } finally {
+      lock.unlock();
+    }
+  }
+}

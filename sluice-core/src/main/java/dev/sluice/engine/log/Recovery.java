@@ -1,0 +1,121 @@
+package dev.sluice.engine.log;
+
+import dev.sluice.engine.log.RecordReader.Found;
+import dev.sluice.journal.Position;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+
+/// Finds where the last segment ends, and cuts off what a crash left half written.
+///
+/// Each group is synced before the next is written. So only the last group can be torn, and nobody
+/// was told that it is durable. A whole record of a later group behind a broken place means that
+/// the disk has lost what it had promised: that is not cut off, it stops the start.
+final class Recovery {
+
+  private static final System.Logger LOG = System.getLogger(Recovery.class.getName());
+  private static final int CHUNK = 1 << 20;
+
+  private final Disk disk;
+  private final Segment segment;
+  private final DiskFile file;
+  private final long size;
+
+  private long end;
+  private long head = Segment.HEADER;
+
+  private Recovery(Disk disk, Segment segment) throws IOException {
+    this.disk = disk;
+    this.segment = segment;
+    this.file = segment.file();
+    this.size = file.size();
+    this.end = segment.first().value();
+  }
+
+  /// Makes a segment ready to be written on.
+  ///
+  /// @return the position after its last entry
+  static Position of(Disk disk, Segment segment) throws IOException {
+    Recovery recovery = new Recovery(disk, segment);
+    recovery.walk();
+    recovery.cut();
+    segment.forgetFrom(recovery.head);
+    segment.isIndexed();
+    segment.grownTo(recovery.head);
+    return new Position(recovery.end);
+  }
+
+  /// Goes on while there are whole groups without a gap.
+  private void walk() throws IOException {
+    RecordReader reader = new RecordReader(file, segment.salt(), size, CHUNK);
+    long at = Segment.HEADER;
+    long next = end;
+    while (reader.look(at) == Found.RECORD
+        && reader.first() == next
+        && reader.first() - reader.before() == end) {
+      segment.note(next, at);
+      next += reader.count();
+      at += Records.HEADER + reader.length();
+      if (reader.endsGroup()) {
+        head = at;
+        end = next;
+      }
+    }
+  }
+
+  /// Overwrites what stands behind the head with zeros, if there is anything.
+  private void cut() throws IOException {
+    long last = lastWritten();
+    if (last < head) {
+      return;
+    }
+    requireTorn(last);
+    LOG.log(
+        System.Logger.Level.INFO,
+        "{0}/{1}: cut {2} bytes of a group that was never acknowledged, behind position {3}",
+        disk.where(),
+        segment.name(),
+        last + 1 - head,
+        end - 1);
+    wipe(file, head, last + 1);
+    file.sync();
+  }
+
+  static void wipe(DiskFile file, long from, long to) throws IOException {
+    ByteBuffer zeros = ByteBuffer.allocate((int) Math.min(CHUNK, to - from));
+    for (long at = from; at < to; at += CHUNK) {
+      file.write(at, zeros.clear().limit((int) Math.min(zeros.capacity(), to - at)));
+    }
+  }
+
+  /// The last place behind the head that is not zero, or something before the head.
+  private long lastWritten() throws IOException {
+    long last = head - 1;
+    ByteBuffer chunk = ByteBuffer.allocate(CHUNK);
+    for (long at = head; at < size; at += CHUNK) {
+      chunk.clear().limit((int) Math.min(CHUNK, size - at));
+      file.read(at, chunk);
+      for (int i = chunk.position() - 1; i >= 0; i--) {
+        if (chunk.get(i) != 0) {
+          last = at + i;
+          break;
+        }
+      }
+    }
+    return last;
+  }
+
+  private void requireTorn(long last) throws IOException {
+    RecordReader reader = new RecordReader(file, segment.salt(), size, CHUNK);
+    for (long at = head; at <= last; at++) {
+      // A place that cannot be a header costs no checksum.
+      if (reader.skip(at) > 0
+          && reader.first() - reader.before() > end
+          && reader.look(at) == Found.RECORD) {
+        throw new IOException(
+            ("the journal is damaged: %s/%s has no whole record at byte %d, for position %d,"
+                    + " but a later one at byte %d, for position %d")
+                .formatted(disk.where(), segment.name(), head, end, at, reader.first()));
+      }
+    }
+  }
+}

@@ -1,0 +1,224 @@
+package dev.sluice.engine.log;
+
+import dev.sluice.journal.Position;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.zip.CRC32C;
+
+/// One file of the log.
+///
+/// ```
+/// magic:u64 = "SLUICELG"   version:u32 = 1   salt:u64   first:u64   crc:u32 of all before it
+/// record, record, …        see Records
+/// zeros                    room that was prepared, up to the end of the file
+/// ```
+///
+/// Where a record stands is known in steps of {@value #STEP} bytes, so that the whole log's index
+/// stays small: 16 bytes for each step.
+final class Segment {
+
+  static final int HEADER = 32;
+  static final String SUFFIX = ".log";
+
+  private static final long MAGIC = 0x534c554943454c47L;
+  private static final int VERSION = 1;
+  private static final int STEP = 64 << 10;
+  private static final int CHUNK = 256 << 10;
+  private static final int SMALL_CHUNK = 64 << 10;
+
+  private final String where;
+  private final String name;
+  private final DiskFile file;
+  private final Position first;
+  private final long salt;
+
+  private volatile long head;
+
+  /// Guards the index; null until somebody reads a segment that another process has written.
+  private final Object lock = new Object();
+
+  private long[] positions = new long[64];
+  private long[] offsets = new long[64];
+  private int steps;
+  private boolean indexed;
+
+  private Segment(Disk disk, String name, DiskFile file, Position first, long salt, long head) {
+    this.where = disk.where();
+    this.name = name;
+    this.file = file;
+    this.first = first;
+    this.salt = salt;
+    this.head = head;
+  }
+
+  static String name(Position first) {
+    return String.format(Locale.ROOT, "%020d%s", first.value(), SUFFIX);
+  }
+
+  static boolean isName(String name) {
+    return name.matches("\\d{20}" + SUFFIX.replace(".", "\\."));
+  }
+
+  /// Writes a header and makes it durable.
+  static void begin(DiskFile file, Position first, long salt) throws IOException {
+    ByteBuffer header =
+        ByteBuffer.allocate(HEADER)
+            .putLong(MAGIC)
+            .putInt(VERSION)
+            .putLong(salt)
+            .putLong(first.value());
+    file.write(0, header.putInt(crc(header)).flip());
+    file.sync();
+  }
+
+  private static int crc(ByteBuffer header) {
+    CRC32C crc = new CRC32C();
+    crc.update(header.duplicate().clear().limit(HEADER - 4));
+    return (int) crc.getValue();
+  }
+
+  /// A segment that was begun just now.
+  static Segment fresh(Disk disk, String name, Position first, long salt) throws IOException {
+    Segment segment = new Segment(disk, name, disk.open(name), first, salt, HEADER);
+    segment.indexed = true;
+    return segment;
+  }
+
+  /// A segment that is there already, with all of it readable; empty when its header is none.
+  static Optional<Segment> found(Disk disk, String name) throws IOException {
+    DiskFile file = disk.open(name);
+    ByteBuffer header = ByteBuffer.allocate(HEADER);
+    file.read(0, header);
+    if (header.hasRemaining()
+        || header.getLong(0) != MAGIC
+        || header.getInt(HEADER - 4) != crc(header)) {
+      file.close();
+      return Optional.empty();
+    }
+    int version = header.getInt(8);
+    if (version != VERSION) {
+      file.close();
+      throw new IOException(
+          disk.where() + "/" + name + " has version " + version + ", not " + VERSION);
+    }
+    Position first = new Position(header.getLong(20));
+    return Optional.of(new Segment(disk, name, file, first, header.getLong(12), file.size()));
+  }
+
+  Position first() {
+    return first;
+  }
+
+  long salt() {
+    return salt;
+  }
+
+  String name() {
+    return name;
+  }
+
+  DiskFile file() {
+    return file;
+  }
+
+  /// Where the next record will stand.
+  long head() {
+    return head;
+  }
+
+  /// Says how far records may be read; what stands before is durable.
+  void grownTo(long newHead) {
+    head = newHead;
+  }
+
+  /// Notes where a record stands, which is not readable yet.
+  void note(long position, long offset) {
+    synchronized (lock) {
+      if (steps == 0 || offset - offsets[steps - 1] >= STEP) {
+        if (steps == positions.length) {
+          positions = Arrays.copyOf(positions, steps * 2);
+          offsets = Arrays.copyOf(offsets, steps * 2);
+        }
+        positions[steps] = position;
+        offsets[steps++] = offset;
+      }
+    }
+  }
+
+  /// Takes back what was noted from an offset on.
+  void forgetFrom(long offset) {
+    synchronized (lock) {
+      while (steps > 0 && offsets[steps - 1] >= offset) {
+        steps--;
+      }
+    }
+  }
+
+  /// Says that all there is was noted.
+  void isIndexed() {
+    synchronized (lock) {
+      indexed = true;
+    }
+  }
+
+  private long floor(long position) throws IOException {
+    synchronized (lock) {
+      if (!indexed) {
+        index();
+        indexed = true;
+      }
+      int found = Arrays.binarySearch(positions, 0, steps, position);
+      int step = found >= 0 ? found : -found - 2;
+      return step < 0 ? HEADER : offsets[step];
+    }
+  }
+
+  private void index() throws IOException {
+    RecordReader reader = new RecordReader(file, salt, head, CHUNK);
+    steps = 0;
+    long at = HEADER;
+    for (long next = reader.skip(at); next > 0; next = reader.skip(at)) {
+      note(reader.first(), at);
+      at = next;
+    }
+  }
+
+  /// Visits records, beginning with the one that holds a position.
+  ///
+  /// @param small whether only a little is wanted
+  /// @return whether to go on with the next segment
+  boolean read(Position from, boolean small, RecordVisitor visitor) throws IOException {
+    long at = floor(from.value());
+    RecordReader reader = new RecordReader(file, salt, head, small ? SMALL_CHUNK : CHUNK);
+    while (true) {
+      switch (reader.look(at)) {
+        case END -> {
+          return true;
+        }
+        case DAMAGED ->
+            throw new IOException(
+                "the journal is damaged: %s/%s, the record at byte %d".formatted(where, name, at));
+        case RECORD -> {
+          if (reader.first() + reader.count() > from.value()
+              && !visitor.record(
+                  new Position(reader.first()),
+                  reader.millis(),
+                  reader.count(),
+                  reader.array(),
+                  reader.body(),
+                  reader.length())) {
+            return false;
+          }
+          at += Records.HEADER + reader.length();
+        }
+      }
+    }
+  }
+
+  void close() throws IOException {
+    file.close();
+  }
+}
