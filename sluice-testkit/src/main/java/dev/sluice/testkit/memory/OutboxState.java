@@ -13,6 +13,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.NavigableSet;
 import java.util.Objects;
 import java.util.Optional;
@@ -124,7 +125,7 @@ final class OutboxState {
     return List.copyOf(accounts.values());
   }
 
-  TreeMap<DeliveryId, Row> rows() {
+  NavigableMap<DeliveryId, Row> rows() {
     return rows;
   }
 
@@ -136,7 +137,7 @@ final class OutboxState {
     return queues.getOrDefault(target, new TreeSet<>());
   }
 
-  TreeSet<DeliveryId> owed(TargetName target) {
+  NavigableSet<DeliveryId> owed(TargetName target) {
     return owed.computeIfAbsent(target, _ -> new TreeSet<>());
   }
 
