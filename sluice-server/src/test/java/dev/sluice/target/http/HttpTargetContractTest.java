@@ -44,8 +44,7 @@ class HttpTargetContractTest extends TargetContract {
       case FAILS -> HostileReceiver.answering(500, "", "");
       case REFUSES -> HostileReceiver.answering(400, "", "");
       case ASKS_FOR_A_PAUSE ->
-          HostileReceiver.answering(
-              503, "Retry-After: " + PAUSE.toSeconds() + "\r\n", "");
+          HostileReceiver.answering(503, "Retry-After: " + PAUSE.toSeconds() + "\r\n", "");
       case HANGS ->
           new HostileReceiver((peer, _) -> {
             first.countDown();

@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sluice.journal.Position;
-import dev.sluice.outbox.Account;
 import dev.sluice.outbox.DeliveryId;
 import dev.sluice.outbox.DeliveryState;
 import dev.sluice.outbox.DeliveryView;
@@ -224,8 +223,7 @@ class BrokenOutboxesTest {
 
   @Test
   void oneThatDoesNotWaitBeforeARetryIsFound() {
-    assertFails(
-        RetriesAtOnce.class, "aRetryIsDueAtItsTimeAndNotBefore", "theLongestDueComesFirst");
+    assertFails(RetriesAtOnce.class, "aRetryIsDueAtItsTimeAndNotBefore", "theLongestDueComesFirst");
   }
 
   static final class CutsAPosition extends Broken {
@@ -269,11 +267,6 @@ class BrokenOutboxesTest {
         @Override
         public Optional<Instant> nextDue(TargetName target) {
           return Optional.empty();
-        }
-
-        @Override
-        public List<Account> accounts() {
-          return List.copyOf(super.accounts());
         }
       };
     }

@@ -70,8 +70,7 @@ class BrokenRegistriesTest {
     assertTrue(verdicts.failed().contains("aStaleWriterIsRefusedAndChangesNothing"));
     // Whether an update is lost among many writers is a matter of luck.
     verdicts.failed().remove("ofManyWritersAtOnceNoneUndoesAnother");
-    assertEquals(
-        Verdicts.sentences("aStaleWriterIsRefusedAndChangesNothing"), verdicts.failed());
+    assertEquals(Verdicts.sentences("aStaleWriterIsRefusedAndChangesNothing"), verdicts.failed());
   }
 
   /// Says that a value was changed, and every tenth time it was not.

@@ -97,8 +97,7 @@ class BrokenTargetsTest {
     Verdicts verdicts = Verdicts.of(Modest.class);
     assertEquals(Set.of(), verdicts.failed());
     assertEquals(
-        Verdicts.sentences(
-            "whatTheReceiverRefusesIsRefused", "aPauseThatTheReceiverAsksForIsTold"),
+        Verdicts.sentences("whatTheReceiverRefusesIsRefused", "aPauseThatTheReceiverAsksForIsTold"),
         verdicts.skipped());
   }
 
