@@ -34,6 +34,30 @@ class ArchitectureTest {
           room("target", "event", "outbox"),
           room("object"),
           room("registry", "event"),
+          // sluice-testkit: no other room may use it
+          room("testkit", "time"),
+          room("testkit.forwarding", "event", "journal", "object", "outbox", "registry"),
+          room(
+              "testkit.memory",
+              "event",
+              "fault",
+              "journal",
+              "object",
+              "outbox",
+              "registry",
+              "target",
+              "time"),
+          room(
+              "testkit.contract",
+              "event",
+              "fault",
+              "journal",
+              "object",
+              "outbox",
+              "registry",
+              "target",
+              "testkit",
+              "time"),
           // sluice-events
           room("events.json", "fault"),
           room("events.cloudevents", "event", "events.json", "fault"),
@@ -108,6 +132,7 @@ class ArchitectureTest {
   private static final Map<String, Set<String>> LIBRARIES =
       Map.of(
           "org.rocksdb.", Set.of("engine.rocksdb"),
+          "org.junit.", Set.of("testkit.contract"),
           "software.amazon.event.ruler.", Set.of("rule"),
           "org.eclipse.jetty.", Set.of("ingress.http", "target.http", "app"),
           "picocli.", Set.of("cli"),

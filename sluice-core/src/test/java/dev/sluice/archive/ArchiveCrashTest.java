@@ -44,7 +44,7 @@ class ArchiveCrashTest {
   @ParameterizedTest
   @EnumSource
   void eachEventStandsOnceWhateverCallGoesWrong(Faults.Mode mode) throws IOException {
-    everyFault(mode, _ -> new MemoryStore());
+    everyFault(mode, _ -> World.memory());
   }
 
   @ParameterizedTest
@@ -103,8 +103,8 @@ class ArchiveCrashTest {
         List.of(5, 10),
         world.errors().stream().map(error -> error.get("position").intValue()).sorted().toList(),
         at);
-    assertEquals(new Tally(10, 2), world.outbox.tallies.get(new RuleName("r1")), at);
-    assertEquals(new Tally(3, 1), world.outbox.tallies.get(new RuleName("r2")), at);
+    assertEquals(new Tally(10, 2), world.outbox.tallies().get(new RuleName("r1")), at);
+    assertEquals(new Tally(3, 1), world.outbox.tallies().get(new RuleName("r2")), at);
     return hasCome;
   }
 

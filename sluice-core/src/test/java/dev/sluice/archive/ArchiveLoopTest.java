@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(30)
 class ArchiveLoopTest {
 
-  private final World world = new World(new MemoryStore());
+  private final World world = new World(World.memory());
   private final Archive archive = world.archive(World.settings("data/", 1L << 20));
 
   @Test

@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.sluice.journal.Position;
 import dev.sluice.outbox.RuleName;
 import dev.sluice.outbox.Tally;
+import dev.sluice.testkit.memory.MemoryObjectStore;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -22,15 +23,15 @@ class ArchiveTest {
 
   private static final long MIB = 1L << 20;
 
-  private final MemoryStore memory = new MemoryStore();
+  private final MemoryObjectStore memory = World.memory();
   private final World world = new World(memory);
 
   @Test
   void objectsHaveTheNamesOfTheirPartitionAndRange() throws IOException {
-    world.journal.append("not-owed", "{}");
+    world.journal.append("{}");
     world.event("{\"k\":\"a\"}", "r");
     world.event("{\"k\":\"b\"}", "r");
-    world.journal.append("not-owed-either", "{}");
+    world.journal.append("{}");
     world.event("{\"k\":\"a\"}", "r");
     Archive archive = world.archive(World.settings("{detail.k}/", MIB));
     World.drain(archive);
@@ -40,7 +41,7 @@ class ArchiveTest {
     String name = "lake-hub-1-00000000000000000002-00000000000000000005.jsonl";
     assertEquals(List.of("a/" + name, "b/" + name), world.keys());
     assertEquals(List.of("e2", "e3", "e5"), world.archivedIds());
-    assertEquals(Map.of(new RuleName("r"), new Tally(3, 0)), world.outbox.tallies);
+    assertEquals(Map.of(new RuleName("r"), new Tally(3, 0)), world.outbox.tallies());
     assertEquals(0, memory.drafts());
   }
 
@@ -54,7 +55,7 @@ class ArchiveTest {
     assertEquals(List.of("e1", "e2"), world.archivedIds());
     assertEquals(
         Map.of(new RuleName("r1"), new Tally(1, 0), new RuleName("r2"), new Tally(2, 0)),
-        world.outbox.tallies);
+        world.outbox.tallies());
   }
 
   @Test
@@ -99,7 +100,7 @@ class ArchiveTest {
     archive.flush();
     assertEquals(501, world.keys().size());
     assertEquals(501, world.archivedIds().size());
-    assertEquals(new Tally(501, 0), world.outbox.tallies.get(new RuleName("r")));
+    assertEquals(new Tally(501, 0), world.outbox.tallies().get(new RuleName("r")));
   }
 
   @Test
@@ -114,12 +115,12 @@ class ArchiveTest {
     assertEquals("at detail.k: the value is empty", error.get("errorMessage").textValue());
     assertEquals(1, error.get("attemptsMade").intValue());
     assertEquals(1, error.get("position").intValue());
-    assertEquals(MemoryJournal.ACCEPTED.toEpochMilli(), error.get("arrivalTimestamp").longValue());
+    assertEquals(world.clock.now().toEpochMilli(), error.get("arrivalTimestamp").longValue());
     assertEquals(
         "e1", new JsonMapper().readTree(error.get("rawData").binaryValue()).get("id").textValue());
     assertEquals(
         Map.of(new RuleName("r1"), new Tally(1, 1), new RuleName("r2"), new Tally(0, 1)),
-        world.outbox.tallies);
+        world.outbox.tallies());
     assertTrue(
         world.keys().contains("error/lake-hub-1-00000000000000000001-00000000000000000002.jsonl"));
   }
@@ -131,7 +132,7 @@ class ArchiveTest {
     World.drain(archive);
     archive.flush();
     assertEquals("Partitioning.KeyInvalid", world.errors().getFirst().get("errorCode").asText());
-    assertEquals(new Tally(0, 1), world.outbox.tallies.get(new RuleName("r")));
+    assertEquals(new Tally(0, 1), world.outbox.tallies().get(new RuleName("r")));
   }
 
   @Test
@@ -149,7 +150,7 @@ class ArchiveTest {
         List.of(1, 3, 5), world.errors().stream().map(e -> e.get("position").intValue()).toList());
     assertEquals("Journal.EventForgotten", world.errors().getFirst().get("errorCode").asText());
     assertNull(world.errors().getFirst().get("rawData"));
-    assertEquals(new Tally(2, 3), world.outbox.tallies.get(new RuleName("r")));
+    assertEquals(new Tally(2, 3), world.outbox.tallies().get(new RuleName("r")));
   }
 
   @Test
@@ -170,11 +171,11 @@ class ArchiveTest {
   void distantPositionsAreAllRead() throws IOException {
     world.event("{}", "r");
     for (int i = 0; i < 100; i++) {
-      world.journal.append("between", "{}");
+      world.journal.append("{}");
     }
     world.event("{}", "r");
     for (int i = 0; i < 10; i++) {
-      world.journal.append("between", "{}");
+      world.journal.append("{}");
     }
     world.event("{}", "r");
     Archive archive = world.archive(World.settings("data/", MIB));

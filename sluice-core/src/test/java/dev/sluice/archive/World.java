@@ -8,6 +8,8 @@ import dev.sluice.journal.Position;
 import dev.sluice.object.ObjectStore;
 import dev.sluice.object.ObjectStore.ObjectEntry;
 import dev.sluice.outbox.TargetName;
+import dev.sluice.testkit.memory.MemoryEngine;
+import dev.sluice.testkit.memory.MemoryObjectStore;
 import dev.sluice.time.HeldClock;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -25,13 +27,19 @@ final class World {
   private static final JsonMapper MAPPER = new JsonMapper();
 
   final Faults faults = new Faults();
-  final MemoryJournal journal = new MemoryJournal();
-  final MemoryOutbox outbox = new MemoryOutbox(faults);
   final HeldClock clock = new HeldClock();
+  private final MemoryEngine engine = new MemoryEngine(clock, Duration.ofDays(7));
+  final ArchiveJournal journal = new ArchiveJournal(engine.journal());
+  final ArchiveOutbox outbox = new ArchiveOutbox(engine.outbox(), faults);
   final ObjectStore store;
 
   World(ObjectStore store) {
     this.store = store;
+  }
+
+  /// A store in memory; it outlives the archive objects.
+  static MemoryObjectStore memory() {
+    return new MemoryEngine(new HeldClock(), Duration.ofDays(7)).objects("hub-1-lake");
   }
 
   static ArchiveSettings settings(String prefix, long flushBytes) {
@@ -45,7 +53,7 @@ final class World {
 
   /// An event with an owed delivery for each rule.
   Position event(String detail, String... rules) {
-    Position position = journal.append("e" + journal.end(), detail);
+    Position position = journal.append(detail);
     outbox.owe(position, NAME, rules);
     return position;
   }

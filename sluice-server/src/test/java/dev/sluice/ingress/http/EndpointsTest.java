@@ -4,16 +4,20 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.sluice.fault.Fault;
+import dev.sluice.journal.Position;
 import dev.sluice.outbox.Attempt;
 import dev.sluice.outbox.DeliveryId;
 import dev.sluice.outbox.DeliveryState;
-import dev.sluice.outbox.DeliveryView;
 import dev.sluice.outbox.Failure;
+import dev.sluice.outbox.Lease;
+import dev.sluice.outbox.Routed;
+import dev.sluice.outbox.Settlement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -48,17 +52,19 @@ class EndpointsTest {
     return said.json();
   }
 
-  private static DeliveryView delivery(String id, DeliveryState state, String code) {
+  /// A delivery after its first attempt: dead, or due again in a minute.
+  private void put(String id, DeliveryState state, String code) {
+    DeliveryId delivery = DeliveryId.parse(id).orElseThrow();
     Failure failure = new Failure(code, "said \"no\"");
-    boolean dead = state == DeliveryState.DEAD;
-    return new DeliveryView(
-        DeliveryId.parse(id).orElseThrow(),
-        state,
-        AT,
-        dead ? Optional.empty() : Optional.of(AT.plusSeconds(60)),
-        1,
-        List.of(new Attempt(1, AT, Duration.ofMillis(12), Optional.of(failure))),
-        dead ? Optional.of(failure) : Optional.empty());
+    Position next = delivery.position().plus(1);
+    hub.outbox.route(new Routed(hub.outbox.cursor(), next, 0, List.of(delivery), List.of()));
+    Lease lease = hub.outbox.lease(delivery.target(), 1).getFirst();
+    Attempt attempt = new Attempt(1, AT, Duration.ofMillis(12), Optional.of(failure));
+    hub.outbox.settle(
+        lease,
+        state == DeliveryState.DEAD
+            ? new Settlement.Dead(attempt, failure)
+            : new Settlement.Again(attempt, AT.plusSeconds(60)));
   }
 
   @Test
@@ -111,7 +117,7 @@ class EndpointsTest {
 
   @Test
   void aDeliveryIsShownWhole() {
-    hub.outbox.put(delivery("7~r~t", DeliveryState.DEAD, "HTTP_400"));
+    put("7~r~t", DeliveryState.DEAD, "HTTP_400");
     String expected =
         "{\"id\":\"7~r~t\",\"state\":\"dead\",\"rule\":\"r\",\"target\":\"t\",\"position\":7,"
             + "\"since\":\"2026-11-21T10:00:00Z\",\"attempts\":1,"
@@ -125,7 +131,7 @@ class EndpointsTest {
 
   @Test
   void aWaitingDeliveryTellsWhenItIsDue() {
-    hub.outbox.put(delivery("7~r~t", DeliveryState.DUE, "TIMEOUT"));
+    put("7~r~t", DeliveryState.DUE, "TIMEOUT");
     JsonNode shown = get("/v1/deliveries/7~r~t");
     assertEquals("2026-11-21T10:01:00Z", shown.path("due").asText());
     assertEquals(false, shown.has("cause"));
@@ -134,7 +140,7 @@ class EndpointsTest {
   @Test
   void pagesShowEachDeliveryOnceAndEnd() {
     for (int i = 1; i <= 5; i++) {
-      hub.outbox.put(delivery(i + "~r~t", DeliveryState.DEAD, "HTTP_400"));
+      put(i + "~r~t", DeliveryState.DEAD, "HTTP_400");
     }
     List<String> seen = new ArrayList<>();
     String next = "";
@@ -161,17 +167,27 @@ class EndpointsTest {
     "state=due&rule=r2,0"
   })
   void aFilterLeavesOnlyWhatItNames(String query, int expected) {
-    hub.outbox.put(delivery("1~r~t", DeliveryState.DUE, "TIMEOUT"));
-    hub.outbox.put(delivery("2~r~u", DeliveryState.DUE, "TIMEOUT"));
-    hub.outbox.put(delivery("3~r2~t", DeliveryState.DEAD, "HTTP_400"));
+    put("1~r~t", DeliveryState.DUE, "TIMEOUT");
+    put("2~r~u", DeliveryState.DUE, "TIMEOUT");
+    put("3~r2~t", DeliveryState.DEAD, "HTTP_400");
     assertEquals(expected, get("/v1/deliveries?" + query).path("deliveries").size());
   }
 
   @Test
   void accountsAddUp() {
+    List<DeliveryId> routed =
+        Stream.of("1~r~t", "2~r~t", "3~r~t", "4~r~t")
+            .map(id -> DeliveryId.parse(id).orElseThrow())
+            .toList();
+    hub.outbox.route(new Routed(hub.outbox.cursor(), new Position(8), 3, routed, List.of()));
+    List<Lease> leases = hub.outbox.lease(routed.getFirst().target(), 3);
+    Attempt attempt = new Attempt(1, AT, Duration.ofMillis(12), Optional.empty());
+    hub.outbox.settle(leases.get(0), new Settlement.Delivered(attempt));
+    hub.outbox.settle(leases.get(1), new Settlement.Delivered(attempt));
+    hub.outbox.settle(leases.get(2), new Settlement.Dead(attempt, new Failure("GONE", "gone")));
     assertEquals(
         "{\"accepted\":0,\"routed\":7,\"unmatched\":3,\"accounts\":[{\"rule\":\"r\",\"target\":\"t\","
-            + "\"in\":9,\"delivered\":5,\"pending\":3,\"dead\":1}]}",
+            + "\"in\":4,\"delivered\":2,\"pending\":1,\"dead\":1}]}",
         get("/v1/accounts").toString());
   }
 
@@ -187,9 +203,9 @@ class EndpointsTest {
         "{\"to\":\"2026-11-21T10:00:00Z\"}|0"
       })
   void redrivingCountsWhatWasDead(String body, int expected) {
-    hub.outbox.put(delivery("1~r~t", DeliveryState.DUE, "TIMEOUT"));
+    put("1~r~t", DeliveryState.DUE, "TIMEOUT");
     for (int i = 2; i <= 251; i++) {
-      hub.outbox.put(delivery(i + "~r~t", DeliveryState.DEAD, "HTTP_400"));
+      put(i + "~r~t", DeliveryState.DEAD, "HTTP_400");
     }
     Wire.Said said = post("/v1/dead-letters/redrive", body);
     assertEquals("{\"redriven\":" + expected + "}", said.body());
@@ -217,7 +233,7 @@ class EndpointsTest {
         "|invalid-json"
       })
   void aRedriveThatIsNotClearRedrivesNothing(String body, String code) {
-    hub.outbox.put(delivery("3~r~t", DeliveryState.DEAD, "HTTP_400"));
+    put("3~r~t", DeliveryState.DEAD, "HTTP_400");
     Wire.Said said = post("/v1/dead-letters/redrive", body == null ? "" : body);
     assertEquals(400, said.status(), said.body());
     assertEquals(code, said.json().path("code").asText(), said.body());

@@ -5,8 +5,12 @@ import dev.sluice.fault.Fault;
 import dev.sluice.identity.ConfiguredKeys;
 import dev.sluice.identity.Scope;
 import dev.sluice.intake.Intake;
+import dev.sluice.testkit.HeldClock;
+import dev.sluice.testkit.memory.MemoryEngine;
+import dev.sluice.testkit.memory.MemoryOutbox;
 import dev.sluice.time.Clock;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
@@ -24,8 +28,10 @@ final class HubUnderTest implements AutoCloseable {
   static final String SENDER = "key-of-sender";
   static final int MAX_BODY = 64 << 10;
 
-  final FakeJournal journal = new FakeJournal();
-  final FakeOutbox outbox = new FakeOutbox();
+  private final HeldClock clock = new HeldClock();
+  private final MemoryEngine engine = new MemoryEngine(clock, Duration.ofDays(7));
+  final FakeJournal journal = new FakeJournal(engine.journal());
+  final MemoryOutbox outbox = engine.outbox();
   final AtomicBoolean ready = new AtomicBoolean(true);
   final HttpFrontDoor door;
 
@@ -34,6 +40,8 @@ final class HubUnderTest implements AutoCloseable {
   }
 
   HubUnderTest(Optional<FrontDoorSettings.Tls> tls) {
+    // The engine's time is ten o'clock.
+    clock.advance(Duration.ofMinutes(30));
     Intake intake = new Intake(journal, Clock.system());
     Routes routes =
         HttpApi.routes(

@@ -1,0 +1,244 @@
+package dev.sluice.testkit.memory;
+
+import dev.sluice.journal.Position;
+import dev.sluice.outbox.Account;
+import dev.sluice.outbox.DeliveryFilter;
+import dev.sluice.outbox.DeliveryId;
+import dev.sluice.outbox.DeliveryState;
+import dev.sluice.outbox.DeliveryView;
+import dev.sluice.outbox.Lease;
+import dev.sluice.outbox.Outbox;
+import dev.sluice.outbox.Routed;
+import dev.sluice.outbox.RuleName;
+import dev.sluice.outbox.Settlement;
+import dev.sluice.outbox.Tally;
+import dev.sluice.outbox.TargetName;
+import dev.sluice.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/// The outbox in memory.
+public final class MemoryOutbox implements Outbox {
+
+  private final Log log;
+  private final Clock clock;
+  private final OutboxState state = new OutboxState();
+  private final Set<DeliveryId> leased = new HashSet<>();
+  private final Map<TargetName, Long> changes = new HashMap<>();
+
+  MemoryOutbox(Log log, Clock clock) {
+    this.log = log;
+    this.clock = clock;
+    log.writes().forEach(state::apply);
+  }
+
+  private Instant now() {
+    return clock.now().truncatedTo(ChronoUnit.MILLIS);
+  }
+
+  private void changed(Stream<TargetName> targets) {
+    targets.distinct().forEach(target -> changes.merge(target, 1L, Long::sum));
+    log.notifyAll();
+  }
+
+  @Override
+  public Position cursor() {
+    synchronized (log) {
+      log.requireOpen();
+      return state.cursor();
+    }
+  }
+
+  @Override
+  public void route(Routed routed) {
+    synchronized (log) {
+      if (!routed.from().equals(state.cursor())) {
+        throw new IllegalStateException(
+            "routing wrote from " + routed.from() + " on with the cursor at " + state.cursor());
+      }
+      Write write = new Write.Stretch(routed, now());
+      log.add(write);
+      state.apply(write);
+      changed(
+          Stream.concat(routed.singles().stream(), routed.owed().stream()).map(DeliveryId::target));
+    }
+  }
+
+  @Override
+  public List<Lease> lease(TargetName target, int max) {
+    synchronized (log) {
+      log.requireOpen();
+      Instant now = clock.now();
+      List<Lease> leases =
+          state.queue(target).stream()
+              .takeWhile(due -> !due.at().isAfter(now))
+              .filter(due -> !leased.contains(due.id()))
+              .limit(Math.max(0, max))
+              .map(due -> state.row(due.id()).lease(due.id()))
+              .toList();
+      leases.forEach(lease -> leased.add(lease.id()));
+      return leases;
+    }
+  }
+
+  @Override
+  public Optional<Instant> nextDue(TargetName target) {
+    synchronized (log) {
+      log.requireOpen();
+      return state.queue(target).stream()
+          .filter(due -> !leased.contains(due.id()))
+          .map(OutboxState.Due::at)
+          .findFirst();
+    }
+  }
+
+  private void requireLeased(Lease lease) {
+    log.requireOpen();
+    if (!leased.contains(lease.id()) || !state.row(lease.id()).lease(lease.id()).equals(lease)) {
+      throw new IllegalStateException("delivery " + lease.id() + " is not leased");
+    }
+  }
+
+  @Override
+  public void settle(Lease lease, Settlement settlement) {
+    synchronized (log) {
+      requireLeased(lease);
+      Write write = new Write.Settled(lease.id(), settlement);
+      log.add(write);
+      state.apply(write);
+      leased.remove(lease.id());
+      if (settlement instanceof Settlement.Again) {
+        changed(Stream.of(lease.id().target()));
+      }
+    }
+  }
+
+  @Override
+  public void release(Lease lease) {
+    synchronized (log) {
+      requireLeased(lease);
+      leased.remove(lease.id());
+      changed(Stream.of(lease.id().target()));
+    }
+  }
+
+  @Override
+  public boolean redrive(DeliveryId id) {
+    synchronized (log) {
+      log.requireOpen();
+      Row row = state.rows().get(id);
+      if (row == null || row.state() != DeliveryState.DEAD) {
+        return false;
+      }
+      Write write = new Write.Redriven(id, now());
+      log.addSynced(write);
+      state.apply(write);
+      changed(Stream.of(id.target()));
+      return true;
+    }
+  }
+
+  @Override
+  public List<DeliveryId> owed(TargetName target, Optional<Position> after, int max) {
+    synchronized (log) {
+      log.requireOpen();
+      List<DeliveryId> read = new ArrayList<>();
+      for (DeliveryId id : state.owed(target)) {
+        if (after.isPresent() && id.position().compareTo(after.get()) <= 0) {
+          continue;
+        }
+        if (read.size() >= max
+            && (read.isEmpty() || !read.getLast().position().equals(id.position()))) {
+          break;
+        }
+        read.add(id);
+      }
+      return read;
+    }
+  }
+
+  @Override
+  public void settleRun(TargetName target, Position through, Map<RuleName, Tally> tally) {
+    synchronized (log) {
+      Write write = new Write.RunSettled(target, through, Map.copyOf(tally));
+      log.addSynced(write);
+      state.apply(write);
+    }
+  }
+
+  @Override
+  public Optional<Position> settledThrough(TargetName target) {
+    synchronized (log) {
+      log.requireOpen();
+      return state.settledThrough(target);
+    }
+  }
+
+  @Override
+  public long changes(TargetName target) {
+    synchronized (log) {
+      return changes.getOrDefault(target, 0L);
+    }
+  }
+
+  @Override
+  public void awaitChange(TargetName target, long seen, Duration atMost)
+      throws InterruptedException {
+    synchronized (log) {
+      long deadline = System.nanoTime() + atMost.toNanos();
+      long left = atMost.toNanos();
+      while (changes(target) == seen && log.isOpen() && left > 0) {
+        TimeUnit.NANOSECONDS.timedWait(log, left);
+        left = deadline - System.nanoTime();
+      }
+    }
+  }
+
+  @Override
+  public List<Account> accounts() {
+    synchronized (log) {
+      log.requireOpen();
+      return state.accounts();
+    }
+  }
+
+  @Override
+  public long unmatched() {
+    synchronized (log) {
+      log.requireOpen();
+      return state.unmatched();
+    }
+  }
+
+  @Override
+  public Optional<DeliveryView> find(DeliveryId id) {
+    synchronized (log) {
+      log.requireOpen();
+      return Optional.ofNullable(state.rows().get(id))
+          .map(row -> row.view(id, leased.contains(id)));
+    }
+  }
+
+  @Override
+  public List<DeliveryView> list(DeliveryFilter filter, Optional<DeliveryId> after, int max) {
+    synchronized (log) {
+      log.requireOpen();
+      var rows = after.map(id -> state.rows().tailMap(id, false)).orElse(state.rows());
+      return rows.entrySet().stream()
+          .map(each -> each.getValue().view(each.getKey(), leased.contains(each.getKey())))
+          .filter(view -> Row.matches(filter, view))
+          .limit(Math.max(0, max))
+          .toList();
+    }
+  }
+}

@@ -1,0 +1,148 @@
+package dev.sluice.testkit.memory;
+
+import dev.sluice.journal.Position;
+import dev.sluice.outbox.Account;
+import dev.sluice.outbox.DeliveryId;
+import dev.sluice.outbox.DeliveryState;
+import dev.sluice.outbox.RuleName;
+import dev.sluice.outbox.Settlement;
+import dev.sluice.outbox.Tally;
+import dev.sluice.outbox.TargetName;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.NavigableSet;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/// What the writes so far have made of an outbox.
+final class OutboxState {
+
+  private final TreeMap<DeliveryId, Row> rows = new TreeMap<>();
+  private final Map<TargetName, TreeSet<Due>> queues = new HashMap<>();
+  private final Map<TargetName, TreeSet<DeliveryId>> owed = new HashMap<>();
+  private final Map<TargetName, Position> settled = new HashMap<>();
+  private final TreeMap<Pair, Account> accounts = new TreeMap<>();
+  private Position cursor = Position.FIRST;
+  private long unmatched;
+
+  private record Pair(RuleName rule, TargetName target) implements Comparable<Pair> {
+    private static final Comparator<Pair> ORDER =
+        Comparator.comparing(Pair::rule).thenComparing(Pair::target);
+
+    @Override
+    public int compareTo(Pair other) {
+      return ORDER.compare(this, other);
+    }
+  }
+
+  /// A place in a target's queue, the longest due first.
+  record Due(Instant at, DeliveryId id) implements Comparable<Due> {
+    private static final Comparator<Due> ORDER =
+        Comparator.comparing(Due::at).thenComparing(Due::id);
+
+    @Override
+    public int compareTo(Due other) {
+      return ORDER.compare(this, other);
+    }
+  }
+
+  void apply(Write write) {
+    switch (write) {
+      case Write.Stretch stretch -> route(stretch);
+      case Write.Settled(DeliveryId id, Settlement settlement) -> settle(id, settlement);
+      case Write.Redriven(DeliveryId id, Instant at) -> {
+        put(id, row(id).redriven(at));
+        count(id.rule(), id.target(), 0, 0, -1);
+      }
+      case Write.RunSettled(TargetName target, Position through, Map<RuleName, Tally> tally) -> {
+        owed(target).removeIf(id -> id.position().compareTo(through) <= 0);
+        settled.put(target, through);
+        tally.forEach((rule, more) -> count(rule, target, 0, more.delivered(), more.dead()));
+      }
+      case Write.Appended _, Write.Put _, Write.Deleted _ -> {}
+    }
+  }
+
+  private void route(Write.Stretch stretch) {
+    for (DeliveryId id : stretch.routed().singles()) {
+      put(id, Row.routed(stretch.at()));
+      count(id.rule(), id.target(), 1, 0, 0);
+    }
+    for (DeliveryId id : stretch.routed().owed()) {
+      owed(id.target()).add(id);
+      count(id.rule(), id.target(), 1, 0, 0);
+    }
+    unmatched += stretch.routed().unmatched();
+    cursor = stretch.routed().next();
+  }
+
+  private void settle(DeliveryId id, Settlement settlement) {
+    put(id, row(id).settled(settlement));
+    switch (settlement) {
+      case Settlement.Delivered _ -> count(id.rule(), id.target(), 0, 1, 0);
+      case Settlement.Again _ -> {}
+      case Settlement.Dead _ -> count(id.rule(), id.target(), 0, 0, 1);
+    }
+  }
+
+  /// Replaces a row, and keeps the queue in step.
+  private void put(DeliveryId id, Row row) {
+    TreeSet<Due> queue = queues.computeIfAbsent(id.target(), _ -> new TreeSet<>());
+    Row before = rows.put(id, row);
+    if (before != null) {
+      queue.remove(new Due(before.due(), id));
+    }
+    if (row.state() == DeliveryState.DUE) {
+      queue.add(new Due(row.due(), id));
+    }
+  }
+
+  private void count(RuleName rule, TargetName target, long in, long delivered, long dead) {
+    accounts.merge(
+        new Pair(rule, target),
+        new Account(rule, target, in, delivered, dead),
+        (a, b) ->
+            new Account(
+                rule, target, a.in() + b.in(), a.delivered() + b.delivered(), a.dead() + b.dead()));
+  }
+
+  Position cursor() {
+    return cursor;
+  }
+
+  long unmatched() {
+    return unmatched;
+  }
+
+  List<Account> accounts() {
+    return List.copyOf(accounts.values());
+  }
+
+  NavigableMap<DeliveryId, Row> rows() {
+    return rows;
+  }
+
+  Row row(DeliveryId id) {
+    return Objects.requireNonNull(rows.get(id), () -> id + " was never routed");
+  }
+
+  NavigableSet<Due> queue(TargetName target) {
+    return queues.getOrDefault(target, new TreeSet<>());
+  }
+
+  NavigableSet<DeliveryId> owed(TargetName target) {
+    return owed.computeIfAbsent(target, _ -> new TreeSet<>());
+  }
+
+  Optional<Position> settledThrough(TargetName target) {
+    @Nullable Position through = settled.get(target);
+    return Optional.ofNullable(through);
+  }
+}

@@ -1,0 +1,40 @@
+package dev.sluice.testkit.memory;
+
+import dev.sluice.event.Payload;
+import dev.sluice.journal.Entry;
+import dev.sluice.journal.Position;
+import dev.sluice.outbox.DeliveryId;
+import dev.sluice.outbox.Routed;
+import dev.sluice.outbox.RuleName;
+import dev.sluice.outbox.Settlement;
+import dev.sluice.outbox.Tally;
+import dev.sluice.outbox.TargetName;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+/// One atomic write to a log; all state is what the writes so far have made of it.
+sealed interface Write {
+
+  /// Events that were accepted together.
+  record Appended(List<Entry> entries) implements Write {}
+
+  /// A stretch that was routed, to the millisecond.
+  record Stretch(Routed routed, Instant at) implements Write {}
+
+  /// An attempt that has ended.
+  record Settled(DeliveryId id, Settlement settlement) implements Write {}
+
+  /// A dead delivery that is due again.
+  record Redriven(DeliveryId id, Instant at) implements Write {}
+
+  /// What an archive was owed and has settled.
+  record RunSettled(TargetName target, Position through, Map<RuleName, Tally> tally)
+      implements Write {}
+
+  /// A value of the registry.
+  record Put(String key, long version, Payload value) implements Write {}
+
+  /// A value of the registry that is gone.
+  record Deleted(String key) implements Write {}
+}

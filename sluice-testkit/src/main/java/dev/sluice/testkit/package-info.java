@@ -1,0 +1,5 @@
+/// What tests of every module share: a clock that stands still until it is moved.
+@NullMarked
+package dev.sluice.testkit;
+
+import org.jspecify.annotations.NullMarked;
