@@ -2,6 +2,8 @@ package dev.sluice.bench;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.sluice.bench.child.ChildServer;
+import dev.sluice.bench.child.Folders;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
