@@ -1,11 +1,13 @@
 package dev.sluice.bench.child;
 
 import java.io.BufferedReader;
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -18,6 +20,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /// A server in a process of its own, on this Java and this class path; closing it ends the process.
 public final class ChildServer implements AutoCloseable {
@@ -123,6 +126,11 @@ public final class ChildServer implements AutoCloseable {
     }
   }
 
+  /// Whether a child can start from a cache of classes, which takes jars alone.
+  public static boolean canHaveCache() {
+    return Stream.of(classPath()).noneMatch(entry -> Files.isDirectory(Path.of(entry)));
+  }
+
   /// How a process ended.
   public record End(int code, String lastLine) {}
 
@@ -189,11 +197,14 @@ public final class ChildServer implements AutoCloseable {
 
   /// The child runs in another directory, so entries that are relative to this one are resolved.
   private static String absoluteClassPath() {
-    String separator = System.getProperty("path.separator");
     List<String> entries = new ArrayList<>();
-    for (String entry : System.getProperty("java.class.path").split(Pattern.quote(separator))) {
+    for (String entry : classPath()) {
       entries.add(Path.of(entry).toAbsolutePath().toString());
     }
-    return String.join(separator, entries);
+    return String.join(File.pathSeparator, entries);
+  }
+
+  private static String[] classPath() {
+    return System.getProperty("java.class.path").split(Pattern.quote(File.pathSeparator));
   }
 }

@@ -11,7 +11,7 @@ record Blow(Moment moment, Duration after) {
   private static final int OF = 10;
   private static final int STARTING = 2;
   private static final int STOPPING = 2;
-  private static final int LONGEST_RUN_MILLIS = 600;
+  private static final int LONGEST_RUN_MILLIS = 900;
   private static final int LONGEST_STOP_MILLIS = 700;
 
   /// What the time counts from.

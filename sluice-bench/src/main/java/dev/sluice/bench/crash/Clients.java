@@ -12,9 +12,9 @@ import java.util.concurrent.locks.LockSupport;
 /// Clients that send new events and repeats, with short pauses, until the hub is gone.
 final class Clients {
 
-  private static final int CLIENTS = 6;
+  private static final int CLIENTS = 8;
   private static final int REPEAT_ONE_IN = 8;
-  private static final int LONGEST_PAUSE_MILLIS = 20;
+  private static final int LONGEST_PAUSE_MILLIS = 12;
 
   /// How the requests are spread over the forms: wrong ones are rare.
   private static final List<Form> DRAWN =

@@ -39,7 +39,8 @@ final class CrashLoop {
   private final SplittableRandom random;
   private final HttpClient http =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-  private final long began = System.nanoTime();
+  private List<String> jvm = List.of();
+  private long began = System.nanoTime();
 
   CrashLoop(Settings settings, PrintStream out) {
     this.settings = settings;
@@ -56,6 +57,8 @@ final class CrashLoop {
     try (http;
         Target target = Target.start(settings.seed(), arrivals, findings)) {
       Files.writeString(folder.resolve("sluice.yaml"), configuration(target));
+      jvm = FastStarts.prepare(folder, settings.hubMain(), settings.hubJvm());
+      began = System.nanoTime();
       for (int kill = 1; kill <= settings.kills(); kill++) {
         round(folder);
         ledger.killed();
@@ -100,7 +103,7 @@ final class CrashLoop {
   }
 
   private ChildServer launch(Path folder) throws IOException {
-    return ChildServer.launch(folder, settings.hubJvm(), settings.hubMain(), List.of("serve"));
+    return ChildServer.launch(folder, jvm, settings.hubMain(), List.of("serve"));
   }
 
   /// One life of a hub, from its start to SIGKILL.
