@@ -19,9 +19,6 @@ import java.util.OptionalInt;
 /// The hub under measurement: a child process with a fresh data folder, deleted when it is closed.
 final class Hub implements AutoCloseable {
 
-  /// What is started. The bench knows the hub by this name and over HTTP, and no further.
-  static final String MAIN_CLASS = "dev.sluice.cli.Sluice";
-
   /// Where events go.
   static final String EVENTS_PATH = "/v1/events";
 

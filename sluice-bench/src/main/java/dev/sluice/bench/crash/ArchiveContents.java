@@ -5,15 +5,13 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /// What stands in an archive's folder, read once all is written.
 final class ArchiveContents {
@@ -34,17 +32,10 @@ final class ArchiveContents {
   /// Reads all files; whatever is not as it must be becomes a finding.
   static ArchiveContents read(Path folder, int mostEvents, Findings findings) throws IOException {
     ArchiveContents contents = new ArchiveContents(mostEvents, findings);
-    if (Files.isDirectory(folder)) {
-      Files.walkFileTree(
-          folder,
-          new SimpleFileVisitor<>() {
-            @Override
-            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
-                throws IOException {
-              contents.read(folder.relativize(file), Files.readAllBytes(file));
-              return FileVisitResult.CONTINUE;
-            }
-          });
+    try (Stream<Path> all = Files.walk(folder)) {
+      for (Path file : all.filter(Files::isRegularFile).sorted().toList()) {
+        contents.read(folder.relativize(file), Files.readAllBytes(file));
+      }
     }
     contents.requireDisjointRanges();
     return contents;

@@ -40,6 +40,7 @@ final class CrashLoop {
   private final HttpClient http =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private List<String> jvm = List.of();
+  private int kills;
   private long began = System.nanoTime();
 
   CrashLoop(Settings settings, PrintStream out) {
@@ -48,7 +49,7 @@ final class CrashLoop {
     this.random = new SplittableRandom(settings.seed());
   }
 
-  /// Runs all of it and says whether nothing was wrong; the folder is kept when something was.
+  /// Runs all of it and gives back what was wrong; the folder is kept when something was.
   Findings run() throws IOException, InterruptedException {
     line("seed " + settings.seed() + ", " + settings.kills() + " kills");
     Path folder =
@@ -62,8 +63,9 @@ final class CrashLoop {
       for (int kill = 1; kill <= settings.kills(); kill++) {
         round(folder);
         ledger.killed();
+        kills = kill;
         if (kill % settings.every() == 0) {
-          progress(kill);
+          progress();
         }
       }
       target.calmDown();
@@ -164,7 +166,7 @@ final class CrashLoop {
       }
       requireGracefulEnd(hub);
     }
-    Path archive = folder.resolve("archive");
+    Path archive = Files.createDirectories(folder.resolve("archive"));
     ArchiveContents contents = ArchiveContents.read(archive, ledger.capacity(), findings);
     new Verdict(ledger, contents, arrivals, books, deadLetters, findings).find();
   }
@@ -207,7 +209,7 @@ final class CrashLoop {
         Wrong.ACCOUNTS, "accepted, after repeats alone", before, api.books().accepted());
   }
 
-  private void progress(int kills) {
+  private void progress() {
     int acknowledged = ledger.count(Ledger.Fate.ACKNOWLEDGED);
     line(
         "%d kills, %,d acknowledged, %.0f a second; ready after %d ms, at most %d ms"
@@ -228,7 +230,7 @@ final class CrashLoop {
     line(
         "| %d | %d | %d | %d | %d | %d | %d | %d | %.0f |"
             .formatted(
-                settings.kills(),
+                kills,
                 ledger.count(Ledger.Fate.ACKNOWLEDGED),
                 ledger.count(Ledger.Fate.UNKNOWN),
                 findings.count(Wrong.LOST),

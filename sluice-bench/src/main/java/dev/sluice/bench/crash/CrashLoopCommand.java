@@ -1,5 +1,6 @@
 package dev.sluice.bench.crash;
 
+import dev.sluice.bench.child.HubChoice;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -8,6 +9,7 @@ import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /// The crash loop's command line.
@@ -19,6 +21,10 @@ import picocli.CommandLine.Option;
       "Exits with 0 when nothing was wrong; with 1 else, and keeps its folder."
     })
 public final class CrashLoopCommand implements Callable<Integer> {
+
+  /// The options of a virtual machine that lives for a second: what starts fast counts.
+  static final List<String> QUICK_JVM =
+      List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx256m");
 
   @Option(
       names = "--kills",
@@ -43,25 +49,14 @@ public final class CrashLoopCommand implements Callable<Integer> {
       description = "Where the hub's folder is made (default ${DEFAULT-VALUE}).")
   private Path dir = Path.of("sluice-bench/target/crash");
 
-  @Option(
-      names = "--hub-jvm",
-      description = "One more option for the hub's virtual machine; may be given often.")
-  private List<String> hubJvm = List.of();
-
-  @Option(
-      names = "--hub-main",
-      defaultValue = "dev.sluice.cli.Sluice",
-      description = "The hub's main class (default ${DEFAULT-VALUE}).")
-  private String hubMain = "dev.sluice.cli.Sluice";
+  @Mixin private HubChoice hub = new HubChoice();
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    // What starts fast counts here, and what runs fast does not.
-    List<String> jvm = new ArrayList<>(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
-    jvm.add("-Xmx256m");
-    jvm.addAll(hubJvm);
+    List<String> jvm = new ArrayList<>(QUICK_JVM);
+    jvm.addAll(hub.jvm());
     long drawn = seed == null ? new SplittableRandom().nextLong() : seed;
-    Settings settings = new Settings(kills, drawn, every, dir, hubMain, jvm);
+    Settings settings = new Settings(kills, drawn, every, dir, hub.main(), jvm);
     return new CrashLoop(settings, System.out).run().isEmpty() ? 0 : 1;
   }
 }
