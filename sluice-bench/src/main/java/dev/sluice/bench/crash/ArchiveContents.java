@@ -67,7 +67,11 @@ final class ArchiveContents {
       findings.add(Wrong.DAMAGED, file + ": " + e.getOriginalMessage());
       return;
     }
-    String id = event.path("id").asText();
+    if (!event.path("id").isTextual()) {
+      findings.add(Wrong.DAMAGED, file + ": a line without an id");
+      return;
+    }
+    String id = event.path("id").textValue();
     int number = Posting.number(id);
     if (number < 0 || number >= counts.length) {
       findings.add(Wrong.FOREIGN, file + ": '" + id + "'");
