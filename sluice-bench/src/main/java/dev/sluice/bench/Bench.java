@@ -1,5 +1,6 @@
 package dev.sluice.bench;
 
+import dev.sluice.bench.crash.CrashLoopCommand;
 import java.io.IOException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -10,7 +11,10 @@ import picocli.CommandLine.Mixin;
     name = "bench",
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
-    description = "Measures the hub beside yardsticks that run in the same minute.")
+    subcommands = CrashLoopCommand.class,
+    description =
+        "Measures the hub beside yardsticks that run in the same minute, and kills it to see what"
+            + " is lost.")
 public final class Bench {
 
   private Bench() {}

@@ -1,5 +1,6 @@
 package dev.sluice.bench;
 
+import dev.sluice.bench.child.Folders;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;

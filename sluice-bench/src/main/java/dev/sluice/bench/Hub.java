@@ -2,6 +2,8 @@ package dev.sluice.bench;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.sluice.bench.child.ChildServer;
+import dev.sluice.bench.child.Folders;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -16,9 +18,6 @@ import java.util.OptionalInt;
 
 /// The hub under measurement: a child process with a fresh data folder, deleted when it is closed.
 final class Hub implements AutoCloseable {
-
-  /// What is started. The bench knows the hub by this name and over HTTP, and no further.
-  static final String MAIN_CLASS = "dev.sluice.cli.Sluice";
 
   /// Where events go.
   static final String EVENTS_PATH = "/v1/events";

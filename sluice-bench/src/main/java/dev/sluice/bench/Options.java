@@ -1,9 +1,11 @@
 package dev.sluice.bench;
 
+import dev.sluice.bench.child.HubChoice;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /// What every scenario can be told.
@@ -65,16 +67,7 @@ final class Options {
               + " ${DEFAULT-VALUE}). What a run wrote is deleted after it.")
   private Path dir = Path.of("sluice-bench/target/bench");
 
-  @Option(
-      names = "--hub-jvm",
-      description = "One more option for the hub's virtual machine; may be given often.")
-  private List<String> hubJvm = List.of();
-
-  @Option(
-      names = "--hub-main",
-      defaultValue = Hub.MAIN_CLASS,
-      description = "The hub's main class (default ${DEFAULT-VALUE}).")
-  private String hubMain = Hub.MAIN_CLASS;
+  @Mixin private HubChoice hub = new HubChoice();
 
   /// Checks the bounds, before anything is started.
   Options checked() {
@@ -122,7 +115,7 @@ final class Options {
   /// The options of the hub's virtual machine.
   List<String> hubJvm() {
     List<String> all = new ArrayList<>(List.of(COLLECTOR, "-Xms" + hubHeap, "-Xmx" + hubHeap));
-    all.addAll(hubJvm);
+    all.addAll(hub.jvm());
     return List.copyOf(all);
   }
 
@@ -131,7 +124,7 @@ final class Options {
   }
 
   String hubMain() {
-    return hubMain;
+    return hub.main();
   }
 
   Path dir() {

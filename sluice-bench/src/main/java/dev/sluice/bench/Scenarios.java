@@ -1,5 +1,6 @@
 package dev.sluice.bench;
 
+import dev.sluice.bench.child.ChildServer;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;

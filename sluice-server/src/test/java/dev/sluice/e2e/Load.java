@@ -112,15 +112,9 @@ final class Load implements AutoCloseable {
     return Api.event("/load", id, data(id));
   }
 
-  /// Every fourth event is to be pushed as well.
   private static String data(String id) {
-    return "{\"eventType\":\"load\",\"schemaVersion\":1,\"push\":%s,\"text\":\"%s\"}"
-        .formatted(isPushed(id), "x".repeat(200));
-  }
-
-  /// Whether an event is for the receiver too.
-  static boolean isPushed(String id) {
-    return Math.floorMod(id.substring(id.indexOf('/') + 1).hashCode(), 4) == 0;
+    return "{\"eventType\":\"load\",\"schemaVersion\":1,\"id\":\"%s\",\"text\":\"%s\"}"
+        .formatted(id, "x".repeat(200));
   }
 
   private void note(HttpResponse<String> reply, int good, List<String> ids) {

@@ -1,4 +1,4 @@
-package dev.sluice.bench;
+package dev.sluice.bench.child;
 
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
@@ -9,12 +9,12 @@ import java.nio.file.attribute.BasicFileAttributes;
 import org.jspecify.annotations.Nullable;
 
 /// Removes what a run wrote.
-final class Folders {
+public final class Folders {
 
   private Folders() {}
 
   /// Deletes a folder and all in it; follows no links.
-  static void delete(Path folder) throws IOException {
+  public static void delete(Path folder) throws IOException {
     Files.walkFileTree(
         folder,
         new SimpleFileVisitor<>() {

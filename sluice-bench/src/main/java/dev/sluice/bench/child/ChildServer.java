@@ -1,11 +1,13 @@
-package dev.sluice.bench;
+package dev.sluice.bench.child;
 
 import java.io.BufferedReader;
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -18,9 +20,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /// A server in a process of its own, on this Java and this class path; closing it ends the process.
-final class ChildServer implements AutoCloseable {
+public final class ChildServer implements AutoCloseable {
 
   private static final Duration READY_WITHIN = Duration.ofMinutes(1);
   private static final Duration ENDED_WITHIN = Duration.ofSeconds(20);
@@ -32,18 +35,42 @@ final class ChildServer implements AutoCloseable {
   private final Process process;
   private final Deque<String> lastLines = new ArrayDeque<>();
   private final CompletableFuture<Integer> port = new CompletableFuture<>();
+  private final Thread reader;
 
   private ChildServer(String mainClass, Process process) {
     this.mainClass = mainClass;
     this.process = process;
+    this.reader =
+        Thread.ofPlatform().daemon().name("output of " + mainClass).unstarted(this::readOutput);
   }
 
   /// Starts a main class and returns when it has said that it is ready.
   ///
   /// @param jvm options for its virtual machine, the heap among them
   /// @throws IOException when it cannot be started, ends, or is not ready in a minute
-  static ChildServer start(Path workDir, List<String> jvm, String mainClass, List<String> arguments)
+  public static ChildServer start(
+      Path workDir, List<String> jvm, String mainClass, List<String> arguments)
       throws IOException, InterruptedException {
+    ChildServer server = launch(workDir, jvm, mainClass, arguments);
+    boolean ready = false;
+    try {
+      ready = server.isReadyWithin(READY_WITHIN);
+      if (!ready) {
+        throw new IOException(server.trouble("was not ready in a minute"));
+      }
+      return server;
+    } finally {
+      if (!ready) {
+        server.close();
+      }
+    }
+  }
+
+  /// Starts a main class and returns at once.
+  ///
+  /// @param jvm options for its virtual machine, the heap among them
+  public static ChildServer launch(
+      Path workDir, List<String> jvm, String mainClass, List<String> arguments) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(jvm);
@@ -55,27 +82,65 @@ final class ChildServer implements AutoCloseable {
     Process process =
         new ProcessBuilder(command).directory(workDir.toFile()).redirectErrorStream(true).start();
     ChildServer server = new ChildServer(mainClass, process);
-    Thread.ofPlatform().daemon().name("output of " + mainClass).start(server::readOutput);
-    boolean ready = false;
+    server.reader.start();
+    return server;
+  }
+
+  /// Waits until it has said that it is ready, for so long at most.
+  ///
+  /// @throws IOException when it ended instead
+  public boolean isReadyWithin(Duration patience) throws IOException, InterruptedException {
     try {
-      server.port.get(READY_WITHIN.toSeconds(), TimeUnit.SECONDS);
-      ready = true;
-      return server;
-    } catch (ExecutionException | TimeoutException e) {
-      throw new IOException(server.trouble("was not ready"), e);
-    } finally {
-      if (!ready) {
-        server.close();
-      }
+      port.get(patience.toNanos(), TimeUnit.NANOSECONDS);
+      return true;
+    } catch (TimeoutException e) {
+      return false;
+    } catch (ExecutionException e) {
+      throw new IOException(trouble("was not ready"), e);
     }
   }
 
-  InetSocketAddress address() {
+  /// Waits until it has ended, for so long at most.
+  public boolean isEndedWithin(Duration patience) throws InterruptedException {
+    return process.waitFor(patience.toNanos(), TimeUnit.NANOSECONDS);
+  }
+
+  /// Asks it to end: SIGTERM. Not through the process itself, which would close its output first.
+  public void terminate() {
+    process.toHandle().destroy();
+  }
+
+  /// Ends it as a power cut would, SIGKILL, and returns when it is gone.
+  public void kill() throws InterruptedException {
+    process.toHandle().destroyForcibly();
+    process.waitFor();
+    reader.join();
+  }
+
+  /// Its exit code and the last line that it wrote, once it has ended.
+  public End end() throws InterruptedException {
+    process.waitFor();
+    reader.join();
+    synchronized (lastLines) {
+      return new End(process.exitValue(), lastLines.isEmpty() ? "" : lastLines.getLast());
+    }
+  }
+
+  /// Whether a child can start from a cache of classes, which takes jars alone.
+  public static boolean canHaveCache() {
+    return Stream.of(classPath()).noneMatch(entry -> Files.isDirectory(Path.of(entry)));
+  }
+
+  /// How a process ended.
+  public record End(int code, String lastLine) {}
+
+  /// Where it listens; waits until it has said so.
+  public InetSocketAddress address() {
     return new InetSocketAddress(InetAddress.getLoopbackAddress(), port.join());
   }
 
   /// The CPU time that the process has used, zero when the system does not tell.
-  Duration cpu() {
+  public Duration cpu() {
     return process.toHandle().info().totalCpuDuration().orElse(Duration.ZERO);
   }
 
@@ -123,7 +188,8 @@ final class ChildServer implements AutoCloseable {
     }
   }
 
-  private String trouble(String what) {
+  /// A sentence about it, with its last lines.
+  public String trouble(String what) {
     synchronized (lastLines) {
       return mainClass + " " + what + "; its last lines: \n  " + String.join("\n  ", lastLines);
     }
@@ -131,11 +197,14 @@ final class ChildServer implements AutoCloseable {
 
   /// The child runs in another directory, so entries that are relative to this one are resolved.
   private static String absoluteClassPath() {
-    String separator = System.getProperty("path.separator");
     List<String> entries = new ArrayList<>();
-    for (String entry : System.getProperty("java.class.path").split(Pattern.quote(separator))) {
+    for (String entry : classPath()) {
       entries.add(Path.of(entry).toAbsolutePath().toString());
     }
-    return String.join(separator, entries);
+    return String.join(File.pathSeparator, entries);
+  }
+
+  private static String[] classPath() {
+    return System.getProperty("java.class.path").split(Pattern.quote(File.pathSeparator));
   }
 }

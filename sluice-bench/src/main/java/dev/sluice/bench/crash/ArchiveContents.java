@@ -1,0 +1,116 @@
+package dev.sluice.bench.crash;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/// What stands in an archive's folder, read once all is written.
+final class ArchiveContents {
+
+  private static final Pattern NAME = Pattern.compile("archive-.+-(\\d+)-(\\d+)\\.jsonl");
+
+  private final byte[] counts;
+  private final Findings findings;
+  private final TreeMap<Long, Long> ranges = new TreeMap<>();
+  private int distinct;
+  private int pushed;
+
+  private ArchiveContents(int mostEvents, Findings findings) {
+    counts = new byte[mostEvents];
+    this.findings = findings;
+  }
+
+  /// Reads all files; whatever is not as it must be becomes a finding.
+  static ArchiveContents read(Path folder, int mostEvents, Findings findings) throws IOException {
+    ArchiveContents contents = new ArchiveContents(mostEvents, findings);
+    try (Stream<Path> all = Files.walk(folder)) {
+      for (Path file : all.filter(Files::isRegularFile).sorted().toList()) {
+        contents.read(folder.relativize(file), Files.readAllBytes(file));
+      }
+    }
+    contents.requireDisjointRanges();
+    return contents;
+  }
+
+  private void read(Path file, byte[] bytes) {
+    if (file.startsWith(".sluice")) {
+      findings.add(Wrong.LEFT_OVER, file.toString());
+      return;
+    }
+    Matcher name = NAME.matcher(file.getFileName().toString());
+    if (!name.matches() || bytes.length == 0 || bytes[bytes.length - 1] != '\n') {
+      findings.add(Wrong.DAMAGED, file + " is no whole file of lines");
+      return;
+    }
+    Long last = Long.valueOf(name.group(2));
+    Long before = ranges.put(Long.valueOf(name.group(1)), last);
+    if (before != null && !before.equals(last)) {
+      findings.add(Wrong.OVERLAP, file + " begins as another range, to " + before);
+    }
+    new String(bytes, UTF_8).lines().forEach(line -> readLine(file, line));
+  }
+
+  private void readLine(Path file, String line) {
+    JsonNode event;
+    try {
+      event = HubApi.JSON.readTree(line);
+    } catch (JsonProcessingException e) {
+      findings.add(Wrong.DAMAGED, file + ": " + e.getOriginalMessage());
+      return;
+    }
+    if (!event.path("id").isTextual()) {
+      findings.add(Wrong.DAMAGED, file + ": a line without an id");
+      return;
+    }
+    String id = event.path("id").textValue();
+    int number = Posting.number(id);
+    if (number < 0 || number >= counts.length) {
+      findings.add(Wrong.FOREIGN, file + ": '" + id + "'");
+      return;
+    }
+    if (!event.path("detail").path("text").asText().equals(Posting.text(number))) {
+      findings.add(Wrong.DAMAGED, file + ": " + id + " has the content of another event");
+    }
+    counts[number] = (byte) Math.min(Byte.MAX_VALUE, counts[number] + 1);
+    if (counts[number] > 1) {
+      findings.add(Wrong.TWICE, id + ", in " + file + " and before");
+    } else {
+      distinct++;
+      pushed += Posting.isPushed(number) ? 1 : 0;
+    }
+  }
+
+  /// All partitions of one flush have the same range in their names; two flushes share no position.
+  private void requireDisjointRanges() {
+    long through = 0;
+    for (Map.Entry<Long, Long> range : ranges.entrySet()) {
+      if (range.getKey() <= through) {
+        findings.add(Wrong.OVERLAP, range.getKey() + " to " + range.getValue());
+      }
+      through = Math.max(through, range.getValue());
+    }
+  }
+
+  boolean has(int number) {
+    return counts[number] > 0;
+  }
+
+  /// How many events there are.
+  int events() {
+    return distinct;
+  }
+
+  /// How many of them are for the target too.
+  int pushed() {
+    return pushed;
+  }
+}

@@ -1,0 +1,30 @@
+package dev.sluice.bench.crash;
+
+import java.nio.file.Path;
+import java.util.List;
+
+/// What a crash loop is told.
+///
+/// @param kills how often the hub is killed
+/// @param seed what every choice of the loop follows from; when things happen is up to the machine
+/// @param every a line is printed after so many kills
+/// @param dir where the loop makes its folder
+/// @param hubMain the hub's main class
+/// @param hubJvm the options of the hub's virtual machine
+record Settings(int kills, long seed, int every, Path dir, String hubMain, List<String> hubJvm) {
+
+  /// The most kills of one loop.
+  static final int MOST_KILLS = 100_000;
+
+  /// Checks the bounds, before anything is started.
+  Settings {
+    if (kills < 1 || kills > MOST_KILLS) {
+      throw new IllegalArgumentException(
+          "--kills " + kills + " is not possible; 1 to " + MOST_KILLS + " are right");
+    }
+    if (every < 1) {
+      throw new IllegalArgumentException("--every " + every + " is not possible; 1 is the least");
+    }
+    hubJvm = List.copyOf(hubJvm);
+  }
+}
