@@ -17,7 +17,7 @@ import dev.sluice.outbox.TargetName;
 import dev.sluice.target.Outcome;
 import dev.sluice.target.Parcel;
 import dev.sluice.target.Target;
-import dev.sluice.time.HeldClock;
+import dev.sluice.testkit.HeldClock;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;

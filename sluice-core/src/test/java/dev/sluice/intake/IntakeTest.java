@@ -12,7 +12,7 @@ import dev.sluice.journal.Admission;
 import dev.sluice.journal.Entry;
 import dev.sluice.journal.Journal;
 import dev.sluice.journal.Position;
-import dev.sluice.time.HeldClock;
+import dev.sluice.testkit.HeldClock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -47,7 +47,7 @@ public final class RocksEngine implements AutoCloseable {
   ///   be opened; `data-folder-format` when another version wrote it
   public static RocksEngine open(Path folder, Clock clock, Duration window) {
     // The database first: its lock keeps a second process from the journal too.
-    Store store = Store.open(folder.resolve("state"));
+    Store store = Store.open(folder);
     try {
       SegmentLog log =
           SegmentLog.open(LocalDisk.at(folder.resolve("journal")), new SecureRandom()::nextLong);

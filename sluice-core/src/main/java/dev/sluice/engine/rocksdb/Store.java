@@ -54,13 +54,12 @@ final class Store implements AutoCloseable {
     db = RocksDB.open(options, folder.toString(), families.descriptors(), families.handles());
   }
 
-  /// Opens the database in a folder, and makes both if they are not there.
+  /// Opens the database of a data folder, and makes both if they are not there.
   ///
   /// @throws Fault `data-folder-in-use`, `data-folder-format` or `data-folder`
   static Store open(Path folder) {
     try {
-      Files.createDirectories(folder);
-      Store store = new Store(folder);
+      Store store = new Store(Files.createDirectories(folder.resolve("state")));
       store.requireFormat(folder);
       return store;
     } catch (IOException e) {

@@ -7,7 +7,7 @@ import dev.sluice.event.Event;
 import dev.sluice.fault.Fault;
 import dev.sluice.journal.Journal;
 import dev.sluice.journal.Position;
-import dev.sluice.time.HeldClock;
+import dev.sluice.testkit.HeldClock;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
