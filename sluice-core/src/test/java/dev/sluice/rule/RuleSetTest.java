@@ -135,8 +135,7 @@ class RuleSetTest {
   @Test
   void aNumberWhoseExponentNothingHoldsIsRefusedWithItsReason() {
     String pattern = "{\"detail\":{\"n\":[{\"numeric\":[\"=\",0e3456789190]}]}}";
-    Fault fault =
-        assertThrows(Fault.class, () -> RuleSet.compile(List.of(rule("r", pattern))));
+    Fault fault = assertThrows(Fault.class, () -> RuleSet.compile(List.of(rule("r", pattern))));
     assertEquals("invalid-pattern", fault.code());
     assertTrue(fault.sentence().contains("exponent"), fault.sentence());
   }

@@ -7,7 +7,8 @@ import com.code_intelligence.jazzer.junit.FuzzTest;
 import dev.sluice.event.Payload;
 import dev.sluice.events.json.StrictJson;
 import dev.sluice.fault.Fault;
-import java.time.Instant;
+import dev.sluice.time.Clock;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -21,7 +22,7 @@ class ClientEventsFuzzTest {
   void everyEntryIsOneEventWhoseDataIsJsonOrOneErrorInItsPlace(byte[] bytes) {
     Batch batch;
     try {
-      batch = ClientEvents.read(bytes, "client", "prod", () -> "new", () -> Instant.EPOCH, 10);
+      batch = ClientEvents.read(bytes, "client", "prod", () -> "new", Clock.system(), 10);
     } catch (Fault e) {
       assertTrue(CODES.contains(e.code()), e.code());
       return;
