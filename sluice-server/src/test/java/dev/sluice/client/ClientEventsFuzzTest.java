@@ -8,7 +8,6 @@ import dev.sluice.event.Payload;
 import dev.sluice.events.json.StrictJson;
 import dev.sluice.fault.Fault;
 import dev.sluice.time.Clock;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
