@@ -25,13 +25,13 @@ final class Units {
       long number = Long.parseLong(match.group(1));
       Duration duration =
           switch (match.group(2)) {
-        case "ms" -> Duration.ofMillis(number);
-        case "s" -> Duration.ofSeconds(number);
-        case "m" -> Duration.ofMinutes(number);
-        case "h" -> Duration.ofHours(number);
-        case "d" -> Duration.ofDays(number);
-        default -> throw notADuration(text);
-      };
+            case "ms" -> Duration.ofMillis(number);
+            case "s" -> Duration.ofSeconds(number);
+            case "m" -> Duration.ofMinutes(number);
+            case "h" -> Duration.ofHours(number);
+            case "d" -> Duration.ofDays(number);
+            default -> throw notADuration(text);
+          };
       if (duration.compareTo(LONGEST) > 0) {
         throw wrong(text, "is longer than a hundred years, 36500d");
       }
