@@ -71,6 +71,8 @@ final class StrictJson {
             depth += json.currentToken().isStructStart() ? 1 : 0;
             depth -= json.currentToken().isStructEnd() ? 1 : 0;
           } while (depth > 0 && json.nextToken() != null);
+          // A string that is the whole text was not read to its end yet.
+          json.finishToken();
           return withoutSpace(bytes, skipMark(bytes));
         });
   }

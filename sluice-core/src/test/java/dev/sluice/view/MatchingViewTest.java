@@ -242,6 +242,13 @@ class MatchingViewTest {
     }
   }
 
+  @Test
+  void aStringThatIsNotClosedIsNoJson() {
+    for (String data : new String[] {"\"\\", "\"", "\"a\\\"", "[\"\\"}) {
+      assertNoJson(event("application/json", data), data.getBytes(StandardCharsets.UTF_8));
+    }
+  }
+
   private static String resources(String text) {
     Event event = Event.builder("1", "/s", "t").extension(Event.RESOURCES, text).build();
     return MatchingView.tree(event).get("resources").toString();
