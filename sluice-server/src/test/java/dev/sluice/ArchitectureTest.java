@@ -62,7 +62,7 @@ class ArchitectureTest {
           room("events.json", "fault"),
           room("events.cloudevents", "event", "events.json", "fault"),
           // sluice-core
-          room("view", "event", "fault"),
+          room("view", "event", "events.json", "fault"),
           room("rule", "fault", "outbox", "view"),
           room("intake", "event", "fault", "journal", "time"),
           room("routing", "event", "fault", "journal", "outbox", "rule", "view"),

@@ -16,18 +16,20 @@ public record DeliveryId(Position position, RuleName rule, TargetName target)
           .thenComparing(DeliveryId::target)
           .thenComparing(DeliveryId::rule);
 
-  /// Reads the text form back; empty when the text is no delivery id.
+  /// Reads the text form back; empty when the text is no delivery id. A number in another dress,
+  /// such as `+7` or `007`, is none: a delivery has one id only.
   public static Optional<DeliveryId> parse(String text) {
     String[] parts = text.split("~", -1);
     if (parts.length != 3) {
       return Optional.empty();
     }
     try {
-      return Optional.of(
+      DeliveryId id =
           new DeliveryId(
               new Position(Long.parseLong(parts[0])),
               new RuleName(parts[1]),
-              new TargetName(parts[2])));
+              new TargetName(parts[2]));
+      return id.toString().equals(text) ? Optional.of(id) : Optional.empty();
     } catch (IllegalArgumentException e) {
       return Optional.empty();
     }

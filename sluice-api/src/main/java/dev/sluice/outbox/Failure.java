@@ -11,7 +11,10 @@ public record Failure(String code, String message) {
   /// Cuts a message that is too long.
   public Failure {
     if (message.length() > MAX_MESSAGE) {
-      message = message.substring(0, MAX_MESSAGE - 1) + "…";
+      // Half a surrogate pair could not be stored as it is.
+      int end = MAX_MESSAGE - 1;
+      end -= Character.isHighSurrogate(message.charAt(end - 1)) ? 1 : 0;
+      message = message.substring(0, end) + "…";
     }
   }
 }

@@ -31,6 +31,7 @@ public final class Prefix {
   /// The most bytes of a value once it is encoded; a longer one counts as missing.
   public static final int MAX_VALUE_BYTES = 180;
 
+  private static final String OWN_PLACE = ".sluice";
   private static final String HEX = "0123456789ABCDEF";
 
   private final String text;
@@ -132,6 +133,13 @@ public final class Prefix {
       }
     }
     requirePlain("prefix", text, sample.toString());
+    // A value could complete the name: '.sl{a}' with 'uice'.
+    if (parts.size() > 1
+        && parts.getFirst() instanceof Part.Literal(String first)
+        && first.length() < OWN_PLACE.length()
+        && OWN_PLACE.startsWith(first)) {
+      throw wrong(text, 0, "a value after '" + first + "' could make it the store's own place");
+    }
   }
 
   /// Refuses text that cannot stand in front of an object's name.
@@ -155,7 +163,7 @@ public final class Prefix {
         throw wrong(
             what, shown, begin, "a segment is empty; no '/' at the beginning, nor two in a row");
       }
-      if (begin == 0 && segment.equals(".sluice")) {
+      if (begin == 0 && segment.equals(OWN_PLACE)) {
         throw wrong(what, shown, 0, "'.sluice' is the store's own place");
       }
       begin += segment.length() + 1;

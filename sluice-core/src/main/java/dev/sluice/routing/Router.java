@@ -25,9 +25,10 @@ import java.util.function.Supplier;
 /// What a step decides is written with the cursor at once, so a step that a crash takes back is
 /// taken again, and gives the same deliveries under the same ids if the rules are the same.
 ///
-/// An event that cannot be matched, which is always a bug, must neither hold up all others nor be
-/// passed over. It becomes one delivery of the rule {@link #UNROUTABLE} to the target of that name.
-/// No such target exists, so the delivery stays due: it can be seen and counted, and it keeps the
+/// An event that cannot be matched, because its arrays have too many combinations ({@link
+/// RuleSet#MAX_COMBINATIONS}) or because of a bug, must neither hold up all others nor be passed
+/// over. It becomes one delivery of the rule {@link #UNROUTABLE} to the target of that name. No
+/// such target exists, so the delivery stays due: it can be seen and counted, and it keeps the
 /// event in the journal until somebody has mended the bug and replays it.
 ///
 /// Only one thread may call {@link #step()} at a time.

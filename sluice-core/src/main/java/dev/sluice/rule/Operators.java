@@ -252,7 +252,12 @@ final class Operators {
 
   /// Numbers are compared as doubles, so one that a double cannot hold would match by chance.
   private BigDecimal number(String name) throws IOException {
-    BigDecimal value = json.getDecimalValue();
+    BigDecimal value;
+    try {
+      value = json.getDecimalValue();
+    } catch (NumberFormatException | ArithmeticException e) {
+      throw wrong("the exponent of a number has more than 32 bits: " + cut());
+    }
     double nearest = value.doubleValue();
     if (Double.isInfinite(nearest) || BigDecimal.valueOf(nearest).compareTo(value) != 0) {
       throw wrong(

@@ -38,10 +38,11 @@ import software.amazon.event.ruler.Patterns;
 /// - The alternatives of fields within one array must meet in the same element.
 /// - Letter case is ignored letter by letter; strings are not normalised.
 ///
-/// An event of ordinary size costs a few microseconds. Two kinds of event cost much more, and are
-/// bounded only by the size of an event: one with long arrays beside each other, where one pattern
-/// names fields in several of them (the product of their lengths: measured, 12 s for two of 4,000);
-/// and one with a very long string that keeps many wildcards open.
+/// An event of ordinary size costs a few microseconds. Two kinds of event cost much more: one with
+/// long arrays beside each other, where one pattern names fields in several of them (the product of
+/// their lengths: measured, 12 s for two of 4,000), which is refused above {@link
+/// #MAX_COMBINATIONS}; and one with a very long string that keeps many wildcards open, which is
+/// bounded only by the size of an event.
 public final class RuleSet {
 
   /// How many rules one set may have.
@@ -55,16 +56,26 @@ public final class RuleSet {
   /// kind event-ruler's own figures say about 1,000 events a second.
   public static final int MAX_COMPLEXITY = 100;
 
+  /// How many combinations of values an event may have for the fields that patterns name together;
+  /// about a second's work.
+  public static final long MAX_COMBINATIONS = 1_000_000;
+
   private static final int MAX_SHOWN = 10;
 
   private final List<Rule> rules;
   private final GenericMachine<Integer> machine;
   private final Addresses addresses;
+  private final Combinations combinations;
 
-  private RuleSet(List<Rule> rules, GenericMachine<Integer> machine, Addresses addresses) {
+  private RuleSet(
+      List<Rule> rules,
+      GenericMachine<Integer> machine,
+      Addresses addresses,
+      Combinations combinations) {
     this.rules = rules;
     this.machine = machine;
     this.addresses = addresses;
+    this.combinations = combinations;
   }
 
   /// Compiles rules; the disabled ones are checked, and match nothing.
@@ -85,7 +96,10 @@ public final class RuleSet {
   }
 
   /// The rules that match a view, each once, in the order of their names.
+  ///
+  /// @throws Fault `event-too-wide`, when the event has more than {@link #MAX_COMBINATIONS}
   public List<Rule> matching(ObjectNode view) {
+    combinations.require(view, MAX_COMBINATIONS);
     List<Integer> found = machine.rulesForJSONEvent(addresses.guard(view));
     return switch (found.size()) {
       case 0 -> List.of();
@@ -132,6 +146,7 @@ public final class RuleSet {
             .build();
     private final List<Fault> faults = new ArrayList<>();
     private final Set<String> addresses = new HashSet<>();
+    private final Set<Set<String>> together = new HashSet<>();
     private final List<RuleName> withWildcards = new ArrayList<>();
 
     Compilation(List<Rule> rules) {
@@ -161,7 +176,7 @@ public final class RuleSet {
       read.forEach(this::add);
       refuseWrong();
       refuseComplex();
-      return new RuleSet(rules, machine, new Addresses(addresses));
+      return new RuleSet(rules, machine, new Addresses(addresses), new Combinations(together));
     }
 
     private void add(int index, PatternReader.Read read) {
@@ -174,7 +189,10 @@ public final class RuleSet {
         return;
       }
       if (rule.enabled()) {
-        compiled.forEach(branch -> machine.addPatternRule(index, branch));
+        for (Map<String, List<Patterns>> branch : compiled) {
+          machine.addPatternRule(index, branch);
+          together.add(Set.copyOf(branch.keySet()));
+        }
         addresses.addAll(read.addresses());
         if (read.wildcards()) {
           withWildcards.add(rule.name());

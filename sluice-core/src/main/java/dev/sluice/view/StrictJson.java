@@ -12,6 +12,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sluice.event.Payload;
+import dev.sluice.events.json.Utf8;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
@@ -70,6 +71,8 @@ final class StrictJson {
             depth += json.currentToken().isStructStart() ? 1 : 0;
             depth -= json.currentToken().isStructEnd() ? 1 : 0;
           } while (depth > 0 && json.nextToken() != null);
+          // A string that is the whole text was not read to its end yet.
+          json.finishToken();
           return withoutSpace(bytes, skipMark(bytes));
         });
   }
@@ -79,7 +82,8 @@ final class StrictJson {
   }
 
   private static <T> Optional<T> read(Payload bytes, Reading<T> reading) {
-    if (isWide(bytes)) {
+    // Jackson lets overlong forms and lone surrogates pass; in a line they would be no UTF-8.
+    if (isWide(bytes) || Utf8.firstInvalid(bytes.array(), bytes.offset(), bytes.length()) >= 0) {
       return Optional.empty();
     }
     int skipped = skipMark(bytes);

@@ -94,6 +94,13 @@ class PrefixTest {
   }
 
   @Test
+  void noValueCompletesTheNameOfTheStoresOwnPlace() {
+    Fault fault = assertThrows(Fault.class, () -> Prefix.parse(".sl{v}/"));
+    assertEquals("invalid-prefix", fault.code());
+    assertEquals(".hidden-uice/", resolved(".hidden-{v}/", view("uice")));
+  }
+
+  @Test
   void controlCharactersAreEncoded() {
     assertEquals("a%00b%0A%0D%7F%C2%85", resolved("{v}", view("a\0b\n\r\u007f\u0085")));
     assertEquals("a\0b\n\r\u007f\u0085", Prefix.decode("a%00b%0A%0D%7F%C2%85"));

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sluice.fault.Fault;
@@ -112,6 +114,57 @@ class RuleSetTest {
     }
     RuleSet set = RuleSet.compile(rules);
     assertEquals(List.of("w133"), names(set.matching(view("133-b", "t"))));
+  }
+
+  @Test
+  void anEventWhoseArraysHaveTooManyCombinationsIsRefusedAndNotTried() {
+    RuleSet rules =
+        RuleSet.compile(
+            List.of(
+                rule("pair", "{\"detail\":{\"a\":[\"x\"],\"b\":{\"c\":[\"y\"]}}}"),
+                rule("single", "{\"detail\":{\"a\":[\"x\"]}}")));
+    Fault fault =
+        assertThrows(Fault.class, () -> rules.matching(wide(100_000, 11, "{\"c\":\"n\"}")));
+    assertEquals("event-too-wide", fault.code());
+    assertThrows(Fault.class, () -> rules.matching(wide(100_000, 11, "{\"c\":[\"n\"]}")));
+    ObjectNode dotted = wide(100_000, 1, "1");
+    ((ObjectNode) dotted.get("detail")).set("b.c", dotted.get("detail").get("a"));
+    assertThrows(Fault.class, () -> rules.matching(dotted));
+  }
+
+  @Test
+  void aNumberWhoseExponentNothingHoldsIsRefusedWithItsReason() {
+    String pattern = "{\"detail\":{\"n\":[{\"numeric\":[\"=\",0e3456789190]}]}}";
+    Fault fault = assertThrows(Fault.class, () -> RuleSet.compile(List.of(rule("r", pattern))));
+    assertEquals("invalid-pattern", fault.code());
+    assertTrue(fault.sentence().contains("exponent"), fault.sentence());
+  }
+
+  @Test
+  void anEventWithOneLongArrayOrSeveralShortOnesIsMatched() {
+    RuleSet rules =
+        RuleSet.compile(
+            List.of(rule("pair", "{\"detail\":{\"a\":[\"x\"],\"b\":{\"c\":[\"y\"]}}}")));
+    assertEquals(List.of("pair"), names(rules.matching(wide(200_000, 1, "{\"c\":\"y\"}"))));
+    assertEquals(List.of("pair"), names(rules.matching(wide(100, 100, "{\"c\":\"y\"}"))));
+    assertEquals(List.of(), names(rules.matching(wide(1_000, 1_000, "{\"c\":\"n\"}"))));
+  }
+
+  private static ObjectNode wide(int a, int b, String item) {
+    ObjectNode view = view("a", "t");
+    String data =
+        "{\"a\":[\"x\""
+            + ",\"x\"".repeat(a - 1)
+            + "],\"b\":["
+            + item
+            + ("," + item).repeat(b - 1)
+            + "]}";
+    try {
+      view.set("detail", new ObjectMapper().readTree(data));
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException(e);
+    }
+    return view;
   }
 
   @Test

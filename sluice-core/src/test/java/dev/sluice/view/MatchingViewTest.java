@@ -232,6 +232,23 @@ class MatchingViewTest {
     assertTrue(line(event).endsWith("\"detail\":{\"b\":2}}"), line(event));
   }
 
+  @Test
+  void dataThatIsNoUtf8IsNoJsonWhereverTheWrongBytesStand() {
+    for (String wrong : new String[] {"\u00c0\u00af", "\u00ed\u00a0\u0080", "\u00ff"}) {
+      for (String json : new String[] {"{\"a\":\"%s\"}", "{\"%s\":1}"}) {
+        byte[] data = json.formatted(wrong).getBytes(StandardCharsets.ISO_8859_1);
+        assertNoJson(event("application/json", data), data);
+      }
+    }
+  }
+
+  @Test
+  void aStringThatIsNotClosedIsNoJson() {
+    for (String data : new String[] {"\"\\", "\"", "\"a\\\"", "[\"\\"}) {
+      assertNoJson(event("application/json", data), data.getBytes(StandardCharsets.UTF_8));
+    }
+  }
+
   private static String resources(String text) {
     Event event = Event.builder("1", "/s", "t").extension(Event.RESOURCES, text).build();
     return MatchingView.tree(event).get("resources").toString();

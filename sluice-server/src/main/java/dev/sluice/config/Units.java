@@ -13,6 +13,9 @@ final class Units {
   private static final Pattern NUMBER_AND_UNIT = Pattern.compile("([0-9]{1,12})([A-Za-z]{1,3})");
   private static final Pattern RATE = Pattern.compile("([0-9]{1,9}(?:\\.[0-9]{1,6})?)/([smh])");
 
+  /// A longer time cannot be counted in milliseconds everywhere.
+  private static final Duration LONGEST = Duration.ofDays(36_500);
+
   private Units() {}
 
   /// A length of time: a whole number and `ms`, `s`, `m`, `h` or `d`.
@@ -20,14 +23,19 @@ final class Units {
     Matcher match = NUMBER_AND_UNIT.matcher(text);
     if (match.matches()) {
       long number = Long.parseLong(match.group(1));
-      return switch (match.group(2)) {
-        case "ms" -> Duration.ofMillis(number);
-        case "s" -> Duration.ofSeconds(number);
-        case "m" -> Duration.ofMinutes(number);
-        case "h" -> Duration.ofHours(number);
-        case "d" -> Duration.ofDays(number);
-        default -> throw notADuration(text);
-      };
+      Duration duration =
+          switch (match.group(2)) {
+            case "ms" -> Duration.ofMillis(number);
+            case "s" -> Duration.ofSeconds(number);
+            case "m" -> Duration.ofMinutes(number);
+            case "h" -> Duration.ofHours(number);
+            case "d" -> Duration.ofDays(number);
+            default -> throw notADuration(text);
+          };
+      if (duration.compareTo(LONGEST) > 0) {
+        throw wrong(text, "is longer than a hundred years, 36500d");
+      }
+      return duration;
     }
     throw notADuration(text);
   }

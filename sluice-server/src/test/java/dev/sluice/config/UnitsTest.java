@@ -61,4 +61,11 @@ class UnitsTest {
     assertEquals("pattern", Nearest.of("patetrn", List.of("targets", "pattern")).orElseThrow());
     assertEquals("pattern", Nearest.of("pattrn", List.of("targets", "pattern")).orElseThrow());
   }
+
+  @Test
+  void aDurationOfMoreThanAHundredYearsIsRefused() {
+    assertEquals("36500d", Units.shown(Units.duration("36500d")));
+    assertThrows(dev.sluice.fault.Fault.class, () -> Units.duration("36501d"));
+    assertThrows(dev.sluice.fault.Fault.class, () -> Units.duration("999999999999d"));
+  }
 }

@@ -65,9 +65,18 @@ public final class ByteSource {
     throw new IllegalStateException("a varint of more than 10 bytes");
   }
 
+  /// A varint that is no number below zero and no larger than an `int`.
+  public int count() {
+    long value = varint();
+    if (value < 0 || value > Integer.MAX_VALUE) {
+      throw new IllegalStateException("a count of " + value);
+    }
+    return (int) value;
+  }
+
   public int length() {
     long value = varint();
-    if (value > remaining()) {
+    if (value < 0 || value > remaining()) {
       throw new IllegalStateException("a length of " + value + " with " + remaining() + " left");
     }
     return (int) value;

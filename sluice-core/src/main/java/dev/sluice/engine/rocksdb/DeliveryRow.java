@@ -127,6 +127,9 @@ record DeliveryRow(
     failure.ifPresent(value -> out.text(value.code()).text(value.message()));
   }
 
+  /// Reads a row back.
+  ///
+  /// @throws IllegalStateException when it is damaged
   static DeliveryRow of(byte[] bytes) {
     ByteSource in = new ByteSource(bytes);
     int version = in.u8();
@@ -142,21 +145,33 @@ record DeliveryRow(
         };
     Instant since = Instant.ofEpochMilli(in.u64());
     Instant due = Instant.ofEpochMilli(in.u64());
-    int attempts = (int) in.varint();
-    int tries = (int) in.varint();
+    int attempts = in.count();
+    int tries = in.count();
     List<Attempt> history = new ArrayList<>();
-    for (long left = in.varint(); left > 0; left--) {
+    for (int left = in.count(); left > 0; left--) {
       history.add(
-          new Attempt(
-              (int) in.varint(),
-              Instant.ofEpochMilli(in.u64()),
-              Duration.ofMillis(in.varint()),
-              failure(in)));
+          new Attempt(in.count(), Instant.ofEpochMilli(in.u64()), duration(in), failure(in)));
     }
-    return new DeliveryRow(state, since, due, attempts, tries, history, failure(in));
+    DeliveryRow row = new DeliveryRow(state, since, due, attempts, tries, history, failure(in));
+    if (in.remaining() > 0) {
+      throw new IllegalStateException(in.remaining() + " bytes follow a delivery row");
+    }
+    return row;
+  }
+
+  private static Duration duration(ByteSource in) {
+    long millis = in.varint();
+    if (millis < 0) {
+      throw new IllegalStateException("an attempt of " + millis + " ms");
+    }
+    return Duration.ofMillis(millis);
   }
 
   private static Optional<Failure> failure(ByteSource in) {
-    return in.u8() == 0 ? Optional.empty() : Optional.of(new Failure(in.text(), in.text()));
+    return switch (in.u8()) {
+      case 0 -> Optional.empty();
+      case 1 -> Optional.of(new Failure(in.text(), in.text()));
+      default -> throw new IllegalStateException("neither a failure nor none");
+    };
   }
 }

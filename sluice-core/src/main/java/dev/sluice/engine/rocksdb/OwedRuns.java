@@ -4,7 +4,6 @@ import dev.sluice.engine.bytes.ByteSink;
 import dev.sluice.engine.bytes.ByteSource;
 import dev.sluice.journal.Position;
 import dev.sluice.outbox.DeliveryId;
-import dev.sluice.outbox.RuleName;
 import dev.sluice.outbox.TargetName;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -83,19 +82,19 @@ final class OwedRuns {
 
   private boolean read(
       TargetName target, long first, byte[] run, long from, int max, List<DeliveryId> into) {
-    ByteSource in = open(run);
-    long position = first;
-    for (long left = in.varint(); left > 0; left--) {
-      position += in.varint();
-      RuleName rule = names.rule((int) in.varint());
-      if (position < from) {
-        continue;
-      }
-      if (into.size() >= max && into.getLast().position().value() != position) {
-        return false;
-      }
-      into.add(new DeliveryId(new Position(position), rule, target));
-    }
+    scan(
+        first,
+        run,
+        (position, rule) -> {
+          if (position < from) {
+            return true;
+          }
+          if (into.size() >= max && into.getLast().position().value() != position) {
+            return false;
+          }
+          into.add(new DeliveryId(new Position(position), names.rule(rule), target));
+          return true;
+        });
     return into.size() < max;
   }
 
@@ -121,22 +120,47 @@ final class OwedRuns {
   }
 
   private static long last(long first, byte[] run) {
-    ByteSource in = open(run);
-    long position = first;
-    for (long left = in.varint(); left > 0; left--) {
-      position += in.varint();
-      in.varint();
-    }
-    return position;
+    long[] last = {first};
+    scan(
+        first,
+        run,
+        (position, _) -> {
+          last[0] = position;
+          return true;
+        });
+    return last[0];
   }
 
-  private static ByteSource open(byte[] run) {
+  /// What is done with the entries of a run.
+  @FunctionalInterface
+  interface Reading {
+    /// Takes an entry, and says whether the next one is wanted.
+    boolean entry(long position, int rule);
+  }
+
+  /// Goes through the entries of a run.
+  ///
+  /// @throws IllegalStateException when the run is damaged
+  static void scan(long first, byte[] run, Reading reading) {
     ByteSource in = new ByteSource(run);
     int version = in.u8();
     if (version != VERSION) {
       throw new IllegalStateException("a run of version " + version);
     }
-    return in;
+    long position = first;
+    for (int left = in.count(); left > 0; left--) {
+      long distance = in.varint();
+      if (position < 1 || distance < 0 || distance > Long.MAX_VALUE - position) {
+        throw new IllegalStateException("a run goes on from " + position + " by " + distance);
+      }
+      position += distance;
+      if (!reading.entry(position, in.count())) {
+        return;
+      }
+    }
+    if (in.remaining() > 0) {
+      throw new IllegalStateException(in.remaining() + " bytes follow a run");
+    }
   }
 
   private static byte[] key(int target, long first) {

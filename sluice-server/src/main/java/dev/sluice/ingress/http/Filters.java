@@ -23,6 +23,9 @@ record Filters(String where, Function<String, Optional<String>> word) {
 
   static final int MAX_ITEMS = 1_000;
 
+  private static final Instant FIRST = Instant.parse("0000-01-01T00:00:00Z");
+  private static final Instant LAST = Instant.parse("9999-12-31T23:59:59.999999999Z");
+
   DeliveryFilter filter(Set<DeliveryState> states) {
     return new DeliveryFilter(
         states,
@@ -75,12 +78,18 @@ record Filters(String where, Function<String, Optional<String>> word) {
   }
 
   private static Instant time(String text) {
+    Instant time;
     try {
-      return OffsetDateTime.parse(text).toInstant();
+      time = OffsetDateTime.parse(text).toInstant();
     } catch (DateTimeException e) {
       throw new IllegalArgumentException(
           "'" + text + "' is not a time; one is written like 2026-11-21T10:00:00Z", e);
     }
+    // Further away, milliseconds do not fit into 64 bits.
+    if (time.isBefore(FIRST) || time.isAfter(LAST)) {
+      throw new IllegalArgumentException("'" + text + "' is not in the years 0 to 9999");
+    }
+    return time;
   }
 
   private static Integer count(String text) {

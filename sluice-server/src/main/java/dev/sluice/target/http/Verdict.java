@@ -35,7 +35,8 @@ record Verdict(String receiver, Redaction redaction) {
     String tail = said.isEmpty() ? "" : ": " + said;
     String head = receiver + " answered " + status;
     if (isRetryable(status)) {
-      RetryAfter pause = RetryAfter.read(reply.retryAfter().orElse(null), now);
+      RetryAfter pause =
+          RetryAfter.read(reply.retryAfter().map(redaction::apply).orElse(null), now);
       return new Outcome.Retryable(new Failure(code, head + pause.note() + tail), pause.pause());
     }
     if (status >= 300 && status < 400) {
