@@ -8,7 +8,7 @@ import java.util.Optional;
 ///
 /// @param id the delivery
 /// @param state where it stands
-/// @param since when it was routed or last redriven
+/// @param since when it was routed, or last redriven; of a dead one, when it died
 /// @param due when the next attempt may be made; empty when there will be none
 /// @param attempts how many attempts were made in all
 /// @param history the attempts, oldest first: the first, and the last of the others, up to {@value

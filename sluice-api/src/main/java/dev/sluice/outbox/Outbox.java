@@ -61,7 +61,8 @@ public interface Outbox {
   /// One delivery; empty when it was never routed or is forgotten.
   Optional<DeliveryView> find(DeliveryId id);
 
-  /// Deliveries in the order of their ids, after one of them, up to a number.
+  /// Deliveries after one of them, up to a number, in the order of their positions; those of one
+  /// position stand in an order of the engine's own, which stays.
   List<DeliveryView> list(DeliveryFilter filter, Optional<DeliveryId> after, int max);
 
   /// Makes a dead delivery due again, with fresh attempts and age.

@@ -6,7 +6,7 @@ import java.util.Optional;
 
 /// Small values under names, each with a version, durable when a write returns.
 ///
-/// A key has 1 to 512 characters of printable ASCII; a value at most 1 MiB.
+/// A key has 1 to 512 characters of visible ASCII, without spaces; a value at most 1 MiB.
 public interface Registry {
 
   /// The version to expect of a value that must not exist yet.
