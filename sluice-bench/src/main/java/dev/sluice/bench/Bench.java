@@ -61,23 +61,23 @@ public final class Bench {
   }
 
   @Command(
-      name = "rocksdb",
+      name = "journal",
       mixinStandardHelpOptions = true,
-      description = "Raw RocksDB with synced groups: what the disk gives.")
-  int rocksdb(@Mixin Options options) throws IOException {
+      description = "The journal alone, synced groups, beside raw RocksDB.")
+  int journal(@Mixin Options options) throws IOException, InterruptedException {
     Report report = begin(options);
-    new Scenarios(options, report).rocksdb();
+    new Scenarios(options, report).journal();
     return end(report);
   }
 
   @Command(
       name = "all",
       mixinStandardHelpOptions = true,
-      description = "rocksdb, single, batch and latency, and one table.")
+      description = "journal, single, batch and latency, and one table.")
   int all(@Mixin Options options) throws IOException, InterruptedException {
     Report report = begin(options);
     Scenarios scenarios = new Scenarios(options, report);
-    scenarios.rocksdb();
+    scenarios.journal();
     double rate = scenarios.single();
     scenarios.batch();
     scenarios.latency(options.rate() > 0 ? options.rate() : rate / 2);

@@ -63,7 +63,7 @@ final class Options {
       names = "--dir",
       defaultValue = "sluice-bench/target/bench",
       description =
-          "Folder for what the hub and RocksDB write, on the disk to be measured (default"
+          "Folder for what hub, journal and RocksDB write, on the disk to be measured (default"
               + " ${DEFAULT-VALUE}). What a run wrote is deleted after it.")
   private Path dir = Path.of("sluice-bench/target/bench");
 

@@ -147,26 +147,37 @@ final class Scenarios {
     report.row("noop", "batches of " + BATCH_EVENTS + ", events/s", "%.0f", batches);
   }
 
-  /// Raw RocksDB in the same minute, for what the disk gives.
-  void rocksdb() throws IOException {
+  /// The journal alone beside raw RocksDB, in turns.
+  void journal() throws IOException, InterruptedException {
     for (int group : DISK_GROUPS) {
+      Disk disk = new Disk(options.dir(), group, options.measured().toNanos(), Disk.MOST_BYTES);
+      List<Double> yardstick = new ArrayList<>();
       List<Double> rates = new ArrayList<>();
+      List<Double> ratios = new ArrayList<>();
       for (int round = 1; round <= options.rounds(); round++) {
-        Disk.Result result =
-            Disk.append(options.dir(), group, options.measured().toNanos(), Disk.MOST_BYTES);
-        report.line(
-            String.format(
-                Locale.ROOT,
-                "rocksdb, groups of %d, round %d: %.0f values/s durable; a group: %s%s",
-                group,
-                round,
-                result.perSecond(),
-                result.syncs().summary(),
-                result.full() ? "; stopped early, as it had written 4 GiB" : ""));
-        rates.add(result.perSecond());
+        yardstick.add(disk("rocksdb", group, round, disk.rocksdb()));
+        rates.add(disk("journal", group, round, disk.journal()));
+        ratios.add(rates.getLast() / yardstick.getLast());
       }
-      report.row("rocksdb", "groups of " + group + ", values/s durable", "%.0f", rates);
+      String groups = "groups of " + group;
+      report.row("journal", groups + ", raw RocksDB, values/s durable", "%.0f", yardstick);
+      report.row("journal", groups + ", events/s durable", "%.0f", rates);
+      report.row("journal", groups + ", ratio to raw RocksDB", "%.2f", ratios);
     }
+  }
+
+  private double disk(String what, int group, int round, Disk.Result result) {
+    report.line(
+        String.format(
+            Locale.ROOT,
+            "%s, groups of %d, round %d: %.0f/s durable; a group: %s%s",
+            what,
+            group,
+            round,
+            result.perSecond(),
+            result.syncs().summary(),
+            result.full() ? "; stopped early, as it had written 4 GiB" : ""));
+    return result.perSecond();
   }
 
   private LoadResult load(

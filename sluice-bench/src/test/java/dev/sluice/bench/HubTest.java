@@ -46,10 +46,13 @@ class HubTest {
   }
 
   @Test
-  void theDiskYardstickStopsAtItsRoomAndLeavesNothing(@TempDir Path dir) throws IOException {
-    Disk.Result result = Disk.append(dir, 64, Long.MAX_VALUE, 200_000);
-    assertTrue(result.full());
-    assertEquals(7, result.syncs().count());
+  void theJournalAndItsYardstickStopAtTheirRoomAndLeaveNothing(@TempDir Path dir)
+      throws IOException, InterruptedException {
+    Disk disk = new Disk(dir, 64, Long.MAX_VALUE, 200_000);
+    for (Disk.Result result : List.of(disk.rocksdb(), disk.journal())) {
+      assertTrue(result.full());
+      assertEquals(7, result.syncs().count());
+    }
     try (Stream<Path> left = Files.list(dir)) {
       assertEquals(0, left.count());
     }
