@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 
 /// Makes the attempts of one target: leases what is due, hands it over, settles what came of it.
@@ -33,6 +34,9 @@ public final class Dispatcher {
 
   /// How long the dispatcher looks away at most; whatever is due is found then at the latest.
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
+
+  /// How long an attempt waits that could not be settled.
+  private static final Duration SETTLE_PAUSE = Duration.ofMillis(500);
 
   private final TargetName name;
   private final Target target;
@@ -109,7 +113,7 @@ public final class Dispatcher {
   /// @return whether none runs
   boolean awaitIdle(Duration atMost) throws InterruptedException {
     int all = policy.concurrency();
-    if (!places.tryAcquire(all, atMost.toNanos(), java.util.concurrent.TimeUnit.NANOSECONDS)) {
+    if (!places.tryAcquire(all, atMost.toNanos(), TimeUnit.NANOSECONDS)) {
       return false;
     }
     places.release(all);
@@ -123,13 +127,28 @@ public final class Dispatcher {
       Outcome outcome = outcome(lease);
       Settlement settlement = settlement(lease, at, clock.since(began), outcome);
       log(lease, settlement);
-      outbox.settle(lease, settlement);
+      settle(lease, settlement);
     } catch (InterruptedException e) {
       // The process is stopping: the attempt may or may not have arrived, so it is made again.
       outbox.release(lease);
       Thread.currentThread().interrupt();
     } finally {
       places.release();
+    }
+  }
+
+  /// Settles, and waits where that cannot be written, as on a full disk. To give the lease back
+  /// instead would make the same attempt again and again.
+  private void settle(Lease lease, Settlement settlement) throws InterruptedException {
+    while (true) {
+      try {
+        outbox.settle(lease, settlement);
+        return;
+      } catch (Fault e) {
+        LOG.log(
+            Level.DEBUG, () -> "delivery " + lease.id() + " waits to be settled: " + e.sentence());
+        TimeUnit.NANOSECONDS.sleep(SETTLE_PAUSE.toNanos());
+      }
     }
   }
 

@@ -14,6 +14,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /// Journal, outbox and registry of one data folder.
 public final class RocksEngine implements AutoCloseable {
@@ -73,9 +74,24 @@ public final class RocksEngine implements AutoCloseable {
     return registry;
   }
 
-  /// Whether events can be accepted.
+  /// Whether events can be accepted, and what becomes of them be written.
   public boolean isWritable() {
-    return journal.isWritable();
+    return journal.isWritable() && store.health().isWritable();
+  }
+
+  /// Has somebody told, once, when the folder can be used no more until it is opened anew.
+  ///
+  /// @param told is called on whatever thread meets the trouble, and must not wait
+  public void onFailure(Runnable told) {
+    AtomicBoolean once = new AtomicBoolean();
+    Runnable first =
+        () -> {
+          if (once.compareAndSet(false, true)) {
+            told.run();
+          }
+        };
+    journal.onFailure(first);
+    store.health().onFailure(first);
   }
 
   /// Writes what waits, and closes the folder once nobody uses it.

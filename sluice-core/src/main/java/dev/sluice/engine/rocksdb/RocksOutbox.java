@@ -91,7 +91,7 @@ final class RocksOutbox implements Outbox {
       batch.put(store.families().meta(), CURSOR, next);
       store.write(batch, false);
     } catch (RocksDBException e) {
-      throw Store.broken(e);
+      throw store.broken(e);
     }
     cursor = routed.next();
     firstKeys.forEach((target, key) -> queue(target).added(key));
@@ -152,7 +152,7 @@ final class RocksOutbox implements Outbox {
     Queue queue = queue(lease.id().target());
     queue.lock();
     try {
-      requireLeased(queue, lease);
+      queue.giveBack(requireLeased(queue, lease));
     } finally {
       queue.unlock();
     }
@@ -161,7 +161,7 @@ final class RocksOutbox implements Outbox {
 
   private byte[] requireLeased(Queue queue, Lease lease) {
     byte[] key = rows.dueKey(lease.id(), lease.due());
-    if (!queue.giveBack(key)) {
+    if (!queue.isLeased(key)) {
       throw new IllegalStateException("delivery " + lease.id() + " is not leased");
     }
     return key;
@@ -192,8 +192,9 @@ final class RocksOutbox implements Outbox {
         }
       }
       store.write(batch, false);
+      queue.giveBack(key);
     } catch (RocksDBException e) {
-      throw Store.broken(e);
+      throw store.broken(e);
     } finally {
       queue.unlock();
     }
@@ -223,7 +224,7 @@ final class RocksOutbox implements Outbox {
       counts.add(names.number(id.rule()), names.number(id.target()), Counts.DEAD, -1, batch);
       store.write(batch, true);
     } catch (RocksDBException e) {
-      throw Store.broken(e);
+      throw store.broken(e);
     } finally {
       queue.unlock();
     }
@@ -257,7 +258,7 @@ final class RocksOutbox implements Outbox {
       }
       store.write(batch, true);
     } catch (RocksDBException e) {
-      throw Store.broken(e);
+      throw store.broken(e);
     }
   }
 
