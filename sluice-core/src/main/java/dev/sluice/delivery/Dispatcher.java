@@ -35,6 +35,9 @@ public final class Dispatcher {
   /// How long the dispatcher looks away at most; whatever is due is found then at the latest.
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
 
+  /// The journal's fault for an event that cannot be read.
+  private static final String DAMAGED = "journal-damaged";
+
   /// How long an attempt waits that could not be settled.
   private static final Duration SETTLE_PAUSE = Duration.ofMillis(500);
 
@@ -153,10 +156,16 @@ public final class Dispatcher {
   }
 
   private Outcome outcome(Lease lease) throws InterruptedException {
-    List<Entry> found = journal.read(lease.id().position(), 1, Long.MAX_VALUE);
+    List<Entry> found;
+    try {
+      found = journal.read(lease.id().position(), 1, Long.MAX_VALUE);
+    } catch (Fault e) {
+      return e.code().equals(DAMAGED)
+          ? new Outcome.Refused(new Failure("EVENT_DAMAGED", e.sentence()))
+          : new Outcome.Retryable(new Failure("JOURNAL_FAULT", e.code() + ": " + e.sentence()));
+    }
     if (found.isEmpty() || !found.getFirst().position().equals(lease.id().position())) {
-      return new Outcome.Refused(
-          new Failure("EVENT_GONE", "the journal has forgotten the event of this delivery"));
+      return new Outcome.Refused(gone(lease));
     }
     Entry entry = found.getFirst();
     Parcel parcel = new Parcel(lease.id(), lease.attempt(), entry.acceptedAt(), entry.event());
@@ -168,6 +177,12 @@ public final class Dispatcher {
       LOG.log(Level.ERROR, "target " + name + " threw at delivery " + lease.id(), e);
       return new Outcome.Retryable(new Failure("TARGET_BUG", String.valueOf(e)));
     }
+  }
+
+  private Failure gone(Lease lease) {
+    return journal.lostUntil(lease.id().position()).isPresent()
+        ? new Failure("EVENT_DAMAGED", "the event of this delivery was given up as damaged")
+        : new Failure("EVENT_GONE", "the journal has forgotten the event of this delivery");
   }
 
   private Settlement settlement(Lease lease, Instant at, Duration took, Outcome outcome) {

@@ -220,10 +220,16 @@ public final class Hub implements AutoCloseable {
   private boolean isReady() {
     return ready
         && !stuck
+        && isRouting()
         && engine.isWritable()
         && reserve.isWhole()
         && archives.stream().allMatch(ArchiveLoop::isRunning)
         && deliveries.stream().allMatch(DeliveryLoop::isRunning);
+  }
+
+  private boolean isRouting() {
+    RoutingLoop loop = routing;
+    return loop != null && !loop.isTroubled();
   }
 
   /// The hub's name in object names; made once for a data folder.

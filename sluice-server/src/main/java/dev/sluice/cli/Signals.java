@@ -6,8 +6,8 @@ import java.util.function.IntConsumer;
 /// Hears the signals that a process is sent.
 ///
 /// The JDK has only `sun.misc.Signal` for it, in the module `jdk.unsupported`, and the compiler's
-/// warning of that cannot be silenced; so it is called by reflection. Where it is missing, the JVM's
-/// own way stays: the first signal stops the hub in order, and a second one waits.
+/// warning of that cannot be silenced; so it is called by reflection. Where it is missing, the
+/// JVM's own way stays: the first signal stops the hub in order, and a second one waits.
 final class Signals {
 
   private static final System.Logger LOG = System.getLogger(Signals.class.getName());

@@ -1,5 +1,6 @@
 package dev.sluice.engine.journal;
 
+import dev.sluice.engine.log.DamageException;
 import dev.sluice.engine.log.SegmentLog;
 import dev.sluice.event.Event;
 import dev.sluice.fault.Fault;
@@ -10,10 +11,12 @@ import dev.sluice.journal.Position;
 import dev.sluice.time.Clock;
 import java.io.IOException;
 import java.io.SyncFailedException;
-import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -55,6 +58,9 @@ public final class LogJournal implements Journal {
   private volatile boolean failed;
   private volatile boolean troubled;
   private volatile @Nullable Runnable onFailure;
+
+  /// The places of damage that the log has a line for.
+  private final Set<String> saidOfDamage = ConcurrentHashMap.newKeySet();
 
   /// A journal on a log, with the repeats of a window.
   ///
@@ -360,9 +366,31 @@ public final class LogJournal implements Journal {
             }
             return into.size() < maxEntries && left[0] > 0;
           });
+    } catch (DamageException e) {
+      if (into.isEmpty()) {
+        throw damaged(e);
+      }
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw Fault.unavailable(
+          "journal-unreadable", "the journal cannot be read: " + e.getMessage(), RETRY_AFTER, e);
     }
+  }
+
+  private Fault damaged(DamageException e) {
+    if (saidOfDamage.add(e.damage().segment() + ":" + e.damage().at())) {
+      LOG.log(System.Logger.Level.ERROR, e.getMessage());
+    }
+    return Fault.of(Fault.Kind.UNAVAILABLE, "journal-damaged", String.valueOf(e.getMessage()), e);
+  }
+
+  @Override
+  public Optional<Position> lostUntil(Position position) {
+    return log.lostUntil(position);
+  }
+
+  @Override
+  public long lost() {
+    return log.lost();
   }
 
   @Override
