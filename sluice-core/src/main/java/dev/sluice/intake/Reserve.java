@@ -19,12 +19,12 @@ public final class Reserve {
     long free() throws IOException;
   }
 
-  /// No room is kept.
-  public static final Reserve NONE = new Reserve(0, () -> Long.MAX_VALUE, Clock.system());
-
   private static final System.Logger LOG = System.getLogger(Reserve.class.getName());
   private static final Duration LOOK = Duration.ofMillis(100);
   private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
+
+  /// No room is kept.
+  public static final Reserve NONE = new Reserve(0, () -> Long.MAX_VALUE, Clock.system());
 
   private final long bytes;
   private final Disk disk;

@@ -77,6 +77,15 @@ final class Store implements AutoCloseable {
                 + " is in use by another process; one hub at a time can have it",
             e);
       }
+      if (said.contains("Column families not opened")) {
+        throw Fault.of(
+            Fault.Kind.CONFLICT,
+            "data-folder-format",
+            "the data folder "
+                + folder
+                + " was written by a later Sluice, which keeps more in it; start that one",
+            e);
+      }
       if (e.getStatus() != null && e.getStatus().getCode() == Status.Code.Corruption) {
         throw Fault.of(
             Fault.Kind.UNAVAILABLE,
