@@ -100,7 +100,9 @@ public final class Router {
       if (entry.position().compareTo(end) >= 0) {
         break;
       }
-      passLost(stretch);
+      if (!entry.position().equals(stretch.next)) {
+        passLost(stretch);
+      }
       if (!entry.position().equals(stretch.next)) {
         throw new IllegalStateException(
             "the journal gave position " + entry.position() + " where " + stretch.next + " stands");

@@ -263,11 +263,13 @@ class DispatcherTest {
   @Test
   void anAttemptThatCannotBeSettledOnAFullDiskIsSettledLaterAndNotMadeAgain()
       throws InterruptedException {
-    java.util.concurrent.atomic.AtomicInteger tries = new java.util.concurrent.atomic.AtomicInteger();
+    java.util.concurrent.atomic.AtomicInteger tries =
+        new java.util.concurrent.atomic.AtomicInteger();
     dev.sluice.outbox.Outbox full =
         new dev.sluice.testkit.forwarding.ForwardingOutbox(engine.outbox()) {
           @Override
-          public void settle(dev.sluice.outbox.Lease lease, dev.sluice.outbox.Settlement settlement) {
+          public void settle(
+              dev.sluice.outbox.Lease lease, dev.sluice.outbox.Settlement settlement) {
             if (tries.incrementAndGet() < 3) {
               throw dev.sluice.fault.Fault.busy("disk-full", "full", Duration.ofSeconds(1));
             }
@@ -298,7 +300,10 @@ class DispatcherTest {
   void aWallClockThatIsSetBackOverARestartHoldsUpNothing() throws InterruptedException {
     script.add(new Outcome.Retryable(BUSY, Optional.of(Duration.ofHours(5))));
     accept(2);
-    Dispatcher dispatcher = dispatcher(new DeliveryPolicy(1, 0, Duration.ofSeconds(5), 3, Duration.ofHours(24)), Runnable::run);
+    Dispatcher dispatcher =
+        dispatcher(
+            new DeliveryPolicy(1, 0, Duration.ofSeconds(5), 3, Duration.ofHours(24)),
+            Runnable::run);
     dispatcher.step();
     engine.close();
     clock.jump(Duration.ofHours(-6));

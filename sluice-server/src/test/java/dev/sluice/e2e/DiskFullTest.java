@@ -51,7 +51,10 @@ class DiskFullTest {
   private static boolean run(String... command) throws IOException, InterruptedException {
     try {
       Process process =
-          new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
+          new ProcessBuilder(command)
+              .redirectErrorStream(true)
+              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+              .start();
       return process.waitFor(20, TimeUnit.SECONDS) && process.exitValue() == 0;
     } catch (IOException e) {
       // There is no such command.
@@ -66,7 +69,7 @@ class DiskFullTest {
         out.write(zeros);
       }
     } catch (IOException full) {
-      assertTrue(full.getMessage().contains("No space left"), full.toString());
+      assertTrue(String.valueOf(full.getMessage()).contains("No space left"), full.toString());
     }
   }
 

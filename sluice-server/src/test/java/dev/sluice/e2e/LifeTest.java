@@ -240,8 +240,7 @@ class LifeTest {
   }
 
   @Test
-  void whatARuleOwedBeforeItWasTakenOutIsStillDelivered()
-      throws IOException, InterruptedException {
+  void whatARuleOwedBeforeItWasTakenOutIsStillDelivered() throws IOException, InterruptedException {
     try (Receiver receiver = Receiver.willing()) {
       try (Hub hub = startWithApi(receiver, false);
           Api api = new Api(hub.url(), KEY)) {
@@ -249,7 +248,9 @@ class LifeTest {
         api.await("api", account(1, 0, 1, 0));
       }
       try (Hub hub =
-              start(CALLER + "targets: { api: { http: { url: \"%s\" } } }\n".formatted(receiver.url()));
+              start(
+                  CALLER
+                      + "targets: { api: { http: { url: \"%s\" } } }\n".formatted(receiver.url()));
           Api api = new Api(hub.url(), KEY)) {
         api.await("api", account(1, 1, 0, 0));
         api.send("/a", "2", "{}");

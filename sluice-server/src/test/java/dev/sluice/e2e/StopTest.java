@@ -169,7 +169,8 @@ class StopTest {
         hub.awaitLine("stopping …");
         hub.terminate();
         assertEquals(STOPPED, hub.exitCode(), hub::toString);
-        assertEquals(List.of("stopping …"), hub.out().subList(hub.out().size() - 1, hub.out().size()));
+        assertEquals(
+            List.of("stopping …"), hub.out().subList(hub.out().size() - 1, hub.out().size()));
         assertEquals(
             List.of("sluice: ended by a second signal, before the stop was through"), hub.err());
       } finally {

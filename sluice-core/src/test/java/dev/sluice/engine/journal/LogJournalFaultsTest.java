@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sluice.engine.log.Inspection;
 import dev.sluice.engine.log.LocalDisk;
 import dev.sluice.engine.log.SegmentLog;
 import dev.sluice.event.Event;
@@ -12,6 +13,8 @@ import dev.sluice.fault.Fault;
 import dev.sluice.journal.Position;
 import dev.sluice.testkit.HeldClock;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -37,6 +40,7 @@ class LogJournalFaultsTest {
   private TroubledDisk disk;
   private SegmentLog log;
   private LogJournal journal;
+  private final KeptFingerprints index = new KeptFingerprints();
 
   @BeforeEach
   void open() throws IOException {
@@ -46,7 +50,7 @@ class LogJournalFaultsTest {
 
   private void reopen() throws IOException {
     log = SegmentLog.open(disk, () -> 77L, SEGMENT);
-    journal = new LogJournal(log, new KeptFingerprints(), clock, Duration.ofDays(7), Runnable::run);
+    journal = new LogJournal(log, index, clock, Duration.ofDays(7), Runnable::run);
   }
 
   private Append send(String id) {
@@ -146,6 +150,35 @@ class LogJournalFaultsTest {
       assertThrows(Fault.class, () -> send(id).answer());
     }
     assertEquals(1, disk.failedSyncs.get());
+  }
+
+  @Test
+  void aDamagedEventIsAFaultWithItsPlaceAndThoseBehindItAreRead() throws IOException {
+    for (int i = 1; i <= 30; i++) {
+      send("e" + i).answer();
+    }
+    log.close();
+    Path segment = folder.resolve(disk.names().getFirst());
+    byte[] bytes = Files.readAllBytes(segment);
+    int place = new String(bytes, StandardCharsets.ISO_8859_1).indexOf("e3");
+    bytes[place] ^= 1;
+    Files.write(segment, bytes);
+    index.through = new Position(31);
+    reopen();
+    assertEquals(2, journal.read(Position.FIRST, 100, Long.MAX_VALUE).size());
+    Fault fault = assertThrows(Fault.class, () -> journal.read(new Position(3), 1, Long.MAX_VALUE));
+    assertEquals("journal-damaged", fault.code());
+    assertTrue(fault.sentence().contains("positions 3 to 3"), fault.sentence());
+    assertEquals("e4", journal.read(new Position(4), 1, 1_000).getFirst().event().id());
+    assertEquals(27, journal.read(new Position(4), 100, Long.MAX_VALUE).size());
+    send("still").answer();
+
+    log.close();
+    assertEquals(1, Inspection.giveUp(disk).size());
+    reopen();
+    assertEquals(1, journal.lost());
+    assertEquals(30, ids().size());
+    assertFalse(ids().contains("e3"));
   }
 
   /// An index in memory that lives as long as the test's journal.

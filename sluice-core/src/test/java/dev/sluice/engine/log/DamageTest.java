@@ -109,7 +109,8 @@ class DamageTest {
       DamageException e = assertThrows(DamageException.class, () -> read(log, 13));
       assertEquals(
           new Damage(segments().get(1), place(3), new Position(13), new Position(14)), e.damage());
-      assertTrue(e.getMessage().contains("sluice journal skip-damage"), e.getMessage());
+      assertTrue(
+          String.valueOf(e.getMessage()).contains("sluice journal skip-damage"), e::toString);
       assertEquals(range(14, ENTRIES), read(log, 14));
       assertEquals(range(20, ENTRIES), read(log, 20));
     }
@@ -171,8 +172,8 @@ class DamageTest {
   void aSegmentWithoutItsHeaderStopsTheStartAndCanBeGivenUpWhole() throws IOException {
     flip(segments().get(1), 3);
     IOException e = assertThrows(IOException.class, this::open);
-    assertTrue(e.getMessage().contains(segments().get(1)), e.getMessage());
-    assertTrue(e.getMessage().contains("sluice journal skip-damage"), e.getMessage());
+    assertTrue(String.valueOf(e.getMessage()).contains(segments().get(1)), e::toString);
+    assertTrue(String.valueOf(e.getMessage()).contains("sluice journal skip-damage"), e::toString);
     assertEquals(10, Inspection.giveUp(disk).getFirst().count());
     try (SegmentLog log = open()) {
       assertEquals(ENTRIES - 10, read(log, 1).size());
