@@ -3,6 +3,7 @@ package dev.sluice.journal;
 import dev.sluice.event.Event;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /// The one ordered, durable record of accepted events.
 ///
@@ -22,6 +23,11 @@ public interface Journal {
 
   /// Reads entries in order from a position on, as many as there are within the limits, but at
   /// least one if there is one. Empty when the position is {@link #end()}.
+  ///
+  /// Positions that were given up as damaged are passed over, see {@link #lostUntil}.
+  ///
+  /// @throws dev.sluice.fault.Fault `journal-damaged` when what stands at the position cannot be
+  ///   read and nobody has given it up; what stands behind it can
   List<Entry> read(Position from, int maxEntries, long maxBytes);
 
   /// The position that the next new event will get. What stands before it is durable.
@@ -31,4 +37,14 @@ public interface Journal {
   ///
   /// @return whether it is past it
   boolean awaitPast(Position position, Duration atMost) throws InterruptedException;
+
+  /// Where to go on when what stands at a position was given up as damaged; empty when it was not.
+  default Optional<Position> lostUntil(Position position) {
+    return Optional.empty();
+  }
+
+  /// How many positions were given up as damaged.
+  default long lost() {
+    return 0;
+  }
 }

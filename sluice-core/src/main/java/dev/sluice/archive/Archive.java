@@ -340,7 +340,10 @@ public final class Archive {
   }
 
   private void appendForgotten(Owed owed) throws IOException {
-    appendError(owed, ErrorRecord.forgotten(owed.position()));
+    boolean isLost = journal.lostUntil(owed.position()).isPresent();
+    appendError(
+        owed,
+        isLost ? ErrorRecord.damaged(owed.position()) : ErrorRecord.forgotten(owed.position()));
   }
 
   private void appendError(Owed owed, byte[] line) throws IOException {

@@ -14,7 +14,7 @@ import java.io.UncheckedIOException;
 ///  "rawData": <the event's line, in Base64>}
 /// ```
 ///
-/// `arrivalTimestamp` and `rawData` are absent when the journal has forgotten the event.
+/// `arrivalTimestamp` and `rawData` are absent when the journal no longer has the event.
 final class ErrorRecord {
 
   /// A value of the prefix is missing or of no use.
@@ -25,6 +25,9 @@ final class ErrorRecord {
 
   /// The journal has forgotten the event.
   static final String EVENT_FORGOTTEN = "Journal.EventForgotten";
+
+  /// The event was damaged on disk, and somebody gave it up.
+  static final String EVENT_DAMAGED = "Journal.EventDamaged";
 
   private static final JsonMapper MAPPER = new JsonMapper();
 
@@ -41,6 +44,12 @@ final class ErrorRecord {
   static byte[] forgotten(Position position) {
     return bytes(
         begin(EVENT_FORGOTTEN, "the journal no longer holds the event")
+            .put("position", position.value()));
+  }
+
+  static byte[] damaged(Position position) {
+    return bytes(
+        begin(EVENT_DAMAGED, "the event was damaged on disk and given up")
             .put("position", position.value()));
   }
 

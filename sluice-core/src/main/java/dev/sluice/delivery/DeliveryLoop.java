@@ -1,10 +1,15 @@
 package dev.sluice.delivery;
 
+import dev.sluice.fault.Fault;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 
-/// Keeps one target's dispatcher going on a virtual thread.
+/// Keeps one target's dispatcher going on a virtual thread. A fault, such as a full disk, is waited
+/// out.
 public final class DeliveryLoop implements AutoCloseable {
+
+  /// How long the loop waits after a fault, such as a full disk.
+  private static final Duration PAUSE = Duration.ofSeconds(1);
 
   private final Dispatcher dispatcher;
   private final Thread thread;
@@ -24,9 +29,19 @@ public final class DeliveryLoop implements AutoCloseable {
 
   private void run() {
     try {
+      boolean troubled = false;
       while (!stopping) {
-        if (!dispatcher.step()) {
-          dispatcher.awaitWork();
+        try {
+          if (!dispatcher.step()) {
+            dispatcher.awaitWork();
+          }
+          troubled = false;
+        } catch (Fault fault) {
+          if (!troubled) {
+            log(Level.WARNING, thread.getName() + " waits and tries again: " + fault.sentence());
+          }
+          troubled = true;
+          Thread.sleep(PAUSE);
         }
       }
     } catch (InterruptedException e) {
@@ -35,6 +50,10 @@ public final class DeliveryLoop implements AutoCloseable {
       System.getLogger(DeliveryLoop.class.getName())
           .log(Level.ERROR, thread.getName() + " has stopped; its deliveries stay pending", e);
     }
+  }
+
+  private static void log(Level level, String text) {
+    System.getLogger(DeliveryLoop.class.getName()).log(level, text);
   }
 
   /// Whether attempts are begun; a bug ends the loop.

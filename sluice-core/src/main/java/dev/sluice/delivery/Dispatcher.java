@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 
 /// Makes the attempts of one target: leases what is due, hands it over, settles what came of it.
@@ -33,6 +34,12 @@ public final class Dispatcher {
 
   /// How long the dispatcher looks away at most; whatever is due is found then at the latest.
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
+
+  /// The journal's fault for an event that cannot be read.
+  private static final String DAMAGED = "journal-damaged";
+
+  /// How long an attempt waits that could not be settled.
+  private static final Duration SETTLE_PAUSE = Duration.ofMillis(500);
 
   private final TargetName name;
   private final Target target;
@@ -109,7 +116,7 @@ public final class Dispatcher {
   /// @return whether none runs
   boolean awaitIdle(Duration atMost) throws InterruptedException {
     int all = policy.concurrency();
-    if (!places.tryAcquire(all, atMost.toNanos(), java.util.concurrent.TimeUnit.NANOSECONDS)) {
+    if (!places.tryAcquire(all, atMost.toNanos(), TimeUnit.NANOSECONDS)) {
       return false;
     }
     places.release(all);
@@ -123,7 +130,7 @@ public final class Dispatcher {
       Outcome outcome = outcome(lease);
       Settlement settlement = settlement(lease, at, clock.since(began), outcome);
       log(lease, settlement);
-      outbox.settle(lease, settlement);
+      settle(lease, settlement);
     } catch (InterruptedException e) {
       // The process is stopping: the attempt may or may not have arrived, so it is made again.
       outbox.release(lease);
@@ -133,11 +140,32 @@ public final class Dispatcher {
     }
   }
 
+  /// Settles, and waits where that cannot be written, as on a full disk. To give the lease back
+  /// instead would make the same attempt again and again.
+  private void settle(Lease lease, Settlement settlement) throws InterruptedException {
+    while (true) {
+      try {
+        outbox.settle(lease, settlement);
+        return;
+      } catch (Fault e) {
+        LOG.log(
+            Level.DEBUG, () -> "delivery " + lease.id() + " waits to be settled: " + e.sentence());
+        TimeUnit.NANOSECONDS.sleep(SETTLE_PAUSE.toNanos());
+      }
+    }
+  }
+
   private Outcome outcome(Lease lease) throws InterruptedException {
-    List<Entry> found = journal.read(lease.id().position(), 1, Long.MAX_VALUE);
+    List<Entry> found;
+    try {
+      found = journal.read(lease.id().position(), 1, Long.MAX_VALUE);
+    } catch (Fault e) {
+      return e.code().equals(DAMAGED)
+          ? new Outcome.Refused(new Failure("EVENT_DAMAGED", e.sentence()))
+          : new Outcome.Retryable(new Failure("JOURNAL_FAULT", e.code() + ": " + e.sentence()));
+    }
     if (found.isEmpty() || !found.getFirst().position().equals(lease.id().position())) {
-      return new Outcome.Refused(
-          new Failure("EVENT_GONE", "the journal has forgotten the event of this delivery"));
+      return new Outcome.Refused(gone(lease));
     }
     Entry entry = found.getFirst();
     Parcel parcel = new Parcel(lease.id(), lease.attempt(), entry.acceptedAt(), entry.event());
@@ -149,6 +177,12 @@ public final class Dispatcher {
       LOG.log(Level.ERROR, "target " + name + " threw at delivery " + lease.id(), e);
       return new Outcome.Retryable(new Failure("TARGET_BUG", String.valueOf(e)));
     }
+  }
+
+  private Failure gone(Lease lease) {
+    return journal.lostUntil(lease.id().position()).isPresent()
+        ? new Failure("EVENT_DAMAGED", "the event of this delivery was given up as damaged")
+        : new Failure("EVENT_GONE", "the journal has forgotten the event of this delivery");
   }
 
   private Settlement settlement(Lease lease, Instant at, Duration took, Outcome outcome) {

@@ -27,18 +27,27 @@ public final class Intake {
   private final Journal journal;
 
   private final Clock clock;
+  private final Reserve reserve;
 
-  /// An intake in front of a journal.
+  /// An intake in front of a journal, on a disk without end.
   public Intake(Journal journal, Clock clock) {
+    this(journal, clock, Reserve.NONE);
+  }
+
+  /// An intake in front of a journal, which refuses while a disk's reserve is touched.
+  public Intake(Journal journal, Clock clock, Reserve reserve) {
     this.journal = journal;
     this.clock = clock;
+    this.reserve = reserve;
   }
 
   /// Admits events and returns when they are durable; the answers stand at the events' places. An
   /// event without a time gets the time at which it came (CloudEvents 1.0.2 §3.1.2 allows that).
   ///
-  /// @throws Fault `event-too-large`, or what {@link Journal#append} throws; nothing was kept then
+  /// @throws Fault `event-too-large`, `disk-full`, or what {@link Journal#append} throws; nothing
+  ///   was kept then
   public List<Admission> admit(List<Event> events) throws InterruptedException {
+    reserve.requireWhole();
     List<Event> stamped = new ArrayList<>(events.size());
     for (Event event : events) {
       requireAtMost(event, event.data().length(), MAX_DATA_BYTES, "bytes of data");

@@ -102,6 +102,9 @@ public final class Router {
         break;
       }
       if (!entry.position().equals(stretch.next)) {
+        passLost(stretch);
+      }
+      if (!entry.position().equals(stretch.next)) {
         throw new IllegalStateException(
             "the journal gave position " + entry.position() + " where " + stretch.next + " stands");
       }
@@ -109,12 +112,30 @@ public final class Router {
         break;
       }
     }
+    if (entries.isEmpty()) {
+      passLost(stretch);
+    }
     if (stretch.next.equals(from)) {
       throw new IllegalStateException(
           "the journal ends before " + end + " and has nothing at " + from);
     }
     outbox.route(stretch.routed());
     return true;
+  }
+
+  /// Passes over what somebody has given up as damaged: nobody knows which rules it would have
+  /// matched. The journal counts it.
+  private void passLost(Stretch stretch) {
+    Position from = stretch.next;
+    journal
+        .lostUntil(from)
+        .ifPresent(until -> {
+          LOG.log(
+              System.Logger.Level.ERROR,
+              "%d events, positions %s to %d, were given up as damaged; no rule has seen them"
+                  .formatted(until.value() - from.value(), from, until.value() - 1));
+          stretch.next = until;
+        });
   }
 
   private List<DeliveryId> decide(RuleSet now, Entry entry) {

@@ -32,6 +32,7 @@ public final class RoutingLoop implements AutoCloseable {
   private final Consumer<Throwable> onBug;
   private final CountDownLatch closed = new CountDownLatch(1);
   private final Thread thread;
+  private volatile boolean troubled;
 
   private RoutingLoop(
       Router router, Journal journal, Outbox outbox, Duration pause, Consumer<Throwable> onBug) {
@@ -54,9 +55,13 @@ public final class RoutingLoop implements AutoCloseable {
     return loop;
   }
 
+  /// Whether a fault keeps the loop waiting.
+  public boolean isTroubled() {
+    return troubled;
+  }
+
   private void run() {
     try {
-      boolean troubled = false;
       while (closed.getCount() > 0) {
         try {
           if (!router.step()) {

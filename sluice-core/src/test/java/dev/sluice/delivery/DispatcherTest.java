@@ -249,4 +249,121 @@ class DispatcherTest {
     assertEquals(DeliveryState.DUE, view(1).state());
     assertEquals("TIMEOUT", view(1).history().getFirst().failure().orElseThrow().code());
   }
+
+  private Dispatcher dispatcher(dev.sluice.outbox.Outbox outbox, Executor attempts) {
+    Target target =
+        parcel -> {
+          handed.add(parcel);
+          return new Outcome.Delivered();
+        };
+    return new Dispatcher(
+        NAME, target, FEW, engine.journal(), outbox, clock, new Random(1), attempts);
+  }
+
+  @Test
+  void anAttemptThatCannotBeSettledOnAFullDiskIsSettledLaterAndNotMadeAgain()
+      throws InterruptedException {
+    java.util.concurrent.atomic.AtomicInteger tries =
+        new java.util.concurrent.atomic.AtomicInteger();
+    dev.sluice.outbox.Outbox full =
+        new dev.sluice.testkit.forwarding.ForwardingOutbox(engine.outbox()) {
+          @Override
+          public void settle(
+              dev.sluice.outbox.Lease lease, dev.sluice.outbox.Settlement settlement) {
+            if (tries.incrementAndGet() < 3) {
+              throw dev.sluice.fault.Fault.busy("disk-full", "full", Duration.ofSeconds(1));
+            }
+            super.settle(lease, settlement);
+          }
+        };
+    accept(1);
+    Dispatcher dispatcher = dispatcher(full, Runnable::run);
+    dispatcher.step();
+    assertFalse(dispatcher.step());
+    assertEquals(3, tries.get());
+    assertEquals(1, handed.size());
+    assertEquals(DeliveryState.DELIVERED, view(1).state());
+  }
+
+  @Test
+  void aWallClockThatIsSetBackHoldsUpNoRetry() throws InterruptedException {
+    script.add(new Outcome.Retryable(BUSY));
+    accept(1);
+    Dispatcher dispatcher = dispatcher(FEW, Runnable::run);
+    dispatcher.step();
+    clock.jump(Duration.ofHours(-3));
+    assertTrue(dispatcher.step(), "not in three hours and a second");
+    assertEquals(DeliveryState.DELIVERED, view(1).state());
+  }
+
+  @Test
+  void aWallClockThatIsSetBackOverARestartHoldsUpNothing() throws InterruptedException {
+    script.add(new Outcome.Retryable(BUSY, Optional.of(Duration.ofHours(5))));
+    accept(2);
+    Dispatcher dispatcher =
+        dispatcher(
+            new DeliveryPolicy(1, 0, Duration.ofSeconds(5), 3, Duration.ofHours(24)),
+            Runnable::run);
+    dispatcher.step();
+    engine.close();
+    clock.jump(Duration.ofHours(-6));
+    open();
+    Dispatcher next = dispatcher(FEW, Runnable::run);
+    while (next.step()) {
+      // All that may be attempted is.
+    }
+    assertEquals(DeliveryState.DELIVERED, view(1).state());
+    assertEquals(DeliveryState.DELIVERED, view(2).state());
+  }
+
+  @Test
+  void afterAWallClockWasSetBackWhatIsPutOffWaitsAsLongAsItShould() throws InterruptedException {
+    clock.jump(Duration.ofHours(-3));
+    script.add(new Outcome.Retryable(BUSY));
+    accept(1);
+    Dispatcher dispatcher = dispatcher(FEW, Runnable::run);
+    dispatcher.step();
+    assertFalse(dispatcher.step());
+    clock.advance(Duration.ofSeconds(1));
+    assertTrue(dispatcher.step());
+  }
+
+  @Test
+  void aWallClockThatIsSetOnOnlyBringsARetryForward() throws InterruptedException {
+    script.add(new Outcome.Retryable(BUSY, Optional.of(Duration.ofHours(2))));
+    accept(1);
+    Dispatcher dispatcher = dispatcher(FEW, Runnable::run);
+    dispatcher.step();
+    assertFalse(dispatcher.step());
+    clock.jump(Duration.ofHours(3));
+    assertTrue(dispatcher.step());
+    assertEquals(DeliveryState.DELIVERED, view(1).state());
+  }
+
+  @Test
+  void anEventThatCannotBeReadIsADeadLetterThatSaysSo() throws InterruptedException {
+    accept(2);
+    dev.sluice.journal.Journal damaged =
+        new dev.sluice.testkit.forwarding.ForwardingJournal(engine.journal()) {
+          @Override
+          public List<dev.sluice.journal.Entry> read(Position from, int maxEntries, long maxBytes) {
+            if (from.value() == 1) {
+              throw dev.sluice.fault.Fault.of(
+                  dev.sluice.fault.Fault.Kind.UNAVAILABLE, "journal-damaged", "segment x, byte 7");
+            }
+            return super.read(from, maxEntries, maxBytes);
+          }
+        };
+    Target target = _ -> new Outcome.Delivered();
+    Dispatcher dispatcher =
+        new Dispatcher(
+            NAME, target, FEW, damaged, engine.outbox(), clock, new Random(1), Runnable::run);
+    while (dispatcher.step()) {
+      // Both.
+    }
+    assertEquals(DeliveryState.DEAD, view(1).state());
+    assertEquals("EVENT_DAMAGED", view(1).cause().orElseThrow().code());
+    assertEquals(DeliveryState.DELIVERED, view(2).state());
+    assertTrue(engine.outbox().redrive(view(1).id()), "for when the file is put back");
+  }
 }

@@ -7,16 +7,23 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sluice.event.Event;
 import dev.sluice.event.Payload;
+import dev.sluice.fault.Fault;
+import dev.sluice.journal.Entry;
+import dev.sluice.journal.Journal;
 import dev.sluice.journal.Position;
 import dev.sluice.outbox.Routed;
 import dev.sluice.outbox.RuleName;
 import dev.sluice.outbox.TargetName;
 import dev.sluice.rule.Rule;
 import dev.sluice.rule.RuleSet;
+import dev.sluice.testkit.forwarding.ForwardingJournal;
 import dev.sluice.view.MatchingView;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class RouterTest {
 
@@ -45,6 +52,61 @@ class RouterTest {
     assertTrue(router().step());
     assertFalse(router().step());
     assertEquals(1, outbox.routed.size());
+  }
+
+  /// A journal of which some positions were given up as damaged.
+  private Journal without(long from, long until) {
+    return new ForwardingJournal(journal) {
+      @Override
+      public List<Entry> read(Position at, int maxEntries, long maxBytes) {
+        return super.read(at, maxEntries, maxBytes).stream()
+            .filter(entry -> isLost(entry.position()).isEmpty())
+            .toList();
+      }
+
+      @Override
+      public Optional<Position> lostUntil(Position position) {
+        return isLost(position);
+      }
+
+      private Optional<Position> isLost(Position position) {
+        return position.value() >= from && position.value() < until
+            ? Optional.of(new Position(until))
+            : Optional.empty();
+      }
+    };
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1, 2", "2, 4", "4, 5", "1, 5"})
+  void whatWasGivenUpAsDamagedIsPassedOverAndTheRestIsRouted(long from, long until) {
+    append("x", "x", "x", "x");
+    Router router = new Router(without(from, until), outbox, () -> rules, _ -> false);
+    while (router.step()) {
+      // All of it.
+    }
+    assertEquals(new Position(5), outbox.cursor());
+    assertEquals((4 - (until - from)) * 3, outbox.singles().size());
+    assertEquals(0, outbox.unmatched());
+  }
+
+  @Test
+  void whatIsDamagedAndNotGivenUpStopsRoutingThere() {
+    append("x", "x", "x");
+    Journal damaged =
+        new ForwardingJournal(journal) {
+          @Override
+          public List<Entry> read(Position at, int maxEntries, long maxBytes) {
+            if (at.value() == 2) {
+              throw Fault.of(Fault.Kind.UNAVAILABLE, "journal-damaged", "segment x, byte 7");
+            }
+            return super.read(at, at.value() < 2 ? 1 : maxEntries, maxBytes);
+          }
+        };
+    Router router = new Router(damaged, outbox, () -> rules, _ -> false);
+    assertTrue(router.step());
+    assertThrows(Fault.class, router::step);
+    assertEquals(new Position(2), outbox.cursor());
   }
 
   @Test

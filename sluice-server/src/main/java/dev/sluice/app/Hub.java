@@ -15,6 +15,7 @@ import dev.sluice.identity.ConfiguredKeys;
 import dev.sluice.ingress.http.HttpApi;
 import dev.sluice.ingress.http.HttpFrontDoor;
 import dev.sluice.intake.Intake;
+import dev.sluice.intake.Reserve;
 import dev.sluice.object.disk.DiskObjectStore;
 import dev.sluice.outbox.Account;
 import dev.sluice.outbox.TargetName;
@@ -26,16 +27,21 @@ import dev.sluice.target.Target;
 import dev.sluice.target.http.HttpClients;
 import dev.sluice.target.http.HttpTarget;
 import dev.sluice.time.Clock;
+import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.net.URI;
+import java.nio.file.FileStore;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.eclipse.jetty.client.HttpClient;
 import org.jspecify.annotations.Nullable;
 
@@ -50,12 +56,18 @@ public final class Hub implements AutoCloseable {
   /// How long routing waits after a fault, such as a full disk.
   private static final Duration ROUTING_PAUSE = Duration.ofSeconds(1);
 
+  /// Which part of a small disk the reserve is at most.
+  private static final int MOST_OF_DISK = 10;
+
   private static final String HUB_ID = "hub/id";
 
   private final Configuration configuration;
   private final Clock clock;
   private final RuleSet rules;
   private final RocksEngine engine;
+  private final Reserve reserve;
+  private final CountDownLatch failed = new CountDownLatch(1);
+  private final AtomicBoolean closed = new AtomicBoolean();
   private final Watch watch = new Watch();
   private final ExecutorService attempts = Executors.newVirtualThreadPerTaskExecutor();
   private final List<DeliveryLoop> deliveries = new ArrayList<>();
@@ -71,6 +83,26 @@ public final class Hub implements AutoCloseable {
     this.clock = clock;
     this.rules = Rules.compile(configuration);
     this.engine = RocksEngine.open(configuration.data(), clock, configuration.repeatsWindow());
+    this.reserve = reserve(configuration, clock);
+    engine.onFailure(failed::countDown);
+  }
+
+  /// What is configured, and at most a tenth of the disk.
+  private static Reserve reserve(Configuration configuration, Clock clock) {
+    try {
+      FileStore disk = Files.getFileStore(configuration.data());
+      long most = disk.getTotalSpace() / MOST_OF_DISK;
+      return new Reserve(Math.min(configuration.diskReserve(), most), disk::getUsableSpace, clock);
+    } catch (IOException e) {
+      LOG.log(Level.WARNING, "cannot tell how full the disk is; no room is kept on it: {0}", e);
+      return Reserve.NONE;
+    }
+  }
+
+  /// Waits until the data folder can be used no more, as after a failed sync. Whoever waits then
+  /// closes the hub and ends the process: only a start can tell what is on disk.
+  public void awaitFailure() throws InterruptedException {
+    failed.await();
   }
 
   /// Starts everything that the configuration asks for; when it returns, events are accepted.
@@ -174,7 +206,7 @@ public final class Hub implements AutoCloseable {
                     this::isReady,
                     call -> HttpBinding.read(new CallHeaders(call), call.body(), maxEvents),
                     new ClientEntries(configuration.environment(), clock, maxEvents),
-                    new Intake(engine.journal(), clock),
+                    new Intake(engine.journal(), clock, reserve),
                     engine.journal(),
                     engine.outbox())
                 .build(),
@@ -188,9 +220,16 @@ public final class Hub implements AutoCloseable {
   private boolean isReady() {
     return ready
         && !stuck
+        && isRouting()
         && engine.isWritable()
+        && reserve.isWhole()
         && archives.stream().allMatch(ArchiveLoop::isRunning)
         && deliveries.stream().allMatch(DeliveryLoop::isRunning);
+  }
+
+  private boolean isRouting() {
+    RoutingLoop loop = routing;
+    return loop != null && !loop.isTroubled();
   }
 
   /// The hub's name in object names; made once for a data folder.
@@ -221,28 +260,45 @@ public final class Hub implements AutoCloseable {
   /// Stops in this order, so that nothing that was accepted depends on what has stopped already:
   ///
   /// 1. not ready: a load balancer sends no more;
-  /// 2. the way in: requests under way are answered;
-  /// 3. routing;
-  /// 4. deliveries: no new attempts, those under way may end, and are interrupted after 10 s;
+  /// 2. the way in: requests under way are answered, within 10 s;
+  /// 3. routing: the step under way is written;
+  /// 4. deliveries: no new attempts; those under way may end, and are interrupted after 10 s;
   /// 5. archives: what is read is written out;
-  /// 6. the engine.
+  /// 6. the engine: what waits is written and synced.
+  ///
+  /// A second call does nothing.
   @Override
   public void close() {
+    if (!closed.compareAndSet(false, true)) {
+      return;
+    }
     ready = false;
+    closeFront();
+    closeRouting();
+    closeDeliveries();
+    archives.forEach(ArchiveLoop::close);
+    engine.close();
+  }
+
+  private void closeFront() {
     if (door != null) {
       door.stop();
     }
+  }
+
+  private void closeRouting() {
     if (routing != null) {
       routing.close();
     }
+  }
+
+  private void closeDeliveries() {
     deliveries.forEach(DeliveryLoop::stop);
     endAttempts();
-    archives.forEach(ArchiveLoop::close);
     if (client != null) {
       HttpClients.stop(client);
     }
     watch.close();
-    engine.close();
   }
 
   private void endAttempts() {

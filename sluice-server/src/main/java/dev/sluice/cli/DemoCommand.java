@@ -80,7 +80,7 @@ final class DemoCommand implements Callable<Integer> {
     }
     if (!once && right) {
       printNextSteps(out, demo.url());
-      ServeCommand.awaitStop(demo.hub(), out);
+      return ServeCommand.awaitStop(demo.hub(), out);
     }
     return right ? 0 : 1;
   }

@@ -10,7 +10,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -25,7 +24,11 @@ import picocli.CommandLine.Spec;
       "",
       "Reads the configuration, opens the data folder, and accepts events until it gets SIGTERM or"
           + " Ctrl-C. Then it answers what is under way, writes out its archives, and ends; what is"
-          + " not delivered yet goes on at the next start.",
+          + " not delivered yet goes on at the next start. A second signal ends it at once, as a"
+          + " power cut would.",
+      "",
+      "When the disk fails a sync, the hub stops by itself with exit code 1. Start it again: it reads"
+          + " back what is on disk.",
       ""
     },
     footer = {"", "Examples:", "  sluice serve", "  sluice serve --config /etc/sluice/sluice.yaml"},
@@ -51,8 +54,7 @@ final class ServeCommand implements Callable<Integer> {
         configuration.targets().size(),
         configuration.data());
     out.flush();
-    awaitStop(hub, out);
-    return 0;
+    return awaitStop(hub, out);
   }
 
   private static String sinceStart() {
@@ -61,18 +63,13 @@ final class ServeCommand implements Callable<Integer> {
     return "%.2f".formatted(took.toMillis() / 1000.0);
   }
 
-  /// Waits for SIGTERM or Ctrl-C, which run the JVM's shutdown hooks; the hook stops the hub.
-  static void awaitStop(Hub hub, PrintWriter out) throws InterruptedException {
-    Thread stop =
-        Thread.ofPlatform()
-            .name("stop")
-            .unstarted(() -> {
-              out.println("stopping …");
-              hub.close();
-              out.println("stopped; nothing that was accepted is lost");
-              out.flush();
-            });
-    Runtime.getRuntime().addShutdownHook(stop);
-    new CountDownLatch(1).await();
+  /// Waits until the hub is told to stop, which ends the process, or has failed.
+  ///
+  /// @return the exit code of a hub that has failed
+  static int awaitStop(Hub hub, PrintWriter out) throws InterruptedException {
+    Stop stop = new Stop(hub, out);
+    stop.install();
+    hub.awaitFailure();
+    return stop.failed();
   }
 }

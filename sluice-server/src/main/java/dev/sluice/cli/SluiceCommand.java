@@ -34,7 +34,8 @@ import picocli.CommandLine.Spec;
       SendCommand.class,
       GenerateCommand.class,
       DeliveriesCommand.class,
-      DeadLettersCommand.class
+      DeadLettersCommand.class,
+      JournalCommand.class
     },
     synopsisSubcommandLabel = "COMMAND")
 final class SluiceCommand implements Runnable {

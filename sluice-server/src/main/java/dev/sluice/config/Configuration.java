@@ -18,6 +18,8 @@ import java.util.Map;
 /// @param http the way in over HTTP
 /// @param maxEvents how many events or entries a request may hold
 /// @param environment what client events are stamped with
+/// @param diskReserve how many bytes of the data folder's disk are kept for what was accepted
+///   already
 /// @param repeatsWindow for how long a repeat of an event is recognised
 /// @param keys the API keys
 /// @param rules the rules in the file's order, disabled ones too; their patterns are JSON, but not
@@ -32,6 +34,7 @@ public record Configuration(
     FrontDoorSettings http,
     int maxEvents,
     String environment,
+    long diskReserve,
     Duration repeatsWindow,
     List<KeySettings> keys,
     List<Rule> rules,
@@ -45,6 +48,9 @@ public record Configuration(
 
   /// How many events a request may hold when nothing is configured.
   public static final int DEFAULT_MAX_EVENTS = 10_000;
+
+  /// How many bytes are kept free when nothing is configured: 256 MiB.
+  public static final long DEFAULT_DISK_RESERVE = 256L << 20;
 
   /// A week.
   public static final Duration DEFAULT_REPEATS_WINDOW = Duration.ofDays(7);

@@ -67,6 +67,7 @@ final class ConfigurationReader {
     String environment =
         top.parsed("environment", text -> shortText(text, 128))
             .orElse(Configuration.DEFAULT_ENVIRONMENT);
+    long reserve = diskReserve();
     Duration window = repeatsWindow();
     List<KeySettings> keys = keys();
     TargetsReader targets = new TargetsReader(top, data, this::path);
@@ -86,6 +87,7 @@ final class ConfigurationReader {
         http.settings(),
         http.maxEvents(),
         environment,
+        reserve,
         window,
         keys,
         rules.rules(),
@@ -164,6 +166,13 @@ final class ConfigurationReader {
       throw new IllegalArgumentException("the file " + path + " does not exist or cannot be read");
     }
     return path;
+  }
+
+  private long diskReserve() {
+    Optional<Section> disk = top.section("disk");
+    Optional<Long> reserve = disk.flatMap(section -> section.size("reserve", 0, 1L << 40));
+    disk.ifPresent(Section::finish);
+    return reserve.orElse(Configuration.DEFAULT_DISK_RESERVE);
   }
 
   private Duration repeatsWindow() {

@@ -62,6 +62,11 @@ final class Api implements AutoCloseable {
     return JSON.readTree(reply.body());
   }
 
+  /// The status that a path is answered with.
+  int status(String path) throws IOException, InterruptedException {
+    return http.send(request(path).GET().build(), BodyHandlers.ofString()).statusCode();
+  }
+
   /// What all rules together owed a target.
   Account account(String target) throws IOException, InterruptedException {
     Account sum = new Account(0, 0, 0, 0);

@@ -100,6 +100,11 @@ final class HubProcess implements AutoCloseable {
         .findFirst();
   }
 
+  /// Waits until it has written a line to its standard output.
+  void awaitLine(String line) {
+    Await.until(() -> out.soFar().contains(line), () -> "it does not say '" + line + "': " + this);
+  }
+
   /// Ends it as a power cut would: SIGKILL, now.
   void kill() throws InterruptedException {
     process.toHandle().destroyForcibly();

@@ -9,10 +9,15 @@ import dev.sluice.app.Hub;
 import dev.sluice.config.Configuration;
 import dev.sluice.time.Clock;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -144,6 +149,114 @@ class LifeTest {
       } finally {
         mended.countDown();
       }
+    }
+  }
+
+  /// A receiver that reads what comes and then writes the same text again and again, without end.
+  private static ServerSocket endless(String begin, String text) throws IOException {
+    ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+    Thread.ofVirtual()
+        .start(() -> {
+          while (!server.isClosed()) {
+            try {
+              Socket peer = server.accept();
+              Thread.ofVirtual().start(() -> talk(peer, begin, text));
+            } catch (IOException e) {
+              return;
+            }
+          }
+        });
+    return server;
+  }
+
+  private static void talk(Socket peer, String begin, String text) {
+    try (peer) {
+      OutputStream out = peer.getOutputStream();
+      out.write(begin.getBytes(StandardCharsets.US_ASCII));
+      byte[] piece = text.getBytes(StandardCharsets.US_ASCII);
+      while (true) {
+        out.write(piece);
+      }
+    } catch (IOException e) {
+      // The hub has had enough of it.
+    }
+  }
+
+  @Test
+  void targetsThatAnswerWithoutEndDelayNoOther() throws IOException, InterruptedException {
+    try (Receiver good = Receiver.willing();
+        ServerSocket headers = endless("HTTP/1.1 200 OK\r\n", "X-More: and more\r\n");
+        ServerSocket body =
+            endless("HTTP/1.1 500 No\r\nTransfer-Encoding: chunked\r\n\r\n", "4\r\nmore\r\n");
+        Hub hub =
+            start(
+                CALLER
+                    + """
+                    rules: { all: { pattern: { source: [/a] }, targets: [good, headers, body] } }
+                    targets:
+                      good: { http: { url: "%s" } }
+                      headers: { http: { url: "http://127.0.0.1:%d/", timeout: 2s, retry: { attempts: 1 } } }
+                      body: { http: { url: "http://127.0.0.1:%d/", timeout: 2s, retry: { attempts: 1 } } }
+                    """
+                        .formatted(good.url(), headers.getLocalPort(), body.getLocalPort()));
+        Api api = new Api(hub.url(), KEY)) {
+      int events = 50;
+      for (int i = 0; i < events; i++) {
+        api.send("/a", "e" + i, "{}");
+      }
+      api.await("good", account(events, events, 0, 0));
+      api.await("headers", account(events, 0, 0, events));
+      api.await("body", account(events, 0, 0, events));
+    }
+  }
+
+  @Test
+  void aDeadLetterOfARuleAndATargetThatAreGoneIsKeptAndCanBeRedrivenWhenTheyAreBack()
+      throws IOException, InterruptedException {
+    try (Receiver receiver = new Receiver(_ -> Receiver.Reply.of(404))) {
+      try (Hub hub = startWithApi(receiver, true);
+          Api api = new Api(hub.url(), KEY)) {
+        api.send("/a", "1", "{}");
+        api.await("api", account(1, 0, 0, 1));
+      }
+      receiver.behave(_ -> Receiver.Reply.of(200));
+      try (Hub hub = start(CALLER);
+          Api api = new Api(hub.url(), KEY)) {
+        api.await("api", account(1, 0, 0, 1));
+        HttpResponse<String> reply =
+            api.post(
+                "/v1/dead-letters/redrive",
+                "application/json",
+                "{\"ids\":[\"" + only(api).path("id").asText() + "\"]}");
+        assertEquals("{\"redriven\":1}", reply.body());
+        api.await("api", account(1, 0, 1, 0));
+        assertEquals("due", only(api).path("state").asText());
+      }
+      try (Hub hub = startWithApi(receiver, true);
+          Api api = new Api(hub.url(), KEY)) {
+        api.await("api", account(1, 1, 0, 0));
+      }
+    }
+  }
+
+  @Test
+  void whatARuleOwedBeforeItWasTakenOutIsStillDelivered() throws IOException, InterruptedException {
+    try (Receiver receiver = Receiver.willing()) {
+      try (Hub hub = startWithApi(receiver, false);
+          Api api = new Api(hub.url(), KEY)) {
+        api.send("/a", "1", "{}");
+        api.await("api", account(1, 0, 1, 0));
+      }
+      try (Hub hub =
+              start(
+                  CALLER
+                      + "targets: { api: { http: { url: \"%s\" } } }\n".formatted(receiver.url()));
+          Api api = new Api(hub.url(), KEY)) {
+        api.await("api", account(1, 1, 0, 0));
+        api.send("/a", "2", "{}");
+        api.await("api", account(1, 1, 0, 0));
+      }
+      assertEquals(1, receiver.requests().size());
     }
   }
 

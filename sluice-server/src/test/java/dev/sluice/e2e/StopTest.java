@@ -6,11 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -139,5 +142,105 @@ class StopTest {
     List<String> err = hub.err();
     assertEquals(1, err.size(), hub::toString);
     assertTrue(err.getFirst().matches(line), err.getFirst());
+  }
+
+  @Test
+  void aSecondSignalEndsItAtOnce() throws IOException, InterruptedException {
+    CountDownLatch over = new CountDownLatch(1);
+    try (Receiver hanging =
+        new Receiver(_ -> {
+          over.await();
+          return Receiver.Reply.of(200);
+        })) {
+      Files.writeString(
+          folder.resolve("sluice.yaml"),
+          """
+          http: { port: 0 }
+          keys: { app: { key: %s, scopes: ["events:send", "deliveries:read"] } }
+          rules: { all: { pattern: { source: [/a] }, targets: [api] } }
+          targets: { api: { http: { url: "%s", timeout: 15m } } }
+          """
+              .formatted(KEY, hanging.url()));
+      try (HubProcess hub = HubProcess.start(folder, "serve");
+          Api api = new Api(hub.url(), KEY)) {
+        api.send("/a", "1", "{}");
+        Await.until(() -> hanging.requests().size() == 1, () -> "there is no attempt");
+        hub.terminate();
+        hub.awaitLine("stopping …");
+        hub.terminate();
+        assertEquals(STOPPED, hub.exitCode(), hub::toString);
+        assertEquals(
+            List.of("stopping …"), hub.out().subList(hub.out().size() - 1, hub.out().size()));
+        assertEquals(
+            List.of("sluice: ended by a second signal, before the stop was through"), hub.err());
+      } finally {
+        over.countDown();
+      }
+      try (HubProcess hub = HubProcess.start(folder, "serve");
+          Api api = new Api(hub.url(), KEY)) {
+        api.await("api", new Api.Account(1, 1, 0, 0));
+        hub.terminate();
+        assertEquals(STOPPED, hub.exitCode(), hub::toString);
+      }
+    }
+  }
+
+  @Test
+  void damageInTheJournalStopsTheStartUntilItIsGivenUpAndIsCounted()
+      throws IOException, InterruptedException {
+    configure(0);
+    try (HubProcess hub = HubProcess.start(folder, "serve");
+        Api api = new Api(hub.url(), KEY)) {
+      for (int i = 1; i <= 20; i++) {
+        api.send("/load", "e" + i, "{}");
+      }
+      hub.terminate();
+      assertEquals(STOPPED, hub.exitCode(), hub::toString);
+    }
+    Path segment;
+    try (Stream<Path> files = Files.list(folder.resolve("data/journal"))) {
+      segment = files.filter(file -> file.toString().endsWith(".log")).findFirst().orElseThrow();
+    }
+    byte[] bytes = Files.readAllBytes(segment);
+    int place = new String(bytes, StandardCharsets.ISO_8859_1).indexOf("e7");
+    bytes[place] ^= 1;
+    Files.write(segment, bytes);
+
+    try (HubProcess hub = HubProcess.start(folder, "serve")) {
+      assertEquals(1, hub.exitCode(), hub::toString);
+      assertTrue(hub.err().getFirst().contains("positions 7 to 7"), hub::toString);
+      assertTrue(hub.err().getFirst().contains("sluice journal skip-damage"), hub::toString);
+    }
+    try (HubProcess check = HubProcess.start(folder, "journal", "check")) {
+      assertEquals(1, check.exitCode(), check::toString);
+      assertTrue(check.out().getFirst().contains("positions 7 to 7"), check::toString);
+    }
+    try (HubProcess skip = HubProcess.start(folder, "journal", "skip-damage")) {
+      assertEquals(0, skip.exitCode(), skip::toString);
+      assertTrue(skip.out().getFirst().contains("positions 7 to 7"), skip::toString);
+    }
+    try (HubProcess check = HubProcess.start(folder, "journal", "check")) {
+      assertEquals(0, check.exitCode(), check::toString);
+    }
+    try (HubProcess hub = HubProcess.start(folder, "serve");
+        Api api = new Api(hub.url(), KEY)) {
+      assertEquals(1, api.get("/v1/accounts").path("lost").asLong());
+      api.send("/load", "after", "{}");
+      api.await("archive", new Api.Account(21, 20, 1, 0));
+      hub.terminate();
+      assertEquals(STOPPED, hub.exitCode(), hub::toString);
+    }
+  }
+
+  @Test
+  void theJournalOfARunningHubIsLeftAlone() throws IOException, InterruptedException {
+    configure(0);
+    try (HubProcess hub = HubProcess.start(folder, "serve")) {
+      assertTrue(hub.url().getPort() > 0);
+      try (HubProcess skip = HubProcess.start(folder, "journal", "skip-damage")) {
+        assertEquals(1, skip.exitCode(), skip::toString);
+        assertTrue(skip.err().getFirst().contains("is in use by another process"), skip::toString);
+      }
+    }
   }
 }

@@ -44,6 +44,9 @@ public final class JournalThreads implements AutoCloseable {
         LockSupport.parkNanos(GATHER.toNanos());
       }
       callers = journal.step();
+      if (callers == 0) {
+        journal.probe();
+      }
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.sluice.engine.journal;
 
+import dev.sluice.engine.log.DamageException;
 import dev.sluice.engine.log.SegmentLog;
 import dev.sluice.event.Event;
 import dev.sluice.fault.Fault;
@@ -9,13 +10,17 @@ import dev.sluice.journal.Journal;
 import dev.sluice.journal.Position;
 import dev.sluice.time.Clock;
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.io.SyncFailedException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /// The journal on a segment log, with group commit.
 ///
@@ -52,6 +57,10 @@ public final class LogJournal implements Journal {
   private volatile Position end;
   private volatile boolean failed;
   private volatile boolean troubled;
+  private volatile @Nullable Runnable onFailure;
+
+  /// The places of damage that the log has a line for.
+  private final Set<String> saidOfDamage = ConcurrentHashMap.newKeySet();
 
   /// A journal on a log, with the repeats of a window.
   ///
@@ -194,6 +203,9 @@ public final class LogJournal implements Journal {
     Position grownTo;
     try {
       grownTo = commit.write(group, end);
+    } catch (SyncFailedException e) {
+      stop(group, e);
+      return;
     } catch (IOException e) {
       pause(group, e);
       return;
@@ -208,11 +220,28 @@ public final class LogJournal implements Journal {
       publish(grownTo);
       repeats.handOver(grownTo, false);
     }
+    healed();
+    waking.execute(() -> group.forEach(Append::done));
+  }
+
+  private void healed() {
     if (troubled) {
       troubled = false;
       LOG.log(System.Logger.Level.INFO, "the journal can write again");
     }
-    waking.execute(() -> group.forEach(Append::done));
+  }
+
+  /// Looks whether a journal that could not write can again; only the writer calls. Whoever looks
+  /// at {@link #isWritable()} may send nothing until it can.
+  void probe() {
+    if (troubled && !failed) {
+      try {
+        log.writer().probe();
+        healed();
+      } catch (IOException e) {
+        LOG.log(System.Logger.Level.DEBUG, "the journal still cannot write", e);
+      }
+    }
   }
 
   private void publish(Position grownTo) {
@@ -238,11 +267,14 @@ public final class LogJournal implements Journal {
           System.Logger.Level.ERROR,
           "the journal cannot write, and refuses events until it can: " + cause.getMessage());
     }
+    boolean full = DiskFull.isCauseOf(cause);
     refuse(
         group,
         Fault.unavailable(
-            UNAVAILABLE,
-            "the journal cannot write at the moment; nothing was kept, send it again",
+            full ? DiskFull.CODE : UNAVAILABLE,
+            full
+                ? "the disk of the journal is full; nothing was kept, send it again"
+                : "the journal cannot write at the moment; nothing was kept, send it again",
             RETRY_AFTER,
             cause));
   }
@@ -251,7 +283,8 @@ public final class LogJournal implements Journal {
   private void stop(List<Append> group, Exception cause) {
     LOG.log(
         System.Logger.Level.ERROR,
-        "the journal cannot write any more; restart the hub once the cause is mended",
+        "the journal cannot write any more; what is on disk is known only after a restart. Mend the"
+            + " cause, then restart the hub",
         cause);
     List<Append> told = new ArrayList<>(group);
     lock.lock();
@@ -268,8 +301,20 @@ public final class LogJournal implements Journal {
         Fault.of(
             Fault.Kind.UNAVAILABLE,
             UNAVAILABLE,
-            "the journal could not write; the events may be sent again",
+            "the journal could not write; the events may have been kept, send them again",
             cause));
+    Runnable tell = onFailure;
+    if (tell != null) {
+      tell.run();
+    }
+  }
+
+  /// Has somebody told when the journal can only be opened anew.
+  public void onFailure(Runnable told) {
+    onFailure = told;
+    if (failed) {
+      told.run();
+    }
   }
 
   /// Whether appends can succeed.
@@ -321,9 +366,31 @@ public final class LogJournal implements Journal {
             }
             return into.size() < maxEntries && left[0] > 0;
           });
+    } catch (DamageException e) {
+      if (into.isEmpty()) {
+        throw damaged(e);
+      }
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw Fault.unavailable(
+          "journal-unreadable", "the journal cannot be read: " + e.getMessage(), RETRY_AFTER, e);
     }
+  }
+
+  private Fault damaged(DamageException e) {
+    if (saidOfDamage.add(e.damage().segment() + ":" + e.damage().at())) {
+      LOG.log(System.Logger.Level.ERROR, e.getMessage());
+    }
+    return Fault.of(Fault.Kind.UNAVAILABLE, "journal-damaged", String.valueOf(e.getMessage()), e);
+  }
+
+  @Override
+  public Optional<Position> lostUntil(Position position) {
+    return log.lostUntil(position);
+  }
+
+  @Override
+  public long lost() {
+    return log.lost();
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.sluice.engine.log;
 
 import dev.sluice.journal.Position;
 import java.io.IOException;
+import java.io.SyncFailedException;
 import java.nio.ByteBuffer;
 import java.util.Map;
 import java.util.Objects;
@@ -12,12 +13,15 @@ import org.jspecify.annotations.Nullable;
 /// {@link #sync}. Only one thread may use it.
 ///
 /// When {@link #begin}, {@link #entry} or {@link #write} fails, {@link #abandon} takes the group
-/// back, and the next one may be tried. When {@link #sync} fails nobody can know what is on disk:
-/// after a failed sync the system may show pages as clean that never reached it. The log can only
-/// be opened anew then.
+/// back, and the next one may be tried, unless it was a {@link SyncFailedException}. When {@link
+/// #sync} fails nobody can know what is on disk: after a failed sync the system may show pages as
+/// clean that never reached it. The log can only be opened anew then.
 public final class LogWriter {
 
   private static final int BUFFER = 2 << 20;
+
+  /// How many bytes a probe writes.
+  private static final int PROBE = 64 << 10;
 
   private final Disk disk;
   private final Map<Position, Segment> segments;
@@ -201,7 +205,7 @@ public final class LogWriter {
         Segment.begin(begun, end, salt);
       }
     }
-    disk.sync();
+    syncNames();
     file = disk.open(name);
     Segment fresh = Segment.fresh(disk, name, end, salt);
     segment = fresh;
@@ -209,6 +213,27 @@ public final class LogWriter {
     segments.put(end, fresh);
     if (before != null) {
       before.close();
+    }
+  }
+
+  /// A folder's sync is no more tried again than a file's.
+  private void syncNames() throws SyncFailedException {
+    try {
+      disk.sync();
+    } catch (IOException e) {
+      SyncFailedException failed = new SyncFailedException("the folder's sync failed: " + e);
+      failed.initCause(e);
+      throw failed;
+    }
+  }
+
+  /// Tries whether the disk takes a write where the next group would stand, and leaves zeros there,
+  /// which is what stands behind the head anyway.
+  public void probe() throws IOException {
+    wipe();
+    if (segment != null && file != null) {
+      long head = segment.head();
+      Recovery.wipe(file, head, head + PROBE);
     }
   }
 

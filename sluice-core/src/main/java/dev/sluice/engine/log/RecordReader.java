@@ -60,6 +60,20 @@ final class RecordReader {
     return offset + Records.HEADER + length();
   }
 
+  /// Looks for a whole record behind damage, byte by byte. The salted checksum tells one from bytes
+  /// that only look like one.
+  ///
+  /// @param first the position that it must not begin before
+  /// @return where it stands, which is then looked at; -1 when there is none
+  long scan(long offset, long first) throws IOException {
+    for (long place = offset; place + Records.HEADER < limit; place++) {
+      if (skip(place) > 0 && first() >= first && look(place) == Found.RECORD) {
+        return place;
+      }
+    }
+    return -1;
+  }
+
   private boolean header(long offset) throws IOException {
     return hold(offset, Records.HEADER);
   }

@@ -19,11 +19,13 @@ final class Recovery {
   private final Segment segment;
   private final DiskFile file;
   private final long size;
+  private final Losses losses;
 
   private long end;
   private long head = Segment.HEADER;
 
-  private Recovery(Disk disk, Segment segment) throws IOException {
+  private Recovery(Disk disk, Segment segment, Losses losses) throws IOException {
+    this.losses = losses;
     this.disk = disk;
     this.segment = segment;
     this.file = segment.file();
@@ -34,8 +36,8 @@ final class Recovery {
   /// Makes a segment ready to be written on.
   ///
   /// @return the position after its last entry
-  static Position of(Disk disk, Segment segment) throws IOException {
-    Recovery recovery = new Recovery(disk, segment);
+  static Position of(Disk disk, Segment segment, Losses losses) throws IOException {
+    Recovery recovery = new Recovery(disk, segment, losses);
     recovery.walk();
     recovery.cut();
     segment.forgetFrom(recovery.head);
@@ -44,20 +46,31 @@ final class Recovery {
     return new Position(recovery.end);
   }
 
-  /// Goes on while there are whole groups without a gap.
+  /// Goes on while there are whole groups without a gap, other than one that was given up.
   private void walk() throws IOException {
     RecordReader reader = new RecordReader(file, segment.salt(), size, CHUNK);
     long at = Segment.HEADER;
     long next = end;
-    while (reader.look(at) == Found.RECORD
-        && reader.first() == next
-        && reader.first() - reader.before() == end) {
+    long group = end;
+    while (true) {
+      if (reader.look(at) != Found.RECORD
+          || reader.first() != next
+          || reader.first() - reader.before() != group) {
+        long lostUntil = losses.until(new Position(next)).map(Position::value).orElse(next);
+        at = lostUntil == next ? -1 : reader.scan(at, lostUntil);
+        if (at < 0 || reader.first() != lostUntil) {
+          return;
+        }
+        next = lostUntil;
+        group = next - reader.before();
+      }
       segment.note(next, at);
       next += reader.count();
       at += Records.HEADER + reader.length();
       if (reader.endsGroup()) {
         head = at;
         end = next;
+        group = next;
       }
     }
   }
@@ -111,10 +124,9 @@ final class Recovery {
       if (reader.skip(at) > 0
           && reader.first() - reader.before() > end
           && reader.look(at) == Found.RECORD) {
-        throw new IOException(
-            ("the journal is damaged: %s/%s has no whole record at byte %d, for position %d,"
-                    + " but a later one at byte %d, for position %d")
-                .formatted(disk.where(), segment.name(), head, end, at, reader.first()));
+        throw new DamageException(
+            disk.where(),
+            new Damage(segment.name(), head, new Position(end), new Position(reader.first())));
       }
     }
   }

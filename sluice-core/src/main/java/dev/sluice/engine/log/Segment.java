@@ -58,6 +58,10 @@ final class Segment {
     return String.format(Locale.ROOT, "%020d%s", first.value(), SUFFIX);
   }
 
+  static Position positionOf(String name) {
+    return new Position(Long.parseLong(name.substring(0, 20)));
+  }
+
   static boolean isName(String name) {
     return name.matches("\\d{20}" + SUFFIX.replace(".", "\\."));
   }
@@ -176,46 +180,77 @@ final class Segment {
     }
   }
 
+  /// Notes the records by their headers. Where one does not follow the other, a header is damaged,
+  /// and only checksums tell where the next record stands.
   private void index() throws IOException {
     RecordReader reader = new RecordReader(file, salt, head, CHUNK);
     steps = 0;
+    long before = HEADER - 1;
     long at = HEADER;
-    for (long next = reader.skip(at); next > 0; next = reader.skip(at)) {
+    long next = first.value();
+    while (at + Records.HEADER < head) {
+      long end = reader.skip(at);
+      if (end == 0 || reader.first() != next) {
+        at = reader.scan(before + 1, next);
+        if (at < 0) {
+          return;
+        }
+        end = reader.skip(at);
+      }
       note(reader.first(), at);
-      at = next;
+      next = reader.first() + reader.count();
+      before = at;
+      at = end;
     }
   }
 
-  /// Visits records, beginning with the one that holds a position.
+  /// Visits records, beginning with the one that holds a position. Damage is passed over where
+  /// nobody asked for what stood there, or it is given up.
   ///
+  /// @param until the position after the segment's last entry
   /// @param small whether only a little is wanted
   /// @return whether to go on with the next segment
-  boolean read(Position from, boolean small, RecordVisitor visitor) throws IOException {
+  /// @throws DamageException when what is wanted next is damaged
+  boolean read(Position from, Position until, boolean small, Losses losses, RecordVisitor visitor)
+      throws IOException {
     long at = floor(from.value());
     RecordReader reader = new RecordReader(file, salt, head, small ? SMALL_CHUNK : CHUNK);
-    while (true) {
-      switch (reader.look(at)) {
-        case END -> {
+    long next = Math.min(from.value(), until.value());
+    while (next < until.value()) {
+      if (reader.look(at) != RecordReader.Found.RECORD || reader.first() > next) {
+        long resumed =
+            reader.look(at) == RecordReader.Found.RECORD ? at : reader.scan(at + 1, first.value());
+        long found = resumed < 0 ? until.value() : reader.first();
+        if (found > next && !isGivenUp(next, found, losses)) {
+          throw new DamageException(
+              where, new Damage(name, at, new Position(next), new Position(found)));
+        }
+        if (resumed < 0) {
           return true;
         }
-        case DAMAGED ->
-            throw new IOException(
-                "the journal is damaged: %s/%s, the record at byte %d".formatted(where, name, at));
-        case RECORD -> {
-          if (reader.first() + reader.count() > from.value()
-              && !visitor.record(
-                  new Position(reader.first()),
-                  reader.millis(),
-                  reader.count(),
-                  reader.array(),
-                  reader.body(),
-                  reader.length())) {
-            return false;
-          }
-          at += Records.HEADER + reader.length();
-        }
+        next = Math.max(next, found);
+        at = resumed;
       }
+      long end = reader.first() + reader.count();
+      if (end > next) {
+        if (!visitor.record(
+            new Position(reader.first()),
+            reader.millis(),
+            reader.count(),
+            reader.array(),
+            reader.body(),
+            reader.length())) {
+          return false;
+        }
+        next = end;
+      }
+      at += Records.HEADER + reader.length();
     }
+    return true;
+  }
+
+  private static boolean isGivenUp(long from, long until, Losses losses) {
+    return losses.until(new Position(from)).map(known -> known.value() >= until).orElse(false);
   }
 
   void close() throws IOException {

@@ -20,10 +20,12 @@ public final class SegmentLog implements AutoCloseable {
   private final Disk disk;
   private final NavigableMap<Position, Segment> segments = new ConcurrentSkipListMap<>();
   private final LogWriter writer;
+  private final Losses losses;
 
   private SegmentLog(Disk disk, LongSupplier salts, long segmentBytes, boolean spares)
       throws IOException {
     this.disk = disk;
+    this.losses = Losses.read(disk);
     Position end = recover();
     this.writer = new LogWriter(disk, segments, end, salts, segmentBytes, spares);
   }
@@ -51,13 +53,37 @@ public final class SegmentLog implements AutoCloseable {
         segments.put(found.get().first(), found.get());
       } else if (name.equals(names.getLast()) && isOnlyBegun(name)) {
         disk.delete(name);
-      } else {
+      } else if (!isGivenUp(name, names)) {
         throw new IOException(
-            "the journal is damaged: %s/%s does not begin as the segment of that name does"
+            ("the journal is damaged: %s/%s does not begin as the segment of that name does. Put the"
+                    + " file back from a copy, or run 'sluice journal skip-damage', which gives its"
+                    + " events up")
                 .formatted(disk.where(), name));
       }
     }
-    return segments.isEmpty() ? Position.FIRST : Recovery.of(disk, segments.lastEntry().getValue());
+    return segments.isEmpty()
+        ? Position.FIRST
+        : Recovery.of(disk, segments.lastEntry().getValue(), losses);
+  }
+
+  /// Whether all that a segment held was given up, as far as the next one begins.
+  private boolean isGivenUp(String name, List<String> names) {
+    int next = names.indexOf(name) + 1;
+    return next < names.size()
+        && losses
+            .until(Segment.positionOf(name))
+            .map(until -> until.compareTo(Segment.positionOf(names.get(next))) >= 0)
+            .orElse(false);
+  }
+
+  /// Where to go on when a position was given up as damaged.
+  public Optional<Position> lostUntil(Position position) {
+    return losses.until(position);
+  }
+
+  /// How many positions were given up as damaged.
+  public long lost() {
+    return losses.count();
   }
 
   /// Whether a crash may have come between the making of a file and the sync of its header. Nothing
@@ -82,11 +108,24 @@ public final class SegmentLog implements AutoCloseable {
   /// says so and there are any.
   ///
   /// @param small whether only a few entries are wanted
-  /// @throws IOException when the disk cannot be read, or a record is damaged
+  /// @throws DamageException when what is wanted next is damaged and not given up
+  /// @throws IOException when the disk cannot be read
   public void read(Position from, boolean small, RecordVisitor visitor) throws IOException {
+    // Read before the segments: what stands before it can be read in them.
+    Position end = end();
     Map.Entry<Position, Segment> at = segments.floorEntry(from);
-    while (at != null && at.getValue().read(from, small, visitor)) {
-      at = segments.higherEntry(at.getKey());
+    if (at == null && losses.until(from).isPresent()) {
+      at = segments.firstEntry();
+    }
+    Position next = from;
+    while (at != null) {
+      Map.Entry<Position, Segment> after = segments.higherEntry(at.getKey());
+      Position until = after == null ? end : after.getKey();
+      if (!at.getValue().read(next, until, small, losses, visitor)) {
+        return;
+      }
+      next = next.compareTo(until) > 0 ? next : until;
+      at = after;
     }
   }
 

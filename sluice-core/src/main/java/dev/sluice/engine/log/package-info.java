@@ -6,7 +6,8 @@
 /// on: one writing thread, and any thread that reads.
 ///
 /// A log is a folder of segments, each named by the first position that stands in it, with 20
-/// digits and `.log`. See {@link dev.sluice.engine.log.Segment} for what is in one.
+/// digits and `.log`. See {@link dev.sluice.engine.log.Segment} for what is in one. What somebody
+/// gave up as damaged stands beside them, see {@link dev.sluice.engine.log.Losses}.
 @NullMarked
 package dev.sluice.engine.log;
 

@@ -83,6 +83,12 @@ record DeliveryRow(
     return new DeliveryRow(DeliveryState.DUE, now, now, attempts, 0, history, Optional.empty());
   }
 
+  /// When it was last routed, redriven or attempted.
+  Instant touched() {
+    Instant attempted = history.isEmpty() ? since : history.getLast().at();
+    return attempted.isAfter(since) ? attempted : since;
+  }
+
   Lease lease(DeliveryId id) {
     return new Lease(id, attempts + 1, tries, since, due);
   }

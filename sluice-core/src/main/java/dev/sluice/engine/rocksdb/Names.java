@@ -114,7 +114,7 @@ final class Names {
       batch.put(store.families().names(), key, new ByteSink(4).u32(number).toBytes());
       store.write(batch, false);
     } catch (RocksDBException e) {
-      throw Store.broken(e);
+      throw store.broken(e);
     }
   }
 }

@@ -2,6 +2,7 @@ package dev.sluice.engine.rocksdb;
 
 import dev.sluice.engine.journal.JournalThreads;
 import dev.sluice.engine.journal.LogJournal;
+import dev.sluice.engine.log.Disk;
 import dev.sluice.engine.log.LocalDisk;
 import dev.sluice.engine.log.SegmentLog;
 import dev.sluice.fault.Fault;
@@ -14,6 +15,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /// Journal, outbox and registry of one data folder.
 public final class RocksEngine implements AutoCloseable {
@@ -46,11 +48,20 @@ public final class RocksEngine implements AutoCloseable {
   /// @throws Fault `data-folder-in-use` when another process has it; `data-folder` when it cannot
   ///   be opened; `data-folder-format` when another version wrote it
   public static RocksEngine open(Path folder, Clock clock, Duration window) {
+    return open(folder, clock, window, LocalDisk::at);
+  }
+
+  /// Gives the disk of the journal's folder.
+  interface Disks {
+    Disk at(Path folder) throws IOException;
+  }
+
+  static RocksEngine open(Path folder, Clock clock, Duration window, Disks disks) {
     // The database first: its lock keeps a second process from the journal too.
     Store store = Store.open(folder);
     try {
       SegmentLog log =
-          SegmentLog.open(LocalDisk.at(folder.resolve("journal")), new SecureRandom()::nextLong);
+          SegmentLog.open(disks.at(folder.resolve("journal")), new SecureRandom()::nextLong);
       return new RocksEngine(store, log, clock, window);
     } catch (IOException e) {
       store.close();
@@ -73,9 +84,24 @@ public final class RocksEngine implements AutoCloseable {
     return registry;
   }
 
-  /// Whether events can be accepted.
+  /// Whether events can be accepted, and what becomes of them be written.
   public boolean isWritable() {
-    return journal.isWritable();
+    return journal.isWritable() && store.health().isWritable();
+  }
+
+  /// Has somebody told, once, when the folder can be used no more until it is opened anew.
+  ///
+  /// @param told is called on whatever thread meets the trouble, and must not wait
+  public void onFailure(Runnable told) {
+    AtomicBoolean once = new AtomicBoolean();
+    Runnable first =
+        () -> {
+          if (once.compareAndSet(false, true)) {
+            told.run();
+          }
+        };
+    journal.onFailure(first);
+    store.health().onFailure(first);
   }
 
   /// Writes what waits, and closes the folder once nobody uses it.

@@ -55,7 +55,7 @@ final class RocksFingerprints implements FingerprintIndex {
           store.families().repeats(), THROUGH, new ByteSink(8).u64(through.value()).toBytes());
       store.writeUnlogged(batch);
     } catch (RocksDBException e) {
-      throw Store.broken(e);
+      throw store.broken(e);
     }
   }
 
@@ -96,7 +96,7 @@ final class RocksFingerprints implements FingerprintIndex {
         }
         store.writeUnlogged(batch);
       } catch (RocksDBException e) {
-        throw Store.broken(e);
+        throw store.broken(e);
       }
     }
     sweepFrom = next[0];

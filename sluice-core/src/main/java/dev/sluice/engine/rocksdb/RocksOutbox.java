@@ -37,6 +37,11 @@ final class RocksOutbox implements Outbox {
 
   private static final byte[] CURSOR = "cursor".getBytes(StandardCharsets.US_ASCII);
 
+  private static final Instant LATEST = Instant.ofEpochMilli(Long.MAX_VALUE);
+
+  /// Up to how far a clock may go back without being taken for one that was set back.
+  private static final Duration CLOCK_TOLERANCE = Duration.ofMinutes(1);
+
   private final Store store;
   private final Clock clock;
   private final Names names;
@@ -91,7 +96,7 @@ final class RocksOutbox implements Outbox {
       batch.put(store.families().meta(), CURSOR, next);
       store.write(batch, false);
     } catch (RocksDBException e) {
-      throw Store.broken(e);
+      throw store.broken(e);
     }
     cursor = routed.next();
     firstKeys.forEach((target, key) -> queue(target).added(key));
@@ -122,11 +127,10 @@ final class RocksOutbox implements Outbox {
     queue.lock();
     try {
       for (DeliveryRows.Due due : rows.due(target, queue, max, now)) {
-        DeliveryRow row =
-            rows.find(due.id())
-                .orElseThrow(() -> new IllegalStateException(due.id() + " is due and has no row"));
-        queue.lease(rows.dueKey(due.id(), due.at()));
-        leases.add(row.lease(due.id()));
+        leases.add(lease(queue, due, row(due)));
+      }
+      if (leases.isEmpty()) {
+        leaseFromAnotherTime(target, queue, max, now, leases);
       }
     } finally {
       queue.unlock();
@@ -134,14 +138,36 @@ final class RocksOutbox implements Outbox {
     return leases;
   }
 
+  private DeliveryRow row(DeliveryRows.Due due) {
+    return rows.find(due.id())
+        .orElseThrow(() -> new IllegalStateException(due.id() + " is due and has no row"));
+  }
+
+  private Lease lease(Queue queue, DeliveryRows.Due due, DeliveryRow row) {
+    queue.lease(rows.dueKey(due.id(), due.at()));
+    return row.lease(due.id());
+  }
+
+  /// Leases what was put off before the wall clock was set back: its last attempt lies in the
+  /// future, so when it is due says nothing, and it could wait for as long as the clock was set
+  /// back.
+  private void leaseFromAnotherTime(
+      TargetName target, Queue queue, int max, Instant now, List<Lease> leases) {
+    for (DeliveryRows.Due due : rows.due(target, queue, max, LATEST)) {
+      DeliveryRow row = row(due);
+      if (!row.touched().isAfter(now.plus(CLOCK_TOLERANCE))) {
+        return;
+      }
+      leases.add(lease(queue, due, row));
+    }
+  }
+
   @Override
   public Optional<Instant> nextDue(TargetName target) {
     Queue queue = queue(target);
     queue.lock();
     try {
-      return rows.due(target, queue, 1, Instant.ofEpochMilli(Long.MAX_VALUE)).stream()
-          .map(DeliveryRows.Due::at)
-          .findFirst();
+      return rows.due(target, queue, 1, LATEST).stream().map(DeliveryRows.Due::at).findFirst();
     } finally {
       queue.unlock();
     }
@@ -152,7 +178,7 @@ final class RocksOutbox implements Outbox {
     Queue queue = queue(lease.id().target());
     queue.lock();
     try {
-      requireLeased(queue, lease);
+      queue.giveBack(requireLeased(queue, lease));
     } finally {
       queue.unlock();
     }
@@ -161,7 +187,7 @@ final class RocksOutbox implements Outbox {
 
   private byte[] requireLeased(Queue queue, Lease lease) {
     byte[] key = rows.dueKey(lease.id(), lease.due());
-    if (!queue.giveBack(key)) {
+    if (!queue.isLeased(key)) {
       throw new IllegalStateException("delivery " + lease.id() + " is not leased");
     }
     return key;
@@ -192,8 +218,9 @@ final class RocksOutbox implements Outbox {
         }
       }
       store.write(batch, false);
+      queue.giveBack(key);
     } catch (RocksDBException e) {
-      throw Store.broken(e);
+      throw store.broken(e);
     } finally {
       queue.unlock();
     }
@@ -223,7 +250,7 @@ final class RocksOutbox implements Outbox {
       counts.add(names.number(id.rule()), names.number(id.target()), Counts.DEAD, -1, batch);
       store.write(batch, true);
     } catch (RocksDBException e) {
-      throw Store.broken(e);
+      throw store.broken(e);
     } finally {
       queue.unlock();
     }
@@ -257,7 +284,7 @@ final class RocksOutbox implements Outbox {
       }
       store.write(batch, true);
     } catch (RocksDBException e) {
-      throw Store.broken(e);
+      throw store.broken(e);
     }
   }
 

@@ -47,7 +47,7 @@ final class RocksRegistry implements Registry {
       batch.put(store.families().registry(), bytes(key), stored);
       store.write(batch, true);
     } catch (RocksDBException e) {
-      throw Store.broken(e);
+      throw store.broken(e);
     }
     return new Registered(key, version, value);
   }
@@ -59,7 +59,7 @@ final class RocksRegistry implements Registry {
       batch.delete(store.families().registry(), bytes(key));
       store.write(batch, true);
     } catch (RocksDBException e) {
-      throw Store.broken(e);
+      throw store.broken(e);
     }
   }
 

@@ -4,7 +4,6 @@ import dev.sluice.engine.bytes.ByteSink;
 import dev.sluice.engine.bytes.ByteSource;
 import dev.sluice.fault.Fault;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,6 +17,7 @@ import org.rocksdb.ReadOptions;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.RocksIterator;
+import org.rocksdb.Status;
 import org.rocksdb.WALRecoveryMode;
 import org.rocksdb.WriteBatch;
 import org.rocksdb.WriteOptions;
@@ -29,6 +29,7 @@ final class Store implements AutoCloseable {
   private static final int FORMAT_VERSION = 2;
 
   private final Gate gate = new Gate();
+  private final StoreHealth health;
   private final Families families = new Families();
   private final DBOptions options;
   private final ReadOptions reading = new ReadOptions();
@@ -39,6 +40,7 @@ final class Store implements AutoCloseable {
   private final RocksDB db;
 
   private Store(Path folder) throws RocksDBException {
+    health = new StoreHealth(folder);
     options =
         new DBOptions()
             .setCreateIfMissing(true)
@@ -73,6 +75,22 @@ final class Store implements AutoCloseable {
             "the data folder "
                 + folder
                 + " is in use by another process; one hub at a time can have it",
+            e);
+      }
+      if (said.contains("Column families not opened")) {
+        throw Fault.of(
+            Fault.Kind.CONFLICT,
+            "data-folder-format",
+            "the data folder "
+                + folder
+                + " was written by a later Sluice, which keeps more in it; start that one",
+            e);
+      }
+      if (e.getStatus() != null && e.getStatus().getCode() == Status.Code.Corruption) {
+        throw Fault.of(
+            Fault.Kind.UNAVAILABLE,
+            "state-damaged",
+            StoreHealth.damage(folder.resolve("state"), said),
             e);
       }
       throw trouble(folder, "cannot be opened: " + said, e);
@@ -118,7 +136,7 @@ final class Store implements AutoCloseable {
     try (Gate.Pass _ = gate.enter()) {
       return db.get(family, reading, key);
     } catch (RocksDBException e) {
-      throw broken(e);
+      throw health.read(e);
     }
   }
 
@@ -129,7 +147,7 @@ final class Store implements AutoCloseable {
     try (Gate.Pass _ = gate.enter()) {
       return db.get(family, reading, key, into) != RocksDB.NOT_FOUND;
     } catch (RocksDBException e) {
-      throw broken(e);
+      throw health.read(e);
     }
   }
 
@@ -143,7 +161,7 @@ final class Store implements AutoCloseable {
       }
       each.status();
     } catch (RocksDBException e) {
-      throw broken(e);
+      throw health.read(e);
     }
   }
 
@@ -161,7 +179,7 @@ final class Store implements AutoCloseable {
       }
       each.status();
     } catch (RocksDBException e) {
-      throw broken(e);
+      throw health.read(e);
     }
   }
 
@@ -175,13 +193,14 @@ final class Store implements AutoCloseable {
       }
       each.status();
     } catch (RocksDBException e) {
-      throw broken(e);
+      throw health.read(e);
     }
   }
 
   void write(WriteBatch batch, boolean sync) throws RocksDBException {
     try (Gate.Pass _ = gate.enter()) {
       db.write(sync ? synced : unsynced, batch);
+      health.written();
     }
   }
 
@@ -189,11 +208,17 @@ final class Store implements AutoCloseable {
   void writeUnlogged(WriteBatch batch) throws RocksDBException {
     try (Gate.Pass _ = gate.enter()) {
       db.write(unlogged, batch);
+      health.written();
     }
   }
 
-  static UncheckedIOException broken(RocksDBException e) {
-    return new UncheckedIOException(new IOException("the data folder: " + e.getMessage(), e));
+  /// What a caller is told of a write that failed.
+  Fault broken(RocksDBException e) {
+    return health.write(e);
+  }
+
+  StoreHealth health() {
+    return health;
   }
 
   @Override

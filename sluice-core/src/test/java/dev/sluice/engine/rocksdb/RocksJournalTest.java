@@ -1,16 +1,25 @@
 package dev.sluice.engine.rocksdb;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.sluice.engine.log.Disk;
+import dev.sluice.engine.log.DiskFile;
+import dev.sluice.engine.log.LocalDisk;
 import dev.sluice.event.Event;
 import dev.sluice.fault.Fault;
+import dev.sluice.journal.Admission;
 import dev.sluice.journal.Journal;
 import dev.sluice.journal.Position;
 import dev.sluice.testkit.HeldClock;
+import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -50,5 +59,121 @@ class RocksJournalTest {
     List<Event> events = List.of(Event.builder("a", "/test", "made").build());
     assertThrows(Fault.class, () -> journal.append(events));
     assertThrows(IllegalStateException.class, () -> engine.outbox().accounts());
+  }
+
+  private static List<Event> event(String id) {
+    return List.of(Event.builder(id, "/test", "made").build());
+  }
+
+  @Test
+  void aWallClockThatIsSetBackForgetsNoRepeat() throws InterruptedException {
+    try (RocksEngine engine = open()) {
+      engine.journal().append(event("a"));
+      clock.jump(Duration.ofHours(-5));
+      assertEquals(
+          new Admission.Repeated(Position.FIRST), engine.journal().append(event("a")).getFirst());
+    }
+    clock.jump(Duration.ofHours(-5));
+    try (RocksEngine engine = open()) {
+      assertEquals(
+          new Admission.Repeated(Position.FIRST), engine.journal().append(event("a")).getFirst());
+    }
+  }
+
+  @Test
+  void aWallClockThatIsSetOnByLessThanTheWindowForgetsNoRepeat() throws InterruptedException {
+    try (RocksEngine engine = open()) {
+      engine.journal().append(event("a"));
+      clock.jump(Duration.ofHours(5));
+      assertEquals(
+          new Admission.Repeated(Position.FIRST), engine.journal().append(event("a")).getFirst());
+    }
+  }
+
+  @Test
+  void aFailedSyncIsToldOnceAndTheNextStartGoesOn() throws InterruptedException {
+    AtomicBoolean fails = new AtomicBoolean();
+    AtomicInteger told = new AtomicInteger();
+    try (RocksEngine engine =
+        RocksEngine.open(
+            folder, clock, Duration.ofDays(7), at -> new UnsyncedDisk(LocalDisk.at(at), fails))) {
+      engine.onFailure(told::incrementAndGet);
+      engine.journal().append(event("a"));
+      fails.set(true);
+      assertThrows(Fault.class, () -> engine.journal().append(event("b")));
+      fails.set(false);
+      assertThrows(Fault.class, () -> engine.journal().append(event("c")));
+      assertFalse(engine.isWritable());
+      assertEquals(1, engine.journal().read(Position.FIRST, 10, 1_000).size());
+    }
+    assertEquals(1, told.get());
+    try (RocksEngine engine = open()) {
+      engine.journal().append(event("b"));
+      engine.journal().append(event("c"));
+      assertEquals(new Position(4), engine.journal().end());
+    }
+  }
+
+  /// A disk whose files fail their syncs when a test says so.
+  private record UnsyncedDisk(Disk to, AtomicBoolean fails) implements Disk {
+    @Override
+    public List<String> names() throws IOException {
+      return to.names();
+    }
+
+    @Override
+    public DiskFile open(String name) throws IOException {
+      return new UnsyncedFile(to.open(name), fails);
+    }
+
+    @Override
+    public void rename(String from, String into) throws IOException {
+      to.rename(from, into);
+    }
+
+    @Override
+    public void delete(String name) throws IOException {
+      to.delete(name);
+    }
+
+    @Override
+    public void sync() throws IOException {
+      to.sync();
+    }
+
+    @Override
+    public String where() {
+      return to.where();
+    }
+  }
+
+  private record UnsyncedFile(DiskFile to, AtomicBoolean fails) implements DiskFile {
+    @Override
+    public long size() throws IOException {
+      return to.size();
+    }
+
+    @Override
+    public void read(long at, ByteBuffer into) throws IOException {
+      to.read(at, into);
+    }
+
+    @Override
+    public void write(long at, ByteBuffer from) throws IOException {
+      to.write(at, from);
+    }
+
+    @Override
+    public void sync() throws IOException {
+      if (fails.get()) {
+        throw new IOException("Input/output error");
+      }
+      to.sync();
+    }
+
+    @Override
+    public void close() throws IOException {
+      to.close();
+    }
   }
 }

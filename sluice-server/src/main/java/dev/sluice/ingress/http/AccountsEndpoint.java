@@ -12,6 +12,8 @@ import java.util.Set;
 /// {"accepted":9,"routed":9,"unmatched":1,
 ///  "accounts":[{"rule":…,"target":…,"in":8,"delivered":7,"pending":1,"dead":0}]}
 /// ```
+///
+/// Where events were given up as damaged, `lost` says how many; else it is absent.
 final class AccountsEndpoint implements Endpoint {
 
   private final Journal journal;
@@ -36,6 +38,9 @@ final class AccountsEndpoint implements Endpoint {
           json.writeNumberField("accepted", accepted);
           json.writeNumberField("routed", routed);
           json.writeNumberField("unmatched", unmatched);
+          if (journal.lost() > 0) {
+            json.writeNumberField("lost", journal.lost());
+          }
           json.writeArrayFieldStart("accounts");
           for (Account account : accounts) {
             json.writeStartObject();

@@ -110,7 +110,10 @@ final class FrontGate extends Handler.Abstract {
   }
 
   private static Fault stopping() {
-    return Fault.of(Fault.Kind.UNAVAILABLE, "stopping", "the hub is stopping; nothing was kept");
+    return Fault.of(
+        Fault.Kind.UNAVAILABLE,
+        "stopping",
+        "the hub is stopping; what was sent may have been kept, send it again: a repeat is recognised");
   }
 
   private static Answer unexpected(Request request, Throwable e) {

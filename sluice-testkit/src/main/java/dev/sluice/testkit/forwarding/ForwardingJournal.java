@@ -7,6 +7,7 @@ import dev.sluice.journal.Journal;
 import dev.sluice.journal.Position;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /// A journal that passes every call on.
 public class ForwardingJournal implements Journal {
@@ -36,5 +37,15 @@ public class ForwardingJournal implements Journal {
   @Override
   public boolean awaitPast(Position position, Duration atMost) throws InterruptedException {
     return to.awaitPast(position, atMost);
+  }
+
+  @Override
+  public Optional<Position> lostUntil(Position position) {
+    return to.lostUntil(position);
+  }
+
+  @Override
+  public long lost() {
+    return to.lost();
   }
 }
