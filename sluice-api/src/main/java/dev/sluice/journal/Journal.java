@@ -3,6 +3,7 @@ package dev.sluice.journal;
 import dev.sluice.event.Event;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /// The one ordered, durable record of accepted events.
 ///
@@ -22,10 +23,31 @@ public interface Journal {
 
   /// Reads entries in order from a position on, as many as there are within the limits, but at
   /// least one if there is one. Empty when the position is {@link #end()}.
+  ///
+  /// A read from before {@link #first()} begins with the first entry that is still held: whoever
+  /// wants a certain one compares positions. Within one answer there are no gaps.
   List<Entry> read(Position from, int maxEntries, long maxBytes);
 
   /// The position that the next new event will get. What stands before it is durable.
   Position end();
+
+  /// Where what is still held begins; {@link #end()} when nothing is.
+  Position first();
+
+  /// The oldest part that can be forgotten as a whole; empty while there is only the part that is
+  /// being written.
+  Optional<Stretch> oldest();
+
+  /// How much room all that is held takes, in bytes.
+  long bytes();
+
+  /// Forgets what stands before a position, for good when it returns. It may keep more than asked,
+  /// as whole parts only are forgotten, and repeats are recognised all the same: for how long does
+  /// not depend on it. Whoever calls answers for it that nothing needs these events any more.
+  ///
+  /// @return {@link #first()} from now on
+  /// @throws dev.sluice.fault.Fault of kind `UNAVAILABLE` when the disk refuses; some may be gone
+  Position forgetBefore(Position position);
 
   /// Waits until {@link #end()} is past the given position, or the time is over.
   ///

@@ -3,6 +3,7 @@ package dev.sluice.config;
 import dev.sluice.ingress.http.FrontDoorSettings;
 import dev.sluice.outbox.RuleName;
 import dev.sluice.outbox.TargetName;
+import dev.sluice.retention.RetentionSettings;
 import dev.sluice.rule.Rule;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -19,6 +20,7 @@ import java.util.Map;
 /// @param maxEvents how many events or entries a request may hold
 /// @param environment what client events are stamped with
 /// @param repeatsWindow for how long a repeat of an event is recognised
+/// @param retention how long events are kept
 /// @param keys the API keys
 /// @param rules the rules in the file's order, disabled ones too; their patterns are JSON, but not
 ///   yet known to be patterns
@@ -33,6 +35,7 @@ public record Configuration(
     int maxEvents,
     String environment,
     Duration repeatsWindow,
+    RetentionSettings retention,
     List<KeySettings> keys,
     List<Rule> rules,
     Map<RuleName, Integer> patternLines,

@@ -7,12 +7,15 @@ import dev.sluice.journal.Admission;
 import dev.sluice.journal.Entry;
 import dev.sluice.journal.Journal;
 import dev.sluice.journal.Position;
+import dev.sluice.journal.Stretch;
 import dev.sluice.time.Clock;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -35,6 +38,7 @@ public final class LogJournal implements Journal {
   private static final int SMALL_READ = 16;
 
   private final SegmentLog log;
+  private final FingerprintIndex index;
   private final Repeats repeats;
   private final Tail tail = new Tail();
   private final GroupCommit commit;
@@ -61,15 +65,16 @@ public final class LogJournal implements Journal {
       SegmentLog log, FingerprintIndex index, Clock clock, Duration window, Executor waking)
       throws IOException {
     this.log = log;
+    this.index = index;
     this.repeats = new Repeats(index, clock, window);
     this.commit = new GroupCommit(log.writer(), clock, repeats, tail);
     this.waking = waking;
     this.end = log.end();
-    bringUpToDate(index);
+    bringUpToDate();
   }
 
   /// Puts into the index what stands in the log and not in the index.
-  private void bringUpToDate(FingerprintIndex index) throws IOException {
+  private void bringUpToDate() throws IOException {
     Position from = index.through();
     if (from.compareTo(end) > 0) {
       throw new IOException(
@@ -311,6 +316,11 @@ public final class LogJournal implements Journal {
               if (entries.position().compareTo(until) >= 0) {
                 return false;
               }
+              if (!into.isEmpty()
+                  && !entries.position().equals(into.getLast().position().plus(1))) {
+                // What lay between was forgotten meanwhile.
+                return false;
+              }
               if (entries.position().compareTo(from) >= 0) {
                 if (entries.bytes() > left[0] && !into.isEmpty()) {
                   return false;
@@ -329,6 +339,51 @@ public final class LogJournal implements Journal {
   @Override
   public Position end() {
     return end;
+  }
+
+  @Override
+  public Position first() {
+    return log.first();
+  }
+
+  @Override
+  public Optional<Stretch> oldest() {
+    try {
+      Position first = log.first();
+      Optional<Position> next = log.second();
+      if (next.isEmpty()) {
+        return Optional.empty();
+      }
+      // Entries stand in the order in which they were accepted.
+      Instant latest = read(next.get(), 1, 1).getFirst().acceptedAt();
+      return Optional.of(new Stretch(first, next.get(), latest, log.oldestBytes()));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public long bytes() {
+    try {
+      return log.bytes();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /// What is not in the index yet, or could be lost from it in a crash, is kept: the log alone
+  /// knows it.
+  @Override
+  public Position forgetBefore(Position position) {
+    Position through = index.through();
+    try {
+      index.persist();
+      log.forgetBefore(through.compareTo(position) < 0 ? through : position);
+    } catch (IOException e) {
+      throw Fault.unavailable(
+          UNAVAILABLE, "the journal cannot delete a file: " + e.getMessage(), RETRY_AFTER, e);
+    }
+    return first();
   }
 
   @Override

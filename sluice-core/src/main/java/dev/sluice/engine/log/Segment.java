@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.zip.CRC32C;
 
 /// One file of the log.
@@ -44,6 +45,11 @@ final class Segment {
   private long[] offsets = new long[64];
   private int steps;
   private boolean indexed;
+
+  /// Held by readers; retiring waits for them.
+  private final ReentrantReadWriteLock use = new ReentrantReadWriteLock();
+
+  private boolean retired;
 
   private Segment(Disk disk, String name, DiskFile file, Position first, long salt, long head) {
     this.where = disk.where();
@@ -191,6 +197,15 @@ final class Segment {
   /// @param small whether only a little is wanted
   /// @return whether to go on with the next segment
   boolean read(Position from, boolean small, RecordVisitor visitor) throws IOException {
+    use.readLock().lock();
+    try {
+      return retired || readOn(from, small, visitor);
+    } finally {
+      use.readLock().unlock();
+    }
+  }
+
+  private boolean readOn(Position from, boolean small, RecordVisitor visitor) throws IOException {
     long at = floor(from.value());
     RecordReader reader = new RecordReader(file, salt, head, small ? SMALL_CHUNK : CHUNK);
     while (true) {
@@ -215,6 +230,22 @@ final class Segment {
           at += Records.HEADER + reader.length();
         }
       }
+    }
+  }
+
+  /// How many bytes it has on disk.
+  long bytes() throws IOException {
+    return file.size();
+  }
+
+  /// Lets nobody read it any more, and closes it once nobody does; then it can be deleted.
+  void retire() throws IOException {
+    use.writeLock().lock();
+    try {
+      retired = true;
+      file.close();
+    } finally {
+      use.writeLock().unlock();
     }
   }
 

@@ -79,14 +79,61 @@ public final class SegmentLog implements AutoCloseable {
   }
 
   /// Visits records in their order, beginning with the one that holds a position, while the visitor
-  /// says so and there are any.
+  /// says so and there are any. What was forgotten is passed over.
   ///
   /// @param small whether only a few entries are wanted
   /// @throws IOException when the disk cannot be read, or a record is damaged
   public void read(Position from, boolean small, RecordVisitor visitor) throws IOException {
     Map.Entry<Position, Segment> at = segments.floorEntry(from);
+    if (at == null) {
+      at = segments.firstEntry();
+    }
     while (at != null && at.getValue().read(from, small, visitor)) {
       at = segments.higherEntry(at.getKey());
+    }
+  }
+
+  /// Where the oldest segment begins.
+  public Position first() {
+    Map.Entry<Position, Segment> oldest = segments.firstEntry();
+    return oldest == null ? end() : oldest.getKey();
+  }
+
+  /// Where the segment after the oldest begins, once something stands in it.
+  public Optional<Position> second() {
+    return segments.keySet().stream().skip(1).findFirst().filter(next -> next.compareTo(end()) < 0);
+  }
+
+  /// How many bytes the oldest segment has on disk.
+  public long oldestBytes() throws IOException {
+    return segments.isEmpty() ? 0 : segments.firstEntry().getValue().bytes();
+  }
+
+  /// How many bytes all segments have on disk.
+  public long bytes() throws IOException {
+    long bytes = 0;
+    for (Segment segment : segments.values()) {
+      bytes += segment.bytes();
+    }
+    return bytes;
+  }
+
+  /// Deletes the segments that end before a position, but never the last one. Only one thread may
+  /// call.
+  ///
+  /// Readers that are in a segment leave it first; others pass over it. The folder is synced after
+  /// each file, so that a crash cannot leave a gap.
+  public void forgetBefore(Position position) throws IOException {
+    for (Map.Entry<Position, Segment> oldest = segments.firstEntry(); oldest != null; ) {
+      Map.Entry<Position, Segment> next = segments.higherEntry(oldest.getKey());
+      if (next == null || next.getKey().compareTo(position) > 0) {
+        return;
+      }
+      oldest.getValue().retire();
+      segments.remove(oldest.getKey());
+      disk.delete(oldest.getValue().name());
+      disk.sync();
+      oldest = next;
     }
   }
 

@@ -13,6 +13,7 @@ import java.util.function.BiPredicate;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.ColumnFamilyHandle;
 import org.rocksdb.DBOptions;
+import org.rocksdb.FlushOptions;
 import org.rocksdb.InfoLogLevel;
 import org.rocksdb.ReadOptions;
 import org.rocksdb.RocksDB;
@@ -189,6 +190,16 @@ final class Store implements AutoCloseable {
   void writeUnlogged(WriteBatch batch) throws RocksDBException {
     try (Gate.Pass _ = gate.enter()) {
       db.write(unlogged, batch);
+    }
+  }
+
+  /// Makes durable what was written past the write-ahead log.
+  void flush(ColumnFamilyHandle family) {
+    try (Gate.Pass _ = gate.enter();
+        FlushOptions waiting = new FlushOptions().setWaitForFlush(true)) {
+      db.flush(waiting, family);
+    } catch (RocksDBException e) {
+      throw broken(e);
     }
   }
 
