@@ -41,9 +41,10 @@ public interface Journal {
   /// How much room all that is held takes, in bytes.
   long bytes();
 
-  /// Forgets what stands before a position, for good when it returns. It may keep more than asked,
-  /// as whole parts only are forgotten, and repeats are recognised all the same: for how long does
-  /// not depend on it. Whoever calls answers for it that nothing needs these events any more.
+  /// Forgets what stands before a position, for good when it returns. It may keep more than asked:
+  /// only whole parts are forgotten, and only once it can, so it is asked again. And repeats are
+  /// recognised all the same: for how long does not depend on it. Whoever calls answers for it that
+  /// nothing needs these events any more.
   ///
   /// @return {@link #first()} from now on
   /// @throws dev.sluice.fault.Fault of kind `UNAVAILABLE` when the disk refuses; some may be gone

@@ -123,7 +123,7 @@ public final class Retention {
     Duration age = settings.age().multipliedBy(percent).dividedBy(100);
     return oldest.latest().isBefore(now.minus(age))
         || (settings.bytes() != RetentionSettings.NO_LIMIT
-            && held > settings.bytes() / 100 * percent);
+            && held > settings.bytes() * percent / 100);
   }
 
   private void warnOfDrop(Stretch oldest) {

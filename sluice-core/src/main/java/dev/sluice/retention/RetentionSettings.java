@@ -18,6 +18,9 @@ public record RetentionSettings(
   /// The least size: four segments, so that there is always one to forget.
   public static final long MIN_BYTES = 256L << 20;
 
+  /// The largest size that can be set, 1 PiB.
+  public static final long MAX_BYTES = 1L << 50;
+
   /// The least age.
   public static final Duration MIN_AGE = Duration.ofMinutes(1);
 
@@ -32,6 +35,9 @@ public record RetentionSettings(
   public RetentionSettings {
     if (age.isNegative() || deadLetters.isNegative() || bytes < 0) {
       throw new IllegalArgumentException("retention has no negative limits");
+    }
+    if (bytes > MAX_BYTES && bytes != NO_LIMIT) {
+      throw new IllegalArgumentException("retention's size is at most " + MAX_BYTES + " bytes");
     }
   }
 }

@@ -190,7 +190,7 @@ final class ConfigurationReader {
         new RetentionSettings(
             retention.duration("age", RetentionSettings.MIN_AGE, longest).orElse(standard.age()),
             retention
-                .size("size", RetentionSettings.MIN_BYTES, 1L << 50)
+                .size("size", RetentionSettings.MIN_BYTES, RetentionSettings.MAX_BYTES)
                 .orElse(RetentionSettings.NO_LIMIT),
             retention
                 .duration("dead-letters", RetentionSettings.MIN_AGE, longest)

@@ -30,6 +30,10 @@ public final class LogJournal implements Journal {
   /// The most bytes that may wait to be written; beyond that a caller is told to come again.
   public static final long MAX_WAITING_BYTES = 64L << 20;
 
+  /// How many bytes of events may stand in the log without standing in the index of repeats, so
+  /// that a start has little to read, however large the events are.
+  private static final long HAND_OVER_BYTES = 64L << 20;
+
   private static final System.Logger LOG = System.getLogger(LogJournal.class.getName());
   private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
   private static final String UNAVAILABLE = "journal-unavailable";
@@ -51,7 +55,11 @@ public final class LogJournal implements Journal {
   private final Condition grown = lock.newCondition();
   private ArrayList<Append> waiting = new ArrayList<>();
   private long waitingBytes;
+  private boolean handOverWanted;
   private volatile boolean closing;
+
+  /// Bytes written since the repeats were handed over; only the writer uses it.
+  private long bytesNotHandedOver;
 
   private volatile Position end;
   private volatile boolean failed;
@@ -148,7 +156,7 @@ public final class LogJournal implements Journal {
     lock.lock();
     try {
       long nanos = atMost.toNanos();
-      while (waiting.isEmpty() && !closing && nanos > 0) {
+      while (waiting.isEmpty() && !handOverWanted && !closing && nanos > 0) {
         nanos = work.awaitNanos(nanos);
       }
       return !closing || !waiting.isEmpty();
@@ -164,6 +172,9 @@ public final class LogJournal implements Journal {
   ///
   /// @return how many callers were in it
   int step() {
+    if (takeHandOverWish()) {
+      handOver(true);
+    }
     List<Append> group = take();
     if (group.isEmpty()) {
       return 0;
@@ -174,6 +185,23 @@ public final class LogJournal implements Journal {
       stop(group, e);
     }
     return group.size();
+  }
+
+  private boolean takeHandOverWish() {
+    lock.lock();
+    try {
+      boolean wanted = handOverWanted;
+      handOverWanted = false;
+      return wanted;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void handOver(boolean whateverThereIs) {
+    if (repeats.handOver(end, whateverThereIs)) {
+      bytesNotHandedOver = 0;
+    }
   }
 
   private List<Append> take() {
@@ -211,7 +239,8 @@ public final class LogJournal implements Journal {
         return;
       }
       publish(grownTo);
-      repeats.handOver(grownTo, false);
+      bytesNotHandedOver += group.stream().mapToLong(Append::byteCount).sum();
+      handOver(bytesNotHandedOver >= HAND_OVER_BYTES);
     }
     if (troubled) {
       troubled = false;
@@ -372,10 +401,18 @@ public final class LogJournal implements Journal {
   }
 
   /// What is not in the index yet, or could be lost from it in a crash, is kept: the log alone
-  /// knows it.
+  /// knows it. The writer is asked to hand it over, so that a later call finds it there.
   @Override
   public Position forgetBefore(Position position) {
+    Optional<Position> second = log.second();
+    if (second.isEmpty() || second.get().compareTo(position) > 0) {
+      return first();
+    }
     Position through = index.through();
+    if (through.compareTo(second.get()) < 0) {
+      askForHandOver();
+      return first();
+    }
     try {
       index.persist();
       log.forgetBefore(through.compareTo(position) < 0 ? through : position);
@@ -384,6 +421,16 @@ public final class LogJournal implements Journal {
           UNAVAILABLE, "the journal cannot delete a file: " + e.getMessage(), RETRY_AFTER, e);
     }
     return first();
+  }
+
+  private void askForHandOver() {
+    lock.lock();
+    try {
+      handOverWanted = true;
+      work.signal();
+    } finally {
+      lock.unlock();
+    }
   }
 
   @Override

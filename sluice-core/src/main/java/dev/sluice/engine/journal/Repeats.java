@@ -111,9 +111,11 @@ final class Repeats {
   }
 
   /// Hands over what is noted, if it is enough and the last is written; all of it is durable.
-  void handOver(Position through, boolean whateverThereIs) {
+  ///
+  /// @return whether it did
+  boolean handOver(Position through, boolean whateverThereIs) {
     if (old != null || (young.size() < HAND_OVER && !(whateverThereIs && young.size() > 0))) {
-      return;
+      return false;
     }
     lock.lock();
     try {
@@ -123,6 +125,7 @@ final class Repeats {
     } finally {
       lock.unlock();
     }
+    return true;
   }
 
   /// Writes to the index what was handed over.
