@@ -69,12 +69,14 @@ class ArchitectureTest {
           room("delivery", "fault", "journal", "outbox", "target", "time"),
           room("archive", "event", "fault", "journal", "object", "outbox", "time", "view"),
           room("object.disk", "object"),
+          room("audit", "journal", "outbox"),
           room("retention", "fault", "journal", "outbox", "time"),
           room("engine.bytes"),
           room("engine.log", "journal"),
           room("engine.journal", "engine.bytes", "engine.log", "event", "fault", "journal", "time"),
           room(
               "engine.rocksdb",
+              "audit",
               "engine.bytes",
               "engine.journal",
               "engine.log",
@@ -107,6 +109,7 @@ class ArchitectureTest {
           room(
               "app",
               "archive",
+              "audit",
               "client",
               "config",
               "delivery",
@@ -133,6 +136,7 @@ class ArchitectureTest {
           room(
               "cli",
               "app",
+              "audit",
               "client.generator",
               "config",
               "demo",

@@ -55,6 +55,14 @@ final class Counts {
     return read(store.get(store.families().counts(), key(0, 0, UNMATCHED)));
   }
 
+  long forgottenDelivered(int rule, int target) {
+    return read(store.get(store.families().counts(), key(rule, target, FORGOTTEN_DELIVERED)));
+  }
+
+  long forgottenDead(int rule, int target) {
+    return read(store.get(store.families().counts(), key(rule, target, FORGOTTEN_DEAD)));
+  }
+
   List<Account> accounts() {
     List<Account> accounts = new ArrayList<>();
     store.scan(

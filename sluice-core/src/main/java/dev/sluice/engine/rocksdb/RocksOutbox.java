@@ -284,7 +284,7 @@ final class RocksOutbox implements Outbox {
         .map(value -> new Position(new ByteSource(value).u64()));
   }
 
-  private static byte[] settledKey(int target) {
+  static byte[] settledKey(int target) {
     return new ByteSink(5).u8('s').u32(target).toBytes();
   }
 
