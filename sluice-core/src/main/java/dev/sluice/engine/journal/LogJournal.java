@@ -102,7 +102,7 @@ public final class LogJournal implements Journal {
               repeats.note(entries.fingerprint(), entries.position(), millis);
             }
           }
-          repeats.handOver(first.plus(count), false);
+          repeats.handOver(first.plus(count), false, 0);
           repeats.write();
           return true;
         });
@@ -199,7 +199,7 @@ public final class LogJournal implements Journal {
   }
 
   private void handOver(boolean whateverThereIs) {
-    if (repeats.handOver(end, whateverThereIs)) {
+    if (repeats.handOver(end, whateverThereIs, bytesNotHandedOver)) {
       bytesNotHandedOver = 0;
     }
   }
