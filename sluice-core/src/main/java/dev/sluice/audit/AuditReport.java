@@ -29,6 +29,11 @@ public record AuditReport(
   public record Line(
       RuleName rule, TargetName target, long in, long delivered, long pending, long dead) {}
 
+  /// The last position that holds an event; one less than the first when there is none.
+  public long last() {
+    return end.value() - 1;
+  }
+
   /// Whether everything holds.
   public boolean holds() {
     return findings.count() == 0;

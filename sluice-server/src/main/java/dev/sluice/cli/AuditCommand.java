@@ -81,7 +81,7 @@ final class AuditCommand implements Callable<Integer> {
     out.printf(
         "journal: positions %s to %d, %d files, %.1f MiB read; routing goes on at %s%n",
         report.first(),
-        report.end().value() - 1,
+        report.last(),
         report.segments(),
         report.bytes() / (double) (1 << 20),
         report.cursor());
