@@ -24,6 +24,9 @@ public interface Journal {
   /// Reads entries in order from a position on, as many as there are within the limits, but at
   /// least one if there is one. Empty when the position is {@link #end()}.
   ///
+  /// A read from before {@link #first()} begins with the first entry that is still held: whoever
+  /// wants a certain one compares positions. Within one answer there are no gaps.
+  ///
   /// Positions that were given up as damaged are passed over, see {@link #lostUntil}.
   ///
   /// @throws dev.sluice.fault.Fault `journal-damaged` when what stands at the position cannot be
@@ -32,6 +35,25 @@ public interface Journal {
 
   /// The position that the next new event will get. What stands before it is durable.
   Position end();
+
+  /// Where what is still held begins; {@link #end()} when nothing is.
+  Position first();
+
+  /// The oldest part that can be forgotten as a whole; empty while there is only the part that is
+  /// being written.
+  Optional<Stretch> oldest();
+
+  /// How much room all that is held takes, in bytes.
+  long bytes();
+
+  /// Forgets what stands before a position, for good when it returns. It may keep more than asked:
+  /// only whole parts are forgotten, and only once it can, so it is asked again. And repeats are
+  /// recognised all the same: for how long does not depend on it. Whoever calls answers for it that
+  /// nothing needs these events any more.
+  ///
+  /// @return {@link #first()} from now on
+  /// @throws dev.sluice.fault.Fault of kind `UNAVAILABLE` when the disk refuses; some may be gone
+  Position forgetBefore(Position position);
 
   /// Waits until {@link #end()} is past the given position, or the time is over.
   ///

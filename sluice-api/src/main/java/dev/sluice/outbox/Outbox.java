@@ -65,6 +65,34 @@ public interface Outbox {
   /// position stand in an order of the engine's own, which stays.
   List<DeliveryView> list(DeliveryFilter filter, Optional<DeliveryId> after, int max);
 
+  /// What needs an event of a stretch of the journal, the earliest one; empty when nothing does.
+  /// Asked again and again for the same stretch, it costs next to nothing.
+  ///
+  /// @param from where the stretch begins: at what the journal still holds
+  /// @param before where it ends, exclusive
+  /// @param deadBefore dead letters that died before this need nothing
+  Optional<Need> needed(Position from, Position before, Instant deadBefore);
+
+  /// How many deliveries from a stretch have not ended, for each target that has any.
+  Map<TargetName, Long> undelivered(Position from, Position before);
+
+  /// Forgets the deliveries before a position that have ended; their accounts stay. Durable when it
+  /// returns, with all that was written before, so that the journal may forget the events.
+  ///
+  /// With `evenUndelivered`, what is due becomes a dead letter with the cause `FORGOTTEN`, and dead
+  /// letters are kept. What an archive is owed stays owed: the archive finds that the event is
+  /// gone, says so under its error prefix, and settles it as dead. Without, nothing happens while
+  /// anything is {@link #needed}. A delivery with an attempt under way is always waited for.
+  ///
+  /// @param before at most the cursor
+  /// @param deadBefore dead letters that died before this are forgotten
+  Forgotten forgetBefore(Position before, Instant deadBefore, boolean evenUndelivered);
+
+  /// Forgets dead letters that died before an instant and whose events are forgotten already.
+  ///
+  /// @return how many, some at a time; 0 when there are none
+  long forgetDead(Instant deadBefore);
+
   /// Makes a dead delivery due again, with fresh attempts and age.
   ///
   /// @return whether it was dead

@@ -2,7 +2,7 @@
 ///
 /// Takes: routing's decisions and delivery's settlements. Gives: leases of what is due, runs of
 /// what is owed to an archive, and the account of it all. Never: forgets a delivery that has not
-/// ended.
+/// ended, unless it is told to.
 @NullMarked
 package dev.sluice.outbox;
 

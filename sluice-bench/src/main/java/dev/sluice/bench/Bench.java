@@ -11,7 +11,7 @@ import picocli.CommandLine.Mixin;
     name = "bench",
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = CrashLoopCommand.class,
+    subcommands = {CrashLoopCommand.class, BacklogCommand.class},
     description =
         "Measures the hub beside yardsticks that run in the same minute, and kills it to see what"
             + " is lost.")

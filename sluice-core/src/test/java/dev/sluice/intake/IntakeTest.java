@@ -12,10 +12,12 @@ import dev.sluice.journal.Admission;
 import dev.sluice.journal.Entry;
 import dev.sluice.journal.Journal;
 import dev.sluice.journal.Position;
+import dev.sluice.journal.Stretch;
 import dev.sluice.testkit.HeldClock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class IntakeTest {
@@ -39,6 +41,26 @@ class IntakeTest {
 
     @Override
     public Position end() {
+      return Position.FIRST;
+    }
+
+    @Override
+    public Position first() {
+      return Position.FIRST;
+    }
+
+    @Override
+    public Optional<Stretch> oldest() {
+      return Optional.empty();
+    }
+
+    @Override
+    public long bytes() {
+      return 0;
+    }
+
+    @Override
+    public Position forgetBefore(Position position) {
       return Position.FIRST;
     }
 

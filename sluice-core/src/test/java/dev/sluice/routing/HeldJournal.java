@@ -5,10 +5,12 @@ import dev.sluice.journal.Admission;
 import dev.sluice.journal.Entry;
 import dev.sluice.journal.Journal;
 import dev.sluice.journal.Position;
+import dev.sluice.journal.Stretch;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// A journal in memory whose end a test can hold back, as if the last entries were not synced yet.
 final class HeldJournal implements Journal {
@@ -51,6 +53,26 @@ final class HeldJournal implements Journal {
   @Override
   public synchronized Position end() {
     return new Position(entries.size() + 1L - held);
+  }
+
+  @Override
+  public Position first() {
+    return Position.FIRST;
+  }
+
+  @Override
+  public Optional<Stretch> oldest() {
+    return Optional.empty();
+  }
+
+  @Override
+  public long bytes() {
+    return 0;
+  }
+
+  @Override
+  public Position forgetBefore(Position position) {
+    return Position.FIRST;
   }
 
   @Override

@@ -20,6 +20,8 @@ import dev.sluice.object.disk.DiskObjectStore;
 import dev.sluice.outbox.Account;
 import dev.sluice.outbox.TargetName;
 import dev.sluice.registry.Registry;
+import dev.sluice.retention.Retention;
+import dev.sluice.retention.RetentionLoop;
 import dev.sluice.routing.Router;
 import dev.sluice.routing.RoutingLoop;
 import dev.sluice.rule.RuleSet;
@@ -74,6 +76,7 @@ public final class Hub implements AutoCloseable {
   private final List<ArchiveLoop> archives = new ArrayList<>();
   private @Nullable HttpClient client;
   private @Nullable RoutingLoop routing;
+  private @Nullable RetentionLoop retention;
   private @Nullable HttpFrontDoor door;
   private volatile boolean ready;
   private volatile boolean stuck;
@@ -141,6 +144,9 @@ public final class Hub implements AutoCloseable {
     routing =
         RoutingLoop.start(
             router, engine.journal(), engine.outbox(), ROUTING_PAUSE, _ -> stuck = true);
+    retention =
+        RetentionLoop.start(
+            new Retention(configuration.retention(), engine.journal(), engine.outbox(), clock));
   }
 
   private boolean isArchive(TargetName name) {
@@ -261,7 +267,7 @@ public final class Hub implements AutoCloseable {
   ///
   /// 1. not ready: a load balancer sends no more;
   /// 2. the way in: requests under way are answered, within 10 s;
-  /// 3. routing: the step under way is written;
+  /// 3. retention and routing: the step under way is written;
   /// 4. deliveries: no new attempts; those under way may end, and are interrupted after 10 s;
   /// 5. archives: what is read is written out;
   /// 6. the engine: what waits is written and synced.
@@ -287,6 +293,9 @@ public final class Hub implements AutoCloseable {
   }
 
   private void closeRouting() {
+    if (retention != null) {
+      retention.close();
+    }
     if (routing != null) {
       routing.close();
     }

@@ -30,6 +30,7 @@ import picocli.CommandLine.Spec;
     subcommands = {
       ServeCommand.class,
       CheckCommand.class,
+      AuditCommand.class,
       DemoCommand.class,
       SendCommand.class,
       GenerateCommand.class,

@@ -3,6 +3,7 @@ package dev.sluice.config;
 import dev.sluice.ingress.http.FrontDoorSettings;
 import dev.sluice.outbox.RuleName;
 import dev.sluice.outbox.TargetName;
+import dev.sluice.retention.RetentionSettings;
 import dev.sluice.rule.Rule;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -21,6 +22,7 @@ import java.util.Map;
 /// @param diskReserve how many bytes of the data folder's disk are kept for what was accepted
 ///   already
 /// @param repeatsWindow for how long a repeat of an event is recognised
+/// @param retention how long events are kept
 /// @param keys the API keys
 /// @param rules the rules in the file's order, disabled ones too; their patterns are JSON, but not
 ///   yet known to be patterns
@@ -36,6 +38,7 @@ public record Configuration(
     String environment,
     long diskReserve,
     Duration repeatsWindow,
+    RetentionSettings retention,
     List<KeySettings> keys,
     List<Rule> rules,
     Map<RuleName, Integer> patternLines,

@@ -6,6 +6,7 @@ import dev.sluice.identity.Scope;
 import dev.sluice.ingress.http.FrontDoorSettings;
 import dev.sluice.outbox.RuleName;
 import dev.sluice.outbox.TargetName;
+import dev.sluice.retention.RetentionSettings;
 import dev.sluice.rule.Rule;
 import dev.sluice.secret.Secret;
 import java.nio.file.Files;
@@ -69,6 +70,7 @@ final class ConfigurationReader {
             .orElse(Configuration.DEFAULT_ENVIRONMENT);
     long reserve = diskReserve();
     Duration window = repeatsWindow();
+    RetentionSettings retention = retention();
     List<KeySettings> keys = keys();
     TargetsReader targets = new TargetsReader(top, data, this::path);
     targets.read();
@@ -89,6 +91,7 @@ final class ConfigurationReader {
         environment,
         reserve,
         window,
+        retention,
         keys,
         rules.rules(),
         rules.patternLines(),
@@ -182,6 +185,33 @@ final class ConfigurationReader {
             section -> section.duration("window", Duration.ofMinutes(1), Duration.ofDays(90)));
     repeats.ifPresent(Section::finish);
     return window.orElse(Configuration.DEFAULT_REPEATS_WINDOW);
+  }
+
+  private RetentionSettings retention() {
+    RetentionSettings standard = RetentionSettings.DEFAULT;
+    Optional<Section> section = top.section("retention");
+    if (section.isEmpty()) {
+      return standard;
+    }
+    Section retention = section.get();
+    Duration longest = RetentionSettings.MAX_AGE;
+    RetentionSettings read =
+        new RetentionSettings(
+            retention.duration("age", RetentionSettings.MIN_AGE, longest).orElse(standard.age()),
+            retention
+                .size("size", RetentionSettings.MIN_BYTES, RetentionSettings.MAX_BYTES)
+                .orElse(RetentionSettings.NO_LIMIT),
+            retention
+                .duration("dead-letters", RetentionSettings.MIN_AGE, longest)
+                .orElse(standard.deadLetters()),
+            retention.flag("drop-undelivered").orElse(false));
+    if (read.dropUndelivered()) {
+      retention.warn(
+          "drop-undelivered",
+          "events are forgotten although they are not delivered; their deliveries become dead");
+    }
+    retention.finish();
+    return read;
   }
 
   private List<KeySettings> keys() {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.sluice.client.generator.EventGenerator;
+import dev.sluice.engine.rocksdb.RocksEngine;
 import dev.sluice.time.Clock;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -83,6 +84,7 @@ class SluiceTest {
         "send",
         "deliveries",
         "deliveries show",
+        "audit",
         "dead-letters",
         "dead-letters list",
         "dead-letters show",
@@ -420,5 +422,19 @@ class SluiceTest {
   void noOutputYet() {
     out = new StringWriter();
     err = new StringWriter();
+  }
+
+  @Test
+  void theAuditOfAFolderThatIsNoneEndsWithTwo() {
+    assertEquals(2, run("audit", folder.toString()));
+    assertTrue(err.toString().contains("is not the data folder of a hub"), err::toString);
+  }
+
+  @Test
+  void theAuditOfAWholeFolderSaysThatItHolds() throws IOException {
+    Path data = folder.resolve("data");
+    RocksEngine.open(data, Clock.system(), Duration.ofDays(1)).close();
+    assertEquals(0, run("audit", data.toString()));
+    assertTrue(out.toString().contains("holds: in = delivered + pending + dead"), out::toString);
   }
 }

@@ -11,6 +11,7 @@ import dev.sluice.identity.Scope;
 import dev.sluice.ingress.http.FrontDoorSettings;
 import dev.sluice.outbox.RuleName;
 import dev.sluice.outbox.TargetName;
+import dev.sluice.retention.RetentionSettings;
 import dev.sluice.secret.Secret;
 import dev.sluice.target.http.Connection;
 import java.io.IOException;
@@ -370,5 +371,30 @@ class ConfigurationTest {
             "sluice.yaml:1: 'window' in 'repeats': '${env:ZENDESK_TOKEN}' is not a duration; one"
                 + " would be 500ms, 60s, 5m, 24h or 7d"),
         problems("repeats: { window: \"${env:ZENDESK_TOKEN}\" }"));
+  }
+
+  @Test
+  void retentionIsAWeekUnlessToldOtherwise() {
+    assertEquals(RetentionSettings.DEFAULT, load("").retention());
+    assertEquals(
+        new RetentionSettings(Duration.ofDays(14), 20L << 30, Duration.ofDays(60), true),
+        load("retention: { age: 14d, size: 20GiB, dead-letters: 60d, drop-undelivered: true }\n")
+            .retention());
+  }
+
+  @Test
+  void droppingWhatIsUndeliveredIsAWarning() {
+    List<String> warnings = load("retention: { drop-undelivered: true }\n").warnings();
+    assertTrue(warnings.toString().contains("not delivered"), warnings::toString);
+  }
+
+  @Test
+  void aRetentionOutOfItsLimitsIsAProblem() {
+    assertEquals(
+        4,
+        problems(
+                "retention: { age: 1s, size: 1MiB, dead-letters: 5000d, drop-undelivered: perhaps }\n")
+            .size());
+    assertTrue(problems("retention: { aeg: 1d }\n").getFirst().contains("did you mean 'age'"));
   }
 }

@@ -139,6 +139,11 @@ public final class ChildServer implements AutoCloseable {
     return new InetSocketAddress(InetAddress.getLoopbackAddress(), port.join());
   }
 
+  /// The number of its process.
+  public long pid() {
+    return process.pid();
+  }
+
   /// The CPU time that the process has used, zero when the system does not tell.
   public Duration cpu() {
     return process.toHandle().info().totalCpuDuration().orElse(Duration.ZERO);

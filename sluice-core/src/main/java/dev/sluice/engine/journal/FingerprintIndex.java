@@ -25,6 +25,9 @@ public interface FingerprintIndex {
   /// @param sorted by fingerprint; no two have the same
   void write(List<Known> sorted, Position through);
 
+  /// Makes durable what was written. Without the log, what it lost could not be made good.
+  void persist();
+
   /// Up to which position, exclusive, all events have been written.
   Position through();
 

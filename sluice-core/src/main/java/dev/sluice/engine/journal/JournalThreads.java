@@ -82,7 +82,7 @@ public final class JournalThreads implements AutoCloseable {
     Repeats repeats = journal.repeats();
     try {
       repeats.write();
-      repeats.handOver(journal.end(), true);
+      repeats.handOver(journal.end(), true, 0);
       repeats.write();
     } catch (RuntimeException e) {
       LOG.log(

@@ -8,10 +8,12 @@ import dev.sluice.journal.Admission;
 import dev.sluice.journal.Entry;
 import dev.sluice.journal.Journal;
 import dev.sluice.journal.Position;
+import dev.sluice.journal.Stretch;
 import dev.sluice.time.Clock;
 import java.io.IOException;
 import java.io.SyncFailedException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -32,6 +34,10 @@ public final class LogJournal implements Journal {
   /// The most bytes that may wait to be written; beyond that a caller is told to come again.
   public static final long MAX_WAITING_BYTES = 64L << 20;
 
+  /// How many bytes of events may stand in the log without standing in the index of repeats, so
+  /// that a start has little to read, however large the events are.
+  private static final long HAND_OVER_BYTES = 64L << 20;
+
   private static final System.Logger LOG = System.getLogger(LogJournal.class.getName());
   private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
   private static final String UNAVAILABLE = "journal-unavailable";
@@ -40,6 +46,7 @@ public final class LogJournal implements Journal {
   private static final int SMALL_READ = 16;
 
   private final SegmentLog log;
+  private final FingerprintIndex index;
   private final Repeats repeats;
   private final Tail tail = new Tail();
   private final GroupCommit commit;
@@ -52,7 +59,11 @@ public final class LogJournal implements Journal {
   private final Condition grown = lock.newCondition();
   private ArrayList<Append> waiting = new ArrayList<>();
   private long waitingBytes;
+  private boolean handOverWanted;
   private volatile boolean closing;
+
+  /// Bytes written since the repeats were handed over; only the writer uses it.
+  private long bytesNotHandedOver;
 
   private volatile Position end;
   private volatile boolean failed;
@@ -70,15 +81,16 @@ public final class LogJournal implements Journal {
       SegmentLog log, FingerprintIndex index, Clock clock, Duration window, Executor waking)
       throws IOException {
     this.log = log;
+    this.index = index;
     this.repeats = new Repeats(index, clock, window);
     this.commit = new GroupCommit(log.writer(), clock, repeats, tail);
     this.waking = waking;
     this.end = log.end();
-    bringUpToDate(index);
+    bringUpToDate();
   }
 
   /// Puts into the index what stands in the log and not in the index.
-  private void bringUpToDate(FingerprintIndex index) throws IOException {
+  private void bringUpToDate() throws IOException {
     Position from = index.through();
     if (from.compareTo(end) > 0) {
       throw new IOException(
@@ -98,7 +110,7 @@ public final class LogJournal implements Journal {
               repeats.note(entries.fingerprint(), entries.position(), millis);
             }
           }
-          repeats.handOver(first.plus(count), false);
+          repeats.handOver(first.plus(count), false, 0);
           repeats.write();
           return true;
         });
@@ -152,7 +164,7 @@ public final class LogJournal implements Journal {
     lock.lock();
     try {
       long nanos = atMost.toNanos();
-      while (waiting.isEmpty() && !closing && nanos > 0) {
+      while (waiting.isEmpty() && !handOverWanted && !closing && nanos > 0) {
         nanos = work.awaitNanos(nanos);
       }
       return !closing || !waiting.isEmpty();
@@ -168,6 +180,9 @@ public final class LogJournal implements Journal {
   ///
   /// @return how many callers were in it
   int step() {
+    if (takeHandOverWish()) {
+      handOver(true);
+    }
     List<Append> group = take();
     if (group.isEmpty()) {
       return 0;
@@ -178,6 +193,23 @@ public final class LogJournal implements Journal {
       stop(group, e);
     }
     return group.size();
+  }
+
+  private boolean takeHandOverWish() {
+    lock.lock();
+    try {
+      boolean wanted = handOverWanted;
+      handOverWanted = false;
+      return wanted;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void handOver(boolean whateverThereIs) {
+    if (repeats.handOver(end, whateverThereIs, bytesNotHandedOver)) {
+      bytesNotHandedOver = 0;
+    }
   }
 
   private List<Append> take() {
@@ -218,7 +250,8 @@ public final class LogJournal implements Journal {
         return;
       }
       publish(grownTo);
-      repeats.handOver(grownTo, false);
+      bytesNotHandedOver += group.stream().mapToLong(Append::byteCount).sum();
+      handOver(bytesNotHandedOver >= HAND_OVER_BYTES);
     }
     healed();
     waking.execute(() -> group.forEach(Append::done));
@@ -356,6 +389,11 @@ public final class LogJournal implements Journal {
               if (entries.position().compareTo(until) >= 0) {
                 return false;
               }
+              if (!into.isEmpty()
+                  && !entries.position().equals(into.getLast().position().plus(1))) {
+                // What lay between was forgotten meanwhile.
+                return false;
+              }
               if (entries.position().compareTo(from) >= 0) {
                 if (entries.bytes() > left[0] && !into.isEmpty()) {
                   return false;
@@ -371,9 +409,13 @@ public final class LogJournal implements Journal {
         throw damaged(e);
       }
     } catch (IOException e) {
-      throw Fault.unavailable(
-          "journal-unreadable", "the journal cannot be read: " + e.getMessage(), RETRY_AFTER, e);
+      throw unreadable(e);
     }
+  }
+
+  private static Fault unreadable(IOException e) {
+    return Fault.unavailable(
+        "journal-unreadable", "the journal cannot be read: " + e.getMessage(), RETRY_AFTER, e);
   }
 
   private Fault damaged(DamageException e) {
@@ -396,6 +438,69 @@ public final class LogJournal implements Journal {
   @Override
   public Position end() {
     return end;
+  }
+
+  @Override
+  public Position first() {
+    return log.first();
+  }
+
+  @Override
+  public Optional<Stretch> oldest() {
+    try {
+      Position first = log.first();
+      Optional<Position> next = log.second();
+      if (next.isEmpty()) {
+        return Optional.empty();
+      }
+      // Entries stand in the order in which they were accepted.
+      Instant latest = read(next.get(), 1, 1).getFirst().acceptedAt();
+      return Optional.of(new Stretch(first, next.get(), latest, log.oldestBytes()));
+    } catch (IOException e) {
+      throw unreadable(e);
+    }
+  }
+
+  @Override
+  public long bytes() {
+    try {
+      return log.bytes();
+    } catch (IOException e) {
+      throw unreadable(e);
+    }
+  }
+
+  /// What is not in the index yet, or could be lost from it in a crash, is kept: the log alone
+  /// knows it. The writer is asked to hand it over, so that a later call finds it there.
+  @Override
+  public Position forgetBefore(Position position) {
+    Optional<Position> second = log.second();
+    if (second.isEmpty() || second.get().compareTo(position) > 0) {
+      return first();
+    }
+    Position through = index.through();
+    if (through.compareTo(second.get()) < 0) {
+      askForHandOver();
+      return first();
+    }
+    try {
+      index.persist();
+      log.forgetBefore(through.compareTo(position) < 0 ? through : position);
+    } catch (IOException e) {
+      throw Fault.unavailable(
+          UNAVAILABLE, "the journal cannot delete a file: " + e.getMessage(), RETRY_AFTER, e);
+    }
+    return first();
+  }
+
+  private void askForHandOver() {
+    lock.lock();
+    try {
+      handOverWanted = true;
+      work.signal();
+    } finally {
+      lock.unlock();
+    }
   }
 
   @Override

@@ -31,6 +31,10 @@ final class Repeats {
   /// How many events the young table may hold while the old one cannot be written.
   static final int MAX_YOUNG = 1 << 20;
 
+  /// After how many bytes of the log the index is made durable, so that a start after a crash has
+  /// no more than that to read again. By itself it would be so only after half a million events.
+  private static final long PERSIST_BYTES = 512L << 20;
+
   private static final int PASSES_PER_WINDOW = 7;
 
   private final FingerprintIndex index;
@@ -51,11 +55,12 @@ final class Repeats {
   /// meanwhile too: a pass does not see what comes into the index behind it.
   private @Nullable FingerprintFilter next;
 
+  private long bytesNotPersisted;
   private boolean inPass = true;
   private long passStartedNanos;
 
   /// A table that nobody changes any more, and up to which position the index is whole with it.
-  private record Handed(FingerprintTable table, Position through) {}
+  private record Handed(FingerprintTable table, Position through, long bytes) {}
 
   Repeats(FingerprintIndex index, Clock clock, Duration window) {
     this.index = index;
@@ -111,18 +116,22 @@ final class Repeats {
   }
 
   /// Hands over what is noted, if it is enough and the last is written; all of it is durable.
-  void handOver(Position through, boolean whateverThereIs) {
+  ///
+  /// @param bytes how much of the log a start would have to read to make it good
+  /// @return whether it did
+  boolean handOver(Position through, boolean whateverThereIs, long bytes) {
     if (old != null || (young.size() < HAND_OVER && !(whateverThereIs && young.size() > 0))) {
-      return;
+      return false;
     }
     lock.lock();
     try {
-      old = new Handed(young, through);
+      old = new Handed(young, through, bytes);
       young = new FingerprintTable();
       handedOver.signal();
     } finally {
       lock.unlock();
     }
+    return true;
   }
 
   /// Writes to the index what was handed over.
@@ -146,6 +155,11 @@ final class Repeats {
     long begun = era + 1;
     era = begun;
     old = null;
+    bytesNotPersisted += handed.bytes();
+    if (bytesNotPersisted >= PERSIST_BYTES) {
+      index.persist();
+      bytesNotPersisted = 0;
+    }
     return true;
   }
 

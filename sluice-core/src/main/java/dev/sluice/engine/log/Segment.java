@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.zip.CRC32C;
 
 /// One file of the log.
@@ -44,6 +45,11 @@ final class Segment {
   private long[] offsets = new long[64];
   private int steps;
   private boolean indexed;
+
+  /// Held by readers; retiring waits for them.
+  private final ReentrantReadWriteLock use = new ReentrantReadWriteLock();
+
+  private boolean retired;
 
   private Segment(Disk disk, String name, DiskFile file, Position first, long salt, long head) {
     this.where = disk.where();
@@ -213,6 +219,17 @@ final class Segment {
   /// @throws DamageException when what is wanted next is damaged
   boolean read(Position from, Position until, boolean small, Losses losses, RecordVisitor visitor)
       throws IOException {
+    use.readLock().lock();
+    try {
+      return retired || readOn(from, until, small, losses, visitor);
+    } finally {
+      use.readLock().unlock();
+    }
+  }
+
+  private boolean readOn(
+      Position from, Position until, boolean small, Losses losses, RecordVisitor visitor)
+      throws IOException {
     long at = floor(from.value());
     RecordReader reader = new RecordReader(file, salt, head, small ? SMALL_CHUNK : CHUNK);
     long next = Math.min(from.value(), until.value());
@@ -251,6 +268,22 @@ final class Segment {
 
   private static boolean isGivenUp(long from, long until, Losses losses) {
     return losses.until(new Position(from)).map(known -> known.value() >= until).orElse(false);
+  }
+
+  /// How many bytes it has on disk.
+  long bytes() throws IOException {
+    return file.size();
+  }
+
+  /// Lets nobody read it any more, and closes it once nobody does; then it can be deleted.
+  void retire() throws IOException {
+    use.writeLock().lock();
+    try {
+      retired = true;
+      file.close();
+    } finally {
+      use.writeLock().unlock();
+    }
   }
 
   void close() throws IOException {

@@ -105,7 +105,7 @@ public final class SegmentLog implements AutoCloseable {
   }
 
   /// Visits records in their order, beginning with the one that holds a position, while the visitor
-  /// says so and there are any.
+  /// says so and there are any. What was forgotten is passed over.
   ///
   /// @param small whether only a few entries are wanted
   /// @throws DamageException when what is wanted next is damaged and not given up
@@ -114,10 +114,11 @@ public final class SegmentLog implements AutoCloseable {
     // Read before the segments: what stands before it can be read in them.
     Position end = end();
     Map.Entry<Position, Segment> at = segments.floorEntry(from);
-    if (at == null && losses.until(from).isPresent()) {
-      at = segments.firstEntry();
-    }
     Position next = from;
+    if (at == null) {
+      at = segments.firstEntry();
+      next = at == null ? from : at.getKey();
+    }
     while (at != null) {
       Map.Entry<Position, Segment> after = segments.higherEntry(at.getKey());
       Position until = after == null ? end : after.getKey();
@@ -126,6 +127,50 @@ public final class SegmentLog implements AutoCloseable {
       }
       next = next.compareTo(until) > 0 ? next : until;
       at = after;
+    }
+  }
+
+  /// Where the oldest segment begins.
+  public Position first() {
+    Map.Entry<Position, Segment> oldest = segments.firstEntry();
+    return oldest == null ? end() : oldest.getKey();
+  }
+
+  /// Where the segment after the oldest begins, once something stands in it.
+  public Optional<Position> second() {
+    return segments.keySet().stream().skip(1).findFirst().filter(next -> next.compareTo(end()) < 0);
+  }
+
+  /// How many bytes the oldest segment has on disk.
+  public long oldestBytes() throws IOException {
+    return segments.isEmpty() ? 0 : segments.firstEntry().getValue().bytes();
+  }
+
+  /// How many bytes all segments have on disk.
+  public long bytes() throws IOException {
+    long bytes = 0;
+    for (Segment segment : segments.values()) {
+      bytes += segment.bytes();
+    }
+    return bytes;
+  }
+
+  /// Deletes the segments that end before a position, but never the last one. Only one thread may
+  /// call.
+  ///
+  /// Readers that are in a segment leave it first; others pass over it. The folder is synced after
+  /// each file, so that a crash cannot leave a gap.
+  public void forgetBefore(Position position) throws IOException {
+    for (Map.Entry<Position, Segment> oldest = segments.firstEntry(); oldest != null; ) {
+      Map.Entry<Position, Segment> next = segments.higherEntry(oldest.getKey());
+      if (next == null || next.getKey().compareTo(position) > 0) {
+        return;
+      }
+      oldest.getValue().retire();
+      segments.remove(oldest.getKey());
+      disk.delete(oldest.getValue().name());
+      disk.sync();
+      oldest = next;
     }
   }
 

@@ -25,6 +25,12 @@ final class Counts {
   /// How many events no rule matched; under rule 0 and target 0.
   private static final int UNMATCHED = 3;
 
+  /// How many rows of deliveries that had arrived were forgotten; they count as delivered still.
+  static final int FORGOTTEN_DELIVERED = 4;
+
+  /// How many rows of dead deliveries were forgotten; they count as dead still.
+  static final int FORGOTTEN_DEAD = 5;
+
   private final Store store;
   private final Names names;
 
@@ -47,6 +53,14 @@ final class Counts {
 
   long unmatched() {
     return read(store.get(store.families().counts(), key(0, 0, UNMATCHED)));
+  }
+
+  long forgottenDelivered(int rule, int target) {
+    return read(store.get(store.families().counts(), key(rule, target, FORGOTTEN_DELIVERED)));
+  }
+
+  long forgottenDead(int rule, int target) {
+    return read(store.get(store.families().counts(), key(rule, target, FORGOTTEN_DEAD)));
   }
 
   List<Account> accounts() {

@@ -89,6 +89,33 @@ record DeliveryRow(
     return attempted.isAfter(since) ? attempted : since;
   }
 
+  /// The row when retention forgets its event before it has arrived.
+  DeliveryRow dropped(Instant now) {
+    Failure why =
+        new Failure(
+            "FORGOTTEN",
+            "retention has forgotten the event before it was delivered, after "
+                + attempts
+                + " attempts");
+    return new DeliveryRow(
+        DeliveryState.DEAD, now, due, attempts, tries, history, Optional.of(why));
+  }
+
+  /// Where a row stands, without reading all of it.
+  static DeliveryState state(byte[] row) {
+    return switch (row[1]) {
+      case 0 -> DeliveryState.DUE;
+      case 1 -> DeliveryState.DELIVERED;
+      case 2 -> DeliveryState.DEAD;
+      default -> throw new IllegalStateException("a delivery in an unknown state");
+    };
+  }
+
+  /// The row's `since`, without reading all of it.
+  static Instant since(byte[] row) {
+    return Instant.ofEpochMilli(new ByteSource(row, 2, 8).u64());
+  }
+
   Lease lease(DeliveryId id) {
     return new Lease(id, attempts + 1, tries, since, due);
   }

@@ -43,11 +43,16 @@ final class DeliveryRows {
         .toBytes();
   }
 
-  private DeliveryId id(byte[] key) {
+  DeliveryId id(byte[] key) {
     ByteSource in = new ByteSource(key);
     Position position = new Position(in.u64());
     TargetName target = names.target(in.u32());
     return new DeliveryId(position, names.rule(in.u32()), target);
+  }
+
+  /// Before all rows of a position.
+  static byte[] firstKey(Position position) {
+    return new ByteSink(8).u64(position.value()).toBytes();
   }
 
   byte[] dueKey(DeliveryId id, Instant due) {

@@ -5,6 +5,7 @@ import dev.sluice.engine.bytes.ByteSource;
 import dev.sluice.outbox.RuleName;
 import dev.sluice.outbox.TargetName;
 import java.nio.charset.StandardCharsets;
+import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -88,6 +89,11 @@ final class Names {
 
   Optional<Integer> find(TargetName name) {
     return Optional.ofNullable(targets.get(name));
+  }
+
+  /// All targets that ever had a number.
+  Collection<TargetName> targets() {
+    return targets.keySet();
   }
 
   RuleName rule(int number) {

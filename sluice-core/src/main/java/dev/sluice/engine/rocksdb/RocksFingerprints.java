@@ -60,6 +60,11 @@ final class RocksFingerprints implements FingerprintIndex {
   }
 
   @Override
+  public void persist() {
+    store.flush(store.families().repeats());
+  }
+
+  @Override
   public Position through() {
     byte[] found = store.get(store.families().repeats(), THROUGH);
     return found == null ? Position.FIRST : new Position(new ByteSource(found).u64());

@@ -8,7 +8,9 @@ import dev.sluice.outbox.DeliveryFilter;
 import dev.sluice.outbox.DeliveryId;
 import dev.sluice.outbox.DeliveryState;
 import dev.sluice.outbox.DeliveryView;
+import dev.sluice.outbox.Forgotten;
 import dev.sluice.outbox.Lease;
+import dev.sluice.outbox.Need;
 import dev.sluice.outbox.Outbox;
 import dev.sluice.outbox.Routed;
 import dev.sluice.outbox.RuleName;
@@ -49,6 +51,7 @@ final class RocksOutbox implements Outbox {
   private final Counts counts;
   private final DeliveryRows rows;
   private final Map<TargetName, Queue> queues = new ConcurrentHashMap<>();
+  private final Forgetting forgetting;
   private volatile Position cursor;
 
   RocksOutbox(Store store, Clock clock) {
@@ -58,6 +61,8 @@ final class RocksOutbox implements Outbox {
     this.owed = new OwedRuns(store, names);
     this.counts = new Counts(store, names);
     this.rows = new DeliveryRows(store, names);
+    this.forgetting =
+        new Forgetting(store, names, counts, rows, owed, this::settledThrough, this::queue);
     byte[] found = store.get(store.families().meta(), CURSOR);
     this.cursor = found == null ? Position.FIRST : new Position(new ByteSource(found).u64());
   }
@@ -231,6 +236,15 @@ final class RocksOutbox implements Outbox {
 
   @Override
   public boolean redrive(DeliveryId id) {
+    forgetting.beginRedrive(id.position());
+    try {
+      return redriveKept(id);
+    } finally {
+      forgetting.endRedrive();
+    }
+  }
+
+  private boolean redriveKept(DeliveryId id) {
     if (rows.find(id).isEmpty()) {
       return false;
     }
@@ -297,7 +311,7 @@ final class RocksOutbox implements Outbox {
         .map(value -> new Position(new ByteSource(value).u64()));
   }
 
-  private static byte[] settledKey(int target) {
+  static byte[] settledKey(int target) {
     return new ByteSink(5).u8('s').u32(target).toBytes();
   }
 
@@ -340,5 +354,26 @@ final class RocksOutbox implements Outbox {
   @Override
   public List<DeliveryView> list(DeliveryFilter filter, Optional<DeliveryId> after, int max) {
     return rows.list(filter, after, max, this::isLeased);
+  }
+
+  @Override
+  public Optional<Need> needed(Position from, Position before, Instant deadBefore) {
+    return forgetting.needed(cursor, from, before, deadBefore);
+  }
+
+  @Override
+  public Map<TargetName, Long> undelivered(Position from, Position before) {
+    return forgetting.undelivered(from, before);
+  }
+
+  @Override
+  public Forgotten forgetBefore(Position before, Instant deadBefore, boolean evenUndelivered) {
+    Instant now = Instant.ofEpochMilli(clock.now().toEpochMilli());
+    return forgetting.forgetBefore(cursor, before, deadBefore, evenUndelivered, now);
+  }
+
+  @Override
+  public long forgetDead(Instant deadBefore) {
+    return forgetting.forgetDead(deadBefore);
   }
 }

@@ -12,6 +12,7 @@ import java.util.function.BiPredicate;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.ColumnFamilyHandle;
 import org.rocksdb.DBOptions;
+import org.rocksdb.FlushOptions;
 import org.rocksdb.InfoLogLevel;
 import org.rocksdb.ReadOptions;
 import org.rocksdb.RocksDB;
@@ -209,6 +210,16 @@ final class Store implements AutoCloseable {
     try (Gate.Pass _ = gate.enter()) {
       db.write(unlogged, batch);
       health.written();
+    }
+  }
+
+  /// Makes durable what was written past the write-ahead log.
+  void flush(ColumnFamilyHandle family) {
+    try (Gate.Pass _ = gate.enter();
+        FlushOptions waiting = new FlushOptions().setWaitForFlush(true)) {
+      db.flush(waiting, family);
+    } catch (RocksDBException e) {
+      throw health.write(e);
     }
   }
 

@@ -10,6 +10,7 @@
 /// ```
 /// default     "format" → u32            the version of all that is drawn here, now 2
 ///             "cursor" → u64            where routing goes on
+///             "kept" → u64              before it, deliveries that had ended are forgotten
 ///             's' target:u32 → u64      through which position an archive has settled
 /// repeats     fingerprint:16 → position:u64, acceptedMillis:u64      not in the write-ahead log
 ///             "through" → u64           up to where the journal is in it, exclusive
@@ -19,7 +20,7 @@
 /// due         target:u32 dueMillis:u64 position:u64 rule:u32 → ""    an index: the queues
 /// dead        position:u64 target:u32 rule:u32 → ""                  an index: the dead letters
 /// owed        target:u32 first:u64 → run                             see OwedRuns
-/// counts      rule:u32 target:u32 kind:u8 → u64 little-endian, merged by addition
+/// counts      rule:u32 target:u32 kind:u8 → u64 little-endian, merged by addition; see Counts
 /// ```
 @NullMarked
 package dev.sluice.engine.rocksdb;

@@ -32,6 +32,9 @@ final class MemoryIndex implements FingerprintIndex {
   }
 
   @Override
+  public void persist() {}
+
+  @Override
   public Position through() {
     return through;
   }

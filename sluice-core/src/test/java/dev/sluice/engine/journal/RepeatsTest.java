@@ -40,7 +40,7 @@ class RepeatsTest {
   }
 
   private void handOverAndWrite(long through) {
-    repeats.handOver(new Position(through), true);
+    repeats.handOver(new Position(through), true, 0);
     assertTrue(repeats.write());
   }
 
@@ -61,7 +61,7 @@ class RepeatsTest {
   void anEventIsKnownWhileItIsYoungWhileItIsHandedOverAndWhenItIsWritten() {
     note(1, "a");
     assertEquals(Optional.of(new Position(1)), find("a"));
-    repeats.handOver(new Position(2), true);
+    repeats.handOver(new Position(2), true, 0);
     assertEquals(Optional.of(new Position(1)), find("a"));
     assertTrue(repeats.write());
     assertEquals(Optional.of(new Position(1)), find("a"));
@@ -138,10 +138,10 @@ class RepeatsTest {
   @Test
   void aFewEventsAreNotHandedOverUntilTheyAreManyOrAreAskedFor() {
     note(1, "a");
-    repeats.handOver(new Position(2), false);
+    repeats.handOver(new Position(2), false, 0);
     assertFalse(repeats.write());
     note(2, IntStream.range(0, Repeats.HAND_OVER).mapToObj(i -> "m" + i).toArray(String[]::new));
-    repeats.handOver(new Position(2 + Repeats.HAND_OVER), false);
+    repeats.handOver(new Position(2 + Repeats.HAND_OVER), false, 0);
     assertTrue(repeats.write());
     assertEquals(1 + Repeats.HAND_OVER, index.size());
   }

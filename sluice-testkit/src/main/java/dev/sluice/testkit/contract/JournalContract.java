@@ -12,11 +12,14 @@ import dev.sluice.journal.Admission;
 import dev.sluice.journal.Entry;
 import dev.sluice.journal.Journal;
 import dev.sluice.journal.Position;
+import dev.sluice.journal.Stretch;
 import dev.sluice.testkit.HeldClock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -281,5 +284,75 @@ public abstract class JournalContract {
     }
     assertTrue(journal.awaitPast(first, Duration.ZERO));
     assertFalse(journal.awaitPast(at(1), Duration.ZERO));
+  }
+
+  /// Fills the journal until it has a part that can be forgotten.
+  private Stretch fill() throws InterruptedException {
+    Payload large = Payload.of(new byte[(int) MANY_BYTES - 1]);
+    for (int i = 0; i < 300; i++) {
+      journal.append(List.of(Event.builder("large" + i, "/test", "made").data(large).build()));
+      clock.advance(Duration.ofSeconds(1));
+      if (journal.oldest().isPresent()) {
+        return journal.oldest().get();
+      }
+    }
+    throw new AssertionError("300 MiB and nothing that can be forgotten");
+  }
+
+  /// Asks until it is gone: a journal may need some time until it can forget.
+  private void forget(Stretch oldest) {
+    while (journal.forgetBefore(oldest.next()).compareTo(oldest.next()) < 0) {
+      Thread.onSpinWait();
+    }
+    assertEquals(oldest.next(), journal.first());
+  }
+
+  @Test
+  final void whatIsBeingWrittenCannotBeForgotten() throws InterruptedException {
+    assertEquals(first, journal.first());
+    assertEquals(Optional.empty(), journal.oldest());
+    journal.append(List.of(event("a")));
+    assertEquals(first, journal.forgetBefore(journal.end()));
+    assertEquals(List.of("a"), all());
+    assertTrue(journal.bytes() > 0);
+  }
+
+  @Test
+  final void theOldestPartIsForgottenForGood() throws InterruptedException {
+    Instant began = clock.now();
+    Stretch oldest = fill();
+    long bytes = journal.bytes();
+    assertEquals(first, oldest.first());
+    assertTrue(oldest.next().compareTo(oldest.first()) > 0);
+    assertFalse(oldest.latest().isBefore(began));
+    assertFalse(oldest.latest().isAfter(clock.now()));
+    assertEquals(first, journal.forgetBefore(oldest.next().plus(-1)), "a part goes whole or stays");
+    forget(oldest);
+    assertTrue(journal.bytes() < bytes);
+    Position end = journal.end();
+    restart();
+    assertEquals(oldest.next(), journal.first());
+    assertEquals(end, journal.end());
+  }
+
+  @Test
+  final void aReadFromBeforeTheFirstBeginsWithTheFirst() throws InterruptedException {
+    Stretch oldest = fill();
+    forget(oldest);
+    assertEquals(oldest.next(), journal.read(first, 1, MANY_BYTES).getFirst().position());
+    restart();
+    assertEquals(oldest.next(), journal.read(first, 1, MANY_BYTES).getFirst().position());
+    journal.append(List.of(event("after")));
+    assertEquals("after", all().getLast());
+  }
+
+  @Test
+  final void aRepeatOfAForgottenEventIsStillRecognised() throws InterruptedException {
+    journal.append(List.of(event("a")));
+    Stretch oldest = fill();
+    forget(oldest);
+    assertEquals(List.of(repeated(0)), journal.append(List.of(event("a"))));
+    restart();
+    assertEquals(List.of(repeated(0)), journal.append(List.of(event("a"))));
   }
 }

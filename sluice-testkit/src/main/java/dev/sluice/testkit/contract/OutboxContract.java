@@ -14,6 +14,7 @@ import dev.sluice.outbox.DeliveryId;
 import dev.sluice.outbox.DeliveryState;
 import dev.sluice.outbox.DeliveryView;
 import dev.sluice.outbox.Failure;
+import dev.sluice.outbox.Forgotten;
 import dev.sluice.outbox.Lease;
 import dev.sluice.outbox.Outbox;
 import dev.sluice.outbox.Routed;
@@ -509,5 +510,92 @@ public abstract class OutboxContract {
         assertTrue(each.get() > seen);
       }
     }
+  }
+
+  /// The kind of the earliest need before a place, and where it is.
+  private String need(long before, Duration deadLetters) {
+    return outbox
+        .needed(first, at(before), clock.now().minus(deadLetters))
+        .map(need ->
+            need.getClass().getSimpleName() + " " + (need.position().value() - first.value() + 1))
+        .orElse("nothing");
+  }
+
+  private Forgotten forget(long before, Duration deadLetters, boolean evenUndelivered) {
+    return outbox.forgetBefore(at(before), clock.now().minus(deadLetters), evenUndelivered);
+  }
+
+  @Test
+  final void whatHasNotEndedIsNeededTheEarliestFirst() {
+    Duration month = Duration.ofDays(30);
+    assertEquals("Routing 1", need(2, month));
+    route(4, id(2, ONE), id(3, TWO));
+    routeOwed(6, id(4, TWO));
+    assertEquals("Pending 2", need(10, month));
+    assertEquals("nothing", need(2, month), "what stands further on does not count");
+    Lease lease = leaseOne(ONE);
+    assertEquals("Pending 2", need(10, month), "an attempt under way needs its event");
+    deliver(lease);
+    assertEquals("Pending 3", need(10, month));
+    kill(leaseOne(TWO));
+    assertEquals("DeadLetter 3", need(10, month));
+    clock.advance(month.plusSeconds(1));
+    assertEquals("Owed 4", need(10, month));
+    outbox.settleRun(TWO, at(4), Map.of(RULE, new Tally(1, 0)));
+    assertEquals("Routing 6", need(10, month));
+    assertEquals("nothing", need(6, month));
+    restart();
+    assertEquals("nothing", need(6, month));
+    outbox.redrive(id(3, TWO));
+    assertEquals("Pending 3", need(6, month), "a redriven one needs its event again");
+  }
+
+  @Test
+  final void whatHasEndedIsForgottenAndItsAccountStays() {
+    route(4, id(1, ONE), id(2, ONE), id(3, ONE));
+    deliver(leaseOne(ONE));
+    kill(leaseOne(ONE));
+    clock.advance(Duration.ofDays(31));
+    assertFalse(forget(4, Duration.ofDays(30), false).complete(), "one is pending");
+    assertEquals(new Forgotten(true, 2, 0), forget(3, Duration.ofDays(30), false));
+    restart();
+    assertEquals(Optional.empty(), outbox.find(id(1, ONE)));
+    assertEquals(Optional.empty(), outbox.find(id(2, ONE)));
+    assertFalse(outbox.redrive(id(2, ONE)));
+    assertEquals(
+        List.of(), outbox.list(DeliveryFilter.in(DeliveryState.DEAD), Optional.empty(), 9));
+    assertAccounts(new Account(RULE, ONE, 3, 1, 1));
+    deliver(leaseOne(ONE));
+    assertAccounts(new Account(RULE, ONE, 3, 2, 1));
+  }
+
+  @Test
+  final void whatRoutingHasNotReadIsNeverForgotten() {
+    route(2, id(1, ONE));
+    assertThrows(IllegalStateException.class, () -> forget(3, Duration.ZERO, true));
+  }
+
+  @Test
+  final void whatIsDroppedIsDeadWithAReasonUntilItsTimeIsOver() {
+    route(4, id(1, ONE), id(2, ONE), id(3, ONE));
+    routeOwed(5, id(4, TWO));
+    Lease lease = leaseOne(ONE);
+    assertEquals(Map.of(ONE, 3L, TWO, 1L), outbox.undelivered(first, at(5)));
+    assertEquals(new Forgotten(false, 0, 2), forget(5, Duration.ofDays(30), true));
+    deliver(lease);
+    assertEquals(
+        new Forgotten(true, 1, 0).complete(), forget(5, Duration.ofDays(30), true).complete());
+    restart();
+    assertEquals(List.of(), outbox.lease(ONE, 9));
+    DeliveryView dead = outbox.find(id(2, ONE)).orElseThrow();
+    assertEquals(DeliveryState.DEAD, dead.state());
+    assertEquals("FORGOTTEN", dead.cause().orElseThrow().code());
+    assertEquals(List.of(id(4, TWO)), outbox.owed(TWO, Optional.empty(), 9));
+    assertAccounts(new Account(RULE, ONE, 3, 1, 2), new Account(RULE, TWO, 1, 0, 0));
+    assertEquals(0, outbox.forgetDead(clock.now().minus(Duration.ofDays(30))));
+    clock.advance(Duration.ofDays(31));
+    assertEquals(2, outbox.forgetDead(clock.now().minus(Duration.ofDays(30))));
+    assertEquals(Optional.empty(), outbox.find(id(2, ONE)));
+    assertAccounts(new Account(RULE, ONE, 3, 1, 2), new Account(RULE, TWO, 1, 0, 0));
   }
 }

@@ -5,6 +5,7 @@ import dev.sluice.journal.Admission;
 import dev.sluice.journal.Entry;
 import dev.sluice.journal.Journal;
 import dev.sluice.journal.Position;
+import dev.sluice.journal.Stretch;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -32,6 +33,26 @@ public class ForwardingJournal implements Journal {
   @Override
   public Position end() {
     return to.end();
+  }
+
+  @Override
+  public Position first() {
+    return to.first();
+  }
+
+  @Override
+  public Optional<Stretch> oldest() {
+    return to.oldest();
+  }
+
+  @Override
+  public long bytes() {
+    return to.bytes();
+  }
+
+  @Override
+  public Position forgetBefore(Position position) {
+    return to.forgetBefore(position);
   }
 
   @Override

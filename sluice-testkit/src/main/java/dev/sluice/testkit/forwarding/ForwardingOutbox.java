@@ -5,7 +5,9 @@ import dev.sluice.outbox.Account;
 import dev.sluice.outbox.DeliveryFilter;
 import dev.sluice.outbox.DeliveryId;
 import dev.sluice.outbox.DeliveryView;
+import dev.sluice.outbox.Forgotten;
 import dev.sluice.outbox.Lease;
+import dev.sluice.outbox.Need;
 import dev.sluice.outbox.Outbox;
 import dev.sluice.outbox.Routed;
 import dev.sluice.outbox.RuleName;
@@ -102,6 +104,26 @@ public class ForwardingOutbox implements Outbox {
   @Override
   public List<DeliveryView> list(DeliveryFilter filter, Optional<DeliveryId> after, int max) {
     return to.list(filter, after, max);
+  }
+
+  @Override
+  public Optional<Need> needed(Position from, Position before, Instant deadBefore) {
+    return to.needed(from, before, deadBefore);
+  }
+
+  @Override
+  public Map<TargetName, Long> undelivered(Position from, Position before) {
+    return to.undelivered(from, before);
+  }
+
+  @Override
+  public Forgotten forgetBefore(Position before, Instant deadBefore, boolean evenUndelivered) {
+    return to.forgetBefore(before, deadBefore, evenUndelivered);
+  }
+
+  @Override
+  public long forgetDead(Instant deadBefore) {
+    return to.forgetDead(deadBefore);
   }
 
   @Override

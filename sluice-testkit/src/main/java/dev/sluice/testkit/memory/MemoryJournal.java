@@ -6,13 +6,16 @@ import dev.sluice.journal.Admission;
 import dev.sluice.journal.Entry;
 import dev.sluice.journal.Journal;
 import dev.sluice.journal.Position;
+import dev.sluice.journal.Stretch;
 import dev.sluice.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /// The journal in memory. It never says `BUSY`: nothing waits to be written.
@@ -21,8 +24,13 @@ public final class MemoryJournal implements Journal {
   private final Log log;
   private final Clock clock;
   private final Duration window;
+
+  /// How many events are forgotten as a whole.
+  private static final int STRETCH = 8;
+
   private final List<Entry> entries = new ArrayList<>();
   private final Map<Name, Entry> last = new HashMap<>();
+  private Position first = Position.FIRST;
 
   /// What names an event.
   private record Name(String source, String id) {
@@ -38,6 +46,8 @@ public final class MemoryJournal implements Journal {
     for (Write write : log.writes()) {
       if (write instanceof Write.Appended(List<Entry> appended)) {
         apply(appended);
+      } else if (write instanceof Write.EventsForgotten(Position before)) {
+        first = before;
       }
     }
   }
@@ -97,7 +107,8 @@ public final class MemoryJournal implements Journal {
       log.requireOpen();
       List<Entry> read = new ArrayList<>();
       long bytes = 0;
-      for (long at = from.value(); at <= entries.size() && read.size() < maxEntries; at++) {
+      long begin = Math.max(from.value(), first.value());
+      for (long at = begin; at <= entries.size() && read.size() < maxEntries; at++) {
         Entry entry = entries.get((int) at - 1);
         // The bytes that a hub counts are its own encoding's; the data is most of them.
         bytes += entry.event().data().length();
@@ -117,6 +128,55 @@ public final class MemoryJournal implements Journal {
   public Position end() {
     synchronized (log) {
       return Position.FIRST.plus(entries.size());
+    }
+  }
+
+  @Override
+  public Position first() {
+    synchronized (log) {
+      return first;
+    }
+  }
+
+  @Override
+  public Optional<Stretch> oldest() {
+    synchronized (log) {
+      Position next = first.plus(STRETCH);
+      if (next.compareTo(end()) >= 0) {
+        return Optional.empty();
+      }
+      Instant latest = entries.get((int) next.value() - 1).acceptedAt();
+      return Optional.of(new Stretch(first, next, latest, bytes(first, next)));
+    }
+  }
+
+  @Override
+  public long bytes() {
+    synchronized (log) {
+      return bytes(first, end());
+    }
+  }
+
+  private long bytes(Position from, Position before) {
+    return entries.subList((int) from.value() - 1, (int) before.value() - 1).stream()
+        .mapToLong(entry -> entry.event().data().length())
+        .sum();
+  }
+
+  @Override
+  public Position forgetBefore(Position position) {
+    synchronized (log) {
+      log.requireOpen();
+      Position kept = first;
+      for (Optional<Stretch> oldest = oldest();
+          oldest.isPresent() && oldest.get().next().compareTo(position) <= 0;
+          oldest = oldest()) {
+        first = oldest.get().next();
+      }
+      if (!first.equals(kept)) {
+        log.addSynced(new Write.EventsForgotten(first));
+      }
+      return first;
     }
   }
 

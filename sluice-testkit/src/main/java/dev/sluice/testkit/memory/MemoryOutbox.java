@@ -6,7 +6,9 @@ import dev.sluice.outbox.DeliveryFilter;
 import dev.sluice.outbox.DeliveryId;
 import dev.sluice.outbox.DeliveryState;
 import dev.sluice.outbox.DeliveryView;
+import dev.sluice.outbox.Forgotten;
 import dev.sluice.outbox.Lease;
+import dev.sluice.outbox.Need;
 import dev.sluice.outbox.Outbox;
 import dev.sluice.outbox.Routed;
 import dev.sluice.outbox.RuleName;
@@ -18,6 +20,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -25,6 +28,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// The outbox in memory.
@@ -146,6 +151,110 @@ public final class MemoryOutbox implements Outbox {
       changed(Stream.of(id.target()));
       return true;
     }
+  }
+
+  @Override
+  public Optional<Need> needed(Position from, Position before, Instant deadBefore) {
+    synchronized (log) {
+      log.requireOpen();
+      List<Need> needs = new ArrayList<>();
+      if (state.cursor().compareTo(before) < 0) {
+        needs.add(new Need.Routing(state.cursor()));
+      }
+      for (TargetName target : state.archives()) {
+        state.owed(target).stream()
+            .findFirst()
+            .ifPresent(id -> needs.add(new Need.Owed(target, id.position())));
+      }
+      state
+          .rows()
+          .forEach((id, row) -> {
+            if (row.state() == DeliveryState.DUE) {
+              needs.add(new Need.Pending(id, row.since()));
+            } else if (row.state() == DeliveryState.DEAD && !row.since().isBefore(deadBefore)) {
+              needs.add(new Need.DeadLetter(id, row.since()));
+            }
+          });
+      return needs.stream()
+          .filter(need -> need.position().compareTo(before) < 0)
+          .filter(need -> need.position().compareTo(from) >= 0 || need instanceof Need.Owed)
+          .min(Comparator.comparing(Need::position));
+    }
+  }
+
+  @Override
+  public Map<TargetName, Long> undelivered(Position from, Position before) {
+    synchronized (log) {
+      log.requireOpen();
+      Stream<DeliveryId> due =
+          state.rows().entrySet().stream()
+              .filter(each -> each.getValue().state() == DeliveryState.DUE)
+              .map(Map.Entry::getKey)
+              .filter(id -> id.position().compareTo(from) >= 0);
+      Stream<DeliveryId> owed =
+          state.archives().stream().flatMap(target -> state.owed(target).stream());
+      return Stream.concat(due, owed)
+          .filter(id -> id.position().compareTo(before) < 0)
+          .collect(Collectors.groupingBy(DeliveryId::target, Collectors.counting()));
+    }
+  }
+
+  @Override
+  public Forgotten forgetBefore(Position before, Instant deadBefore, boolean evenUndelivered) {
+    synchronized (log) {
+      log.requireOpen();
+      if (before.compareTo(state.cursor()) > 0) {
+        throw new IllegalStateException(
+            "position " + before + " cannot be forgotten with routing at " + state.cursor());
+      }
+      if (!evenUndelivered && needed(state.kept(), before, deadBefore).isPresent()) {
+        return new Forgotten(false, 0, 0);
+      }
+      List<DeliveryId> dropped =
+          stand(before, row -> row.state() == DeliveryState.DUE).stream()
+              .filter(id -> !leased.contains(id))
+              .toList();
+      if (!dropped.isEmpty()) {
+        write(new Write.Dropped(dropped, now()));
+      }
+      if (!stand(before, row -> row.state() == DeliveryState.DUE).isEmpty()) {
+        return new Forgotten(false, 0, dropped.size());
+      }
+      List<DeliveryId> ended =
+          stand(
+              before,
+              row -> row.state() == DeliveryState.DELIVERED || row.since().isBefore(deadBefore));
+      write(new Write.DeliveriesForgotten(ended, before));
+      return new Forgotten(true, ended.size(), dropped.size());
+    }
+  }
+
+  @Override
+  public long forgetDead(Instant deadBefore) {
+    synchronized (log) {
+      log.requireOpen();
+      List<DeliveryId> old =
+          stand(
+              state.kept(),
+              row -> row.state() == DeliveryState.DEAD && row.since().isBefore(deadBefore));
+      if (!old.isEmpty()) {
+        write(new Write.DeliveriesForgotten(old, state.kept()));
+      }
+      return old.size();
+    }
+  }
+
+  private List<DeliveryId> stand(Position before, Predicate<Row> as) {
+    return state.rows().entrySet().stream()
+        .takeWhile(each -> each.getKey().position().compareTo(before) < 0)
+        .filter(each -> as.test(each.getValue()))
+        .map(Map.Entry::getKey)
+        .toList();
+  }
+
+  private void write(Write write) {
+    log.addSynced(write);
+    state.apply(write);
   }
 
   @Override

@@ -17,6 +17,7 @@ import java.util.NavigableMap;
 import java.util.NavigableSet;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +31,7 @@ final class OutboxState {
   private final Map<TargetName, Position> settled = new HashMap<>();
   private final TreeMap<Pair, Account> accounts = new TreeMap<>();
   private Position cursor = Position.FIRST;
+  private Position kept = Position.FIRST;
   private long unmatched;
 
   private record Pair(RuleName rule, TargetName target) implements Comparable<Pair> {
@@ -66,7 +68,16 @@ final class OutboxState {
         settled.put(target, through);
         tally.forEach((rule, more) -> count(rule, target, 0, more.delivered(), more.dead()));
       }
-      case Write.Appended _, Write.Put _, Write.Deleted _ -> {}
+      case Write.Dropped(List<DeliveryId> ids, Instant at) ->
+          ids.forEach(id -> {
+            put(id, row(id).dropped(at));
+            count(id.rule(), id.target(), 0, 0, 1);
+          });
+      case Write.DeliveriesForgotten(List<DeliveryId> ids, Position before) -> {
+        ids.forEach(rows::remove);
+        kept = before;
+      }
+      case Write.Appended _, Write.EventsForgotten _, Write.Put _, Write.Deleted _ -> {}
     }
   }
 
@@ -115,6 +126,16 @@ final class OutboxState {
 
   Position cursor() {
     return cursor;
+  }
+
+  /// Before it, what had ended is forgotten.
+  Position kept() {
+    return kept;
+  }
+
+  /// All for whom anything was ever owed in runs.
+  Set<TargetName> archives() {
+    return Set.copyOf(owed.keySet());
   }
 
   long unmatched() {

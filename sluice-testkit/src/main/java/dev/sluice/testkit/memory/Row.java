@@ -72,6 +72,12 @@ record Row(
     return new Row(DeliveryState.DUE, at, at, attempts, 0, history, Optional.empty());
   }
 
+  /// Dead, because its event is to be forgotten.
+  Row dropped(Instant at) {
+    Failure why = new Failure("FORGOTTEN", "the event was forgotten before it was delivered");
+    return new Row(DeliveryState.DEAD, at, due, attempts, tries, history, Optional.of(why));
+  }
+
   Lease lease(DeliveryId id) {
     return new Lease(id, attempts + 1, tries, since, due);
   }

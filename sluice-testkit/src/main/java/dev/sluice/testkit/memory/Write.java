@@ -32,6 +32,15 @@ sealed interface Write {
   record RunSettled(TargetName target, Position through, Map<RuleName, Tally> tally)
       implements Write {}
 
+  /// Events before a position that are gone.
+  record EventsForgotten(Position before) implements Write {}
+
+  /// Deliveries that are dead because their events are to be forgotten.
+  record Dropped(List<DeliveryId> ids, Instant at) implements Write {}
+
+  /// Deliveries that had ended and are gone, and before which position all such are.
+  record DeliveriesForgotten(List<DeliveryId> ids, Position before) implements Write {}
+
   /// A value of the registry.
   record Put(String key, long version, Payload value) implements Write {}
 

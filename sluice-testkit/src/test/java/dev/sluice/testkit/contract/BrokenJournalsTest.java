@@ -74,7 +74,40 @@ class BrokenJournalsTest {
         "whatWasAcceptedIsReadInItsOrderAlsoAfterARestart",
         "anEventComesBackAsItWentIn",
         "anEntryTellsWhenItWasAcceptedToTheMillisecond",
-        "aRepeatIsRecognisedAfterARestart");
+        "aRepeatIsRecognisedAfterARestart",
+        "theOldestPartIsForgottenForGood",
+        "aReadFromBeforeTheFirstBeginsWithTheFirst",
+        "aRepeatOfAForgottenEventIsStillRecognised");
+  }
+
+  static final class SaysThatItForgot extends Broken {
+    @Override
+    Journal broken(Journal whole) {
+      return new ForwardingJournal(whole) {
+        private Position told = super.first();
+
+        @Override
+        public Position first() {
+          return told;
+        }
+
+        @Override
+        public Position forgetBefore(Position position) {
+          if (super.oldest().isPresent()) {
+            told = position;
+          }
+          return told;
+        }
+      };
+    }
+  }
+
+  @Test
+  void oneThatOnlySaysThatItForgotIsFound() {
+    assertFails(
+        SaysThatItForgot.class,
+        "theOldestPartIsForgottenForGood",
+        "aReadFromBeforeTheFirstBeginsWithTheFirst");
   }
 
   /// Remembers the events at a restart, but not that they were there.
@@ -100,7 +133,10 @@ class BrokenJournalsTest {
 
   @Test
   void oneThatForgetsRepeatsAtARestartIsFound() {
-    assertFails(ForgetsRepeats.class, "aRepeatIsRecognisedAfterARestart");
+    assertFails(
+        ForgetsRepeats.class,
+        "aRepeatIsRecognisedAfterARestart",
+        "aRepeatOfAForgottenEventIsStillRecognised");
   }
 
   static final class GivesAPlaceTwice extends Broken {

@@ -8,6 +8,7 @@ import dev.sluice.outbox.DeliveryId;
 import dev.sluice.outbox.DeliveryState;
 import dev.sluice.outbox.DeliveryView;
 import dev.sluice.outbox.Lease;
+import dev.sluice.outbox.Need;
 import dev.sluice.outbox.Outbox;
 import dev.sluice.outbox.Routed;
 import dev.sluice.outbox.RuleName;
@@ -202,7 +203,27 @@ class BrokenOutboxesTest {
         "whatHasArrivedIsShownWithItsAttempts",
         "aDeadOneStandsInTheDeadLettersUntilItIsRedriven",
         "aRedrivenOneHasFreshTriesAndAgeAndItsHistory",
-        "anArchiveSettlesThroughAnyPlaceForEver");
+        "anArchiveSettlesThroughAnyPlaceForEver",
+        "whatHasNotEndedIsNeededTheEarliestFirst",
+        "whatHasEndedIsForgottenAndItsAccountStays",
+        "whatIsDroppedIsDeadWithAReasonUntilItsTimeIsOver");
+  }
+
+  static final class NeedsNothing extends Broken {
+    @Override
+    Outbox broken(Outbox whole) {
+      return new ForwardingOutbox(whole) {
+        @Override
+        public Optional<Need> needed(Position from, Position before, Instant deadBefore) {
+          return Optional.empty();
+        }
+      };
+    }
+  }
+
+  @Test
+  void oneThatDoesNotSayWhatIsNeededIsFound() {
+    assertFails(NeedsNothing.class, "whatHasNotEndedIsNeededTheEarliestFirst");
   }
 
   static final class RetriesAtOnce extends Broken {
