@@ -121,9 +121,8 @@ final class BacklogCommand implements Callable<Integer> {
           // Until all is routed.
         }
       }
-      say(
-          "backlog of %,d events, %.1f GiB of journal, made in %.1f s",
-          events, engine.journal().bytes() / (double) (1L << 30), seconds(began));
+      double gib = engine.journal().bytes() / (double) (1L << 30);
+      say("%,d events, %.1f GiB, made in %.1f s".formatted(events, gib, seconds(began)));
     }
   }
 
@@ -137,17 +136,16 @@ final class BacklogCommand implements Callable<Integer> {
               ChildServer.start(
                   folder, jvm, hub.main(), List.of("serve", "--config", config.toString()));
           HttpClient client = HttpClient.newHttpClient()) {
-        say("ready after %.2f s, with -Xmx%s", seconds(began), heap);
+        say("ready after %.2f s, with -Xmx%s".formatted(seconds(began), heap));
         long before = ended(client, server);
         long from = System.nanoTime();
         Thread.sleep(DRAIN);
         long delivered = ended(client, server) - before;
-        say(
-            "drained %,.0f deliveries a second, over %.1f s",
-            delivered / seconds(from), seconds(from));
-        say(
-            "resident memory %,d MiB; heap after a collection %,d MiB",
-            resident(server.pid()) >> 10, used(server.pid()) >> 10);
+        double rate = delivered / seconds(from);
+        say("drained %,.0f deliveries a second for %.0f s".formatted(rate, seconds(from)));
+        long resident = resident(server.pid()) >> 10;
+        long used = used(server.pid()) >> 10;
+        say("resident %,d MiB, heap after a collection %,d MiB".formatted(resident, used));
       }
     }
   }
@@ -211,7 +209,7 @@ final class BacklogCommand implements Callable<Integer> {
     return (System.nanoTime() - sinceNanos) / 1e9;
   }
 
-  private static void say(String format, Object... arguments) {
-    System.out.printf(format + "%n", arguments);
+  private static void say(String line) {
+    System.out.println(line);
   }
 }

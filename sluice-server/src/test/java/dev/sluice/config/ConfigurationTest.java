@@ -137,7 +137,7 @@ class ConfigurationTest {
     assertEquals(
         List.of(
             "sluice.yaml:1: unknown key 'smtp' at the top level; known are data, engine, http,"
-                + " environment, repeats, keys, connections, targets, rules, tests"),
+                + " environment, repeats, retention, keys, connections, targets, rules, tests"),
         problems("smtp: { port: 2525 }"));
   }
 
@@ -375,7 +375,7 @@ class ConfigurationTest {
 
   @Test
   void retentionIsAWeekUnlessToldOtherwise() {
-    assertEquals(RetentionSettings.DEFAULT, load("").retention());
+    assertEquals(RetentionSettings.DEFAULT, load("environment: prod\n").retention());
     assertEquals(
         new RetentionSettings(Duration.ofDays(14), 20L << 30, Duration.ofDays(60), true),
         load("retention: { age: 14d, size: 20GiB, dead-letters: 60d, drop-undelivered: true }\n")

@@ -104,9 +104,11 @@ public final class FolderAudit {
     LogAudit log = new LogAudit(disk, findings::add, read -> progress.accept(read, all));
     log.run();
     places(log);
-    deliveries(log);
-    indexes();
-    owed();
+    guarded("deliveries", () -> deliveries(log));
+    guarded("queues and dead letters", this::indexes);
+    guarded("what archives are owed", this::owed);
+    List<AuditReport.Line> lines = new ArrayList<>();
+    guarded("accounts", () -> accounts(lines));
     return new AuditReport(
         log.segments(),
         log.bytesRead(),
@@ -114,7 +116,7 @@ public final class FolderAudit {
         log.end(),
         cursor,
         log.torn(),
-        accounts(),
+        lines,
         findings);
   }
 
@@ -301,8 +303,16 @@ public final class FolderAudit {
     }
   }
 
-  private List<AuditReport.Line> accounts() {
-    List<AuditReport.Line> lines = new ArrayList<>();
+  /// A value that cannot be read is a finding, and the other parts are still looked at.
+  private void guarded(String what, Runnable part) {
+    try {
+      part.run();
+    } catch (IllegalStateException e) {
+      findings.add(what, "cannot be read to the end: " + e.getMessage());
+    }
+  }
+
+  private void accounts(List<AuditReport.Line> lines) {
     for (Account account : counts.accounts()) {
       int rule = names.number(account.rule());
       int target = names.number(account.target());
@@ -334,7 +344,6 @@ public final class FolderAudit {
         findings.add(
             "rule " + pair.rule() + ", target " + pair.target() + " (numbers)",
             "has deliveries and no account"));
-    return lines;
   }
 
   /// Of what an archive has settled there are no rows; its count may only be larger than theirs.
