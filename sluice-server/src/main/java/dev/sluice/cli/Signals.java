@@ -31,7 +31,8 @@ final class Signals {
                       told.accept(number);
                       yield null;
                     }
-                    case "equals" -> proxy == arguments[0];
+                    case "equals" ->
+                        System.identityHashCode(proxy) == System.identityHashCode(arguments[0]);
                     case "hashCode" -> number;
                     default -> "signal " + name;
                   });

@@ -88,6 +88,7 @@ class ConfigurationTest {
     assertEquals(8081, configuration.http().port());
     assertEquals("127.0.0.1", configuration.http().host());
     assertEquals(Duration.ofDays(7), configuration.repeatsWindow());
+    assertEquals(256L << 20, configuration.diskReserve());
     assertEquals(
         "{\"source\":[\"clientevents\"],\"detail\":{\"eventType\":[\"loyaltypurchase\"]}}",
         configuration.rules().get(1).pattern());
@@ -137,7 +138,7 @@ class ConfigurationTest {
     assertEquals(
         List.of(
             "sluice.yaml:1: unknown key 'smtp' at the top level; known are data, engine, http,"
-                + " environment, repeats, retention, keys, connections, targets, rules, tests"),
+                + " environment, disk, repeats, retention, keys, connections, targets, rules, tests"),
         problems("smtp: { port: 2525 }"));
   }
 

@@ -105,6 +105,10 @@ final class HubProcess implements AutoCloseable {
     Await.until(() -> out.soFar().contains(line), () -> "it does not say '" + line + "': " + this);
   }
 
+  long pid() {
+    return process.pid();
+  }
+
   /// Ends it as a power cut would: SIGKILL, now.
   void kill() throws InterruptedException {
     process.toHandle().destroyForcibly();

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -240,6 +241,63 @@ class StopTest {
       try (HubProcess skip = HubProcess.start(folder, "journal", "skip-damage")) {
         assertEquals(1, skip.exitCode(), skip::toString);
         assertTrue(skip.err().getFirst().contains("is in use by another process"), skip::toString);
+      }
+    }
+  }
+
+  /// A process whose files may not grow any more gets an error that is no full disk.
+  private static boolean forbidWrites(HubProcess hub) throws InterruptedException {
+    try {
+      return new ProcessBuilder("prlimit", "--pid", Long.toString(hub.pid()), "--fsize=1")
+              .inheritIO()
+              .start()
+              .waitFor()
+          == 0;
+    } catch (IOException e) {
+      // There is no such command.
+      return false;
+    }
+  }
+
+  @Test
+  void aHubWhoseDiskFailsEndsByItselfAndTheNextStartGoesOn()
+      throws IOException, InterruptedException {
+    CountDownLatch mended = new CountDownLatch(1);
+    try (Receiver slow =
+        new Receiver(_ -> {
+          mended.await();
+          return Receiver.Reply.of(200);
+        })) {
+      Files.writeString(
+          folder.resolve("sluice.yaml"),
+          """
+          http: { port: 0 }
+          keys: { app: { key: %s, scopes: ["events:send", "deliveries:read"] } }
+          rules: { all: { pattern: { source: [/a] }, targets: [api] } }
+          targets: { api: { http: { url: "%s", timeout: 15m } } }
+          """
+              .formatted(KEY, slow.url()));
+      try (HubProcess hub = HubProcess.start(folder, "serve");
+          Api api = new Api(hub.url(), KEY)) {
+        api.send("/a", "1", "{}");
+        Await.until(() -> slow.requests().size() == 1, () -> "there is no attempt");
+        Assumptions.assumeTrue(forbidWrites(hub), "there is no prlimit here to fail a disk with");
+        mended.countDown();
+        assertEquals(1, hub.exitCode(), hub::toString);
+        assertTrue(
+            hub.err().stream().anyMatch(line -> line.contains("restart the hub")), hub::toString);
+        assertTrue(
+            hub.out()
+                .contains("the hub has failed and stops; start it again once the cause is mended"),
+            hub::toString);
+      } finally {
+        mended.countDown();
+      }
+      try (HubProcess hub = HubProcess.start(folder, "serve");
+          Api api = new Api(hub.url(), KEY)) {
+        api.await("api", new Api.Account(1, 1, 0, 0));
+        hub.terminate();
+        assertEquals(STOPPED, hub.exitCode(), hub::toString);
       }
     }
   }

@@ -17,14 +17,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Consumer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -40,7 +35,7 @@ class LogJournalFaultsTest {
   private TroubledDisk disk;
   private SegmentLog log;
   private LogJournal journal;
-  private final KeptFingerprints index = new KeptFingerprints();
+  private final MemoryIndex index = new MemoryIndex();
 
   @BeforeEach
   void open() throws IOException {
@@ -179,33 +174,5 @@ class LogJournalFaultsTest {
     assertEquals(1, journal.lost());
     assertEquals(30, ids().size());
     assertFalse(ids().contains("e3"));
-  }
-
-  /// An index in memory that lives as long as the test's journal.
-  private static final class KeptFingerprints implements FingerprintIndex {
-
-    private final Map<Fingerprint, Known> known = new HashMap<>();
-    private Position through = Position.FIRST;
-
-    @Override
-    public Optional<Known> find(Fingerprint fingerprint) {
-      return Optional.ofNullable(known.get(fingerprint));
-    }
-
-    @Override
-    public void write(List<Known> sorted, Position to) {
-      sorted.forEach(each -> known.put(each.fingerprint(), each));
-      through = to;
-    }
-
-    @Override
-    public Position through() {
-      return through;
-    }
-
-    @Override
-    public boolean sweep(Instant before, Consumer<Fingerprint> kept) {
-      return false;
-    }
   }
 }

@@ -15,7 +15,7 @@ final class MemoryIndex implements FingerprintIndex {
   private static final int STEP = 2;
 
   private final TreeMap<Fingerprint, Known> known = new TreeMap<>(Fingerprint::compare);
-  private Position through = Position.FIRST;
+  Position through = Position.FIRST;
   private Optional<Fingerprint> sweepAfter = Optional.empty();
   int looks;
 
