@@ -103,7 +103,9 @@ final class RocksRegistry implements Registry {
     boolean right = !key.isEmpty() && key.length() <= MAX_KEY_CHARACTERS;
     if (!right || key.chars().anyMatch(c -> c <= ' ' || c >= 0x7f)) {
       throw new IllegalArgumentException(
-          "a registry key has 1 to 512 characters of visible ASCII, without spaces, not '" + key + "'");
+          "a registry key has 1 to 512 characters of visible ASCII, without spaces, not '"
+              + key
+              + "'");
     }
     return key.getBytes(StandardCharsets.US_ASCII);
   }
