@@ -60,8 +60,19 @@ public final class LogJournal implements Journal {
   public LogJournal(
       SegmentLog log, FingerprintIndex index, Clock clock, Duration window, Executor waking)
       throws IOException {
+    this(log, index, clock, window, waking, FingerprintFilter.WORDS);
+  }
+
+  LogJournal(
+      SegmentLog log,
+      FingerprintIndex index,
+      Clock clock,
+      Duration window,
+      Executor waking,
+      int filterWords)
+      throws IOException {
     this.log = log;
-    this.repeats = new Repeats(index, clock, window);
+    this.repeats = new Repeats(index, clock, window, filterWords);
     this.commit = new GroupCommit(log.writer(), clock, repeats, tail);
     this.waking = waking;
     this.end = log.end();
