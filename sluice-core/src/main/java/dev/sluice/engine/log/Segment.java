@@ -37,6 +37,10 @@ final class Segment {
 
   private volatile long head;
 
+  /// The first position of the next segment. What stands here from it on is what a failed write has
+  /// left, and was taken back.
+  private volatile long until = Long.MAX_VALUE;
+
   /// Guards the index; null until somebody reads a segment that another process has written.
   private final Object lock = new Object();
 
@@ -134,6 +138,11 @@ final class Segment {
     head = newHead;
   }
 
+  /// Says that a segment follows, which begins at a position.
+  void endsBefore(Position next) {
+    until = next.value();
+  }
+
   /// Notes where a record stands, which is not readable yet.
   void note(long position, long offset) {
     synchronized (lock) {
@@ -180,8 +189,12 @@ final class Segment {
     RecordReader reader = new RecordReader(file, salt, head, CHUNK);
     steps = 0;
     long at = HEADER;
-    for (long next = reader.skip(at); next > 0; next = reader.skip(at)) {
-      note(reader.first(), at);
+    long position = first.value();
+    for (long next = reader.skip(at);
+        next > 0 && position < until && reader.first() == position;
+        next = reader.skip(at)) {
+      note(position, at);
+      position += reader.count();
       at = next;
     }
   }
@@ -192,15 +205,19 @@ final class Segment {
   /// @return whether to go on with the next segment
   boolean read(Position from, boolean small, RecordVisitor visitor) throws IOException {
     long at = floor(from.value());
+    // Before the head: who closes a segment moves its head first.
+    long last = until;
+    long next = first.value();
     RecordReader reader = new RecordReader(file, salt, head, small ? SMALL_CHUNK : CHUNK);
-    while (true) {
+    while (next < last) {
       switch (reader.look(at)) {
         case END -> {
-          return true;
+          if (last == Long.MAX_VALUE) {
+            return true;
+          }
+          throw damaged(at);
         }
-        case DAMAGED ->
-            throw new IOException(
-                "the journal is damaged: %s/%s, the record at byte %d".formatted(where, name, at));
+        case DAMAGED -> throw damaged(at);
         case RECORD -> {
           if (reader.first() + reader.count() > from.value()
               && !visitor.record(
@@ -212,10 +229,17 @@ final class Segment {
                   reader.length())) {
             return false;
           }
+          next = reader.first() + reader.count();
           at += Records.HEADER + reader.length();
         }
       }
     }
+    return true;
+  }
+
+  private IOException damaged(long at) {
+    return new IOException(
+        "the journal is damaged: %s/%s, the record at byte %d".formatted(where, name, at));
   }
 
   void close() throws IOException {
