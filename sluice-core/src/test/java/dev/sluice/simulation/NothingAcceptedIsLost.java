@@ -13,21 +13,22 @@ final class NothingAcceptedIsLost implements Invariant {
   @Override
   public void afterStep(World world, Facts facts) {
     for (Clients.Answer answer : facts.answers) {
-      requireAt(answer.admission().position(), answer.event(), facts);
+      requireAt(answer, facts);
     }
     if (facts.hasStarted) {
       readAll(world, facts);
     }
   }
 
-  private void requireAt(Position position, Event event, Facts facts) {
+  private void requireAt(Clients.Answer answer, Facts facts) {
+    Position position = answer.admission().position();
+    String id = answer.event().id();
     if (position.value() > facts.entries.size()) {
-      throw broken(event.id() + " was accepted at " + position + ", where the journal has nothing");
+      throw broken(id + " has the answer " + answer.admission() + ", where the journal has nothing");
     }
     Event there = facts.entries.get((int) position.value() - 1).event();
-    if (!there.equals(event)) {
-      throw broken(
-          event.id() + " was accepted at " + position + ", where " + there.id() + " stands");
+    if (!there.equals(answer.event())) {
+      throw broken(id + " has the answer " + answer.admission() + ", where " + there.id() + " stands");
     }
   }
 

@@ -264,6 +264,8 @@ public final class LogJournal implements Journal {
         System.Logger.Level.ERROR,
         "the journal cannot write any more; restart the hub once the cause is mended",
         cause);
+    // Else the index would be told, at the latest when the journal closes, of events that are lost.
+    repeats.forgetFrom(end);
     List<Append> told = new ArrayList<>(group);
     lock.lock();
     try {
