@@ -20,8 +20,7 @@ final class EachDeliveryEndsOnce implements Invariant {
 
   @Override
   public void afterStep(World world, Facts facts) {
-    // What runs twice at once, or runs after its end, is seen by the receivers and by the world at
-    // the attempt itself.
+    // What runs twice at once, or after its end, is seen at the attempt itself.
   }
 
   /// Checks that an attempt is made under a lease.

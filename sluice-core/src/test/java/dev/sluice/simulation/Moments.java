@@ -3,7 +3,7 @@ package dev.sluice.simulation;
 /// What may happen before and after each step that the world can see: the process dies, or others
 /// go on meanwhile.
 @FunctionalInterface
-interface Moments {
+public interface Moments {
 
   /// Nothing ever happens.
   Moments NONE = _ -> {};

@@ -24,11 +24,13 @@ final class NothingAcceptedIsLost implements Invariant {
     Position position = answer.admission().position();
     String id = answer.event().id();
     if (position.value() > facts.entries.size()) {
-      throw broken(id + " has the answer " + answer.admission() + ", where the journal has nothing");
+      throw broken(
+          id + " has the answer " + answer.admission() + ", where the journal has nothing");
     }
     Event there = facts.entries.get((int) position.value() - 1).event();
     if (!there.equals(answer.event())) {
-      throw broken(id + " has the answer " + answer.admission() + ", where " + there.id() + " stands");
+      throw broken(
+          id + " has the answer " + answer.admission() + ", where " + there.id() + " stands");
     }
   }
 

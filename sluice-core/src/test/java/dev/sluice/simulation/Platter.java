@@ -1,5 +1,6 @@
 package dev.sluice.simulation;
 
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -45,12 +46,8 @@ final class Platter {
     return size;
   }
 
-  byte at(int place) {
-    return seen[place];
-  }
-
-  void read(int from, byte[] into, int offset, int length) {
-    System.arraycopy(seen, from, into, offset, length);
+  void read(int from, int length, ByteBuffer into) {
+    into.put(seen, from, length);
   }
 
   void write(int at, byte[] bytes) {

@@ -11,6 +11,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /// What stands at the other end of a target, beyond every crash of the hub, and conducts itself as
@@ -39,14 +40,21 @@ final class Receiver {
 
   private final Moments moments;
   private final SimulatedClock clock;
+  private final Consumer<DeliveryId> watched;
   private final Function<Parcel, Conduct> conducts;
   private final Map<DeliveryId, Integer> arrived = new HashMap<>();
   private final Map<DeliveryId, Integer> attempted = new HashMap<>();
   private final Set<DeliveryId> underWay = new HashSet<>();
 
-  Receiver(Moments moments, SimulatedClock clock, Function<Parcel, Conduct> conducts) {
+  /// @param watched is told of each attempt as it begins
+  Receiver(
+      Moments moments,
+      SimulatedClock clock,
+      Consumer<DeliveryId> watched,
+      Function<Parcel, Conduct> conducts) {
     this.moments = moments;
     this.clock = clock;
+    this.watched = watched;
     this.conducts = conducts;
   }
 
@@ -73,6 +81,7 @@ final class Receiver {
   private Outcome take(Parcel parcel) {
     DeliveryId id = parcel.id();
     attempted.merge(id, 1, Integer::sum);
+    watched.accept(id);
     if (!underWay.add(id)) {
       throw new Broken("EachDeliveryEndsOnce", "two attempts at " + id + " run at once");
     }

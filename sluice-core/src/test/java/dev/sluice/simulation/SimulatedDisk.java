@@ -38,7 +38,8 @@ public final class SimulatedDisk implements Disk {
     this(Moments.NONE);
   }
 
-  SimulatedDisk(Moments moments) {
+  /// An empty disk, with what may happen at each of its steps.
+  public SimulatedDisk(Moments moments) {
     this.moments = moments;
   }
 
@@ -109,7 +110,7 @@ public final class SimulatedDisk implements Disk {
   public byte[] bytes(String name) {
     Platter platter = platter(name);
     byte[] bytes = new byte[platter.size()];
-    platter.read(0, bytes, 0, bytes.length);
+    platter.read(0, bytes.length, ByteBuffer.wrap(bytes));
     return bytes;
   }
 
@@ -212,9 +213,7 @@ public final class SimulatedDisk implements Disk {
       requireOpen();
       int length = (int) Math.min(into.remaining(), platter.size() - at);
       if (length > 0) {
-        byte[] bytes = new byte[length];
-        platter.read((int) at, bytes, 0, length);
-        into.put(bytes);
+        platter.read((int) at, length, into);
       }
     }
 

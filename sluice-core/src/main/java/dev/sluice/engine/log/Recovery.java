@@ -87,8 +87,9 @@ final class Recovery {
   /// Writes the header and the last group once more, and syncs.
   ///
   /// The process may have ended between a write and its sync, or because the sync failed. What the
-  /// system shows then need not be on the disk, and after a failed sync it never would be: only what
-  /// is written anew is synced anew. Whoever reads it, or is told of a repeat of it, counts on it.
+  /// system shows then need not be on the disk, and after a failed sync it never would be: only
+  /// what is written anew is synced anew. Whoever reads it, or is told of a repeat of it, counts on
+  /// it.
   private void makeDurable() throws IOException {
     rewrite(file, 0, Segment.HEADER);
     rewrite(file, lastGroup, head);
