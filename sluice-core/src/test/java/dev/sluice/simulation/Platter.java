@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.random.RandomGenerator;
 
@@ -21,7 +22,15 @@ final class Platter {
   /// What the next sync will bring to the platter, oldest first.
   private final List<Write> unsynced = new ArrayList<>();
 
-  private record Write(int at, byte[] bytes) {
+  private static final class Write {
+    private final int at;
+    private final byte[] bytes;
+
+    Write(int at, byte[] bytes) {
+      this.at = at;
+      this.bytes = bytes;
+    }
+
     boolean touches(int block) {
       return at < (block + 1) * BLOCK && at + bytes.length > block * BLOCK;
     }
@@ -65,8 +74,8 @@ final class Platter {
     return Arrays.copyOf(bytes, blocks * BLOCK);
   }
 
-  private TreeSet<Integer> unsyncedBlocks() {
-    TreeSet<Integer> blocks = new TreeSet<>();
+  private Set<Integer> unsyncedBlocks() {
+    Set<Integer> blocks = new TreeSet<>();
     for (Write write : unsynced) {
       for (int block = write.at / BLOCK; block * BLOCK < write.at + write.bytes.length; block++) {
         blocks.add(block);

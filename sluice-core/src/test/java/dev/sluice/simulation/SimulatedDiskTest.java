@@ -79,8 +79,7 @@ class SimulatedDiskTest {
       disk.crash(new SplittableRandom(seed));
       names.add(disk.names());
     }
-    assertEquals(
-        Set.of(List.of("a"), List.of("a", "b"), List.of("c"), List.of("b", "c")), names);
+    assertEquals(Set.of(List.of("a"), List.of("a", "b"), List.of("c"), List.of("b", "c")), names);
   }
 
   @Test

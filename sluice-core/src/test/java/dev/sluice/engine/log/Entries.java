@@ -3,6 +3,7 @@ package dev.sluice.engine.log;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.sluice.journal.Position;
+import dev.sluice.simulation.SimulatedDisk;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -10,7 +11,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
-import dev.sluice.simulation.SimulatedDisk;
 
 /// A log of texts, with what was acknowledged kept beside it.
 final class Entries {
