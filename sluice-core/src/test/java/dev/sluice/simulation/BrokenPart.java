@@ -183,6 +183,7 @@ enum BrokenPart {
     }
   };
 
+  @SuppressWarnings("ImmutableEnumChecker") // List.of gives a list that cannot be changed.
   private final List<String> facts;
 
   BrokenPart(String... facts) {

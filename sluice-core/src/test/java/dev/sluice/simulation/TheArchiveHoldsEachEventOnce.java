@@ -88,9 +88,12 @@ final class TheArchiveHoldsEachEventOnce implements Invariant {
   @Override
   public void atTheEnd(World world, Facts facts) {
     readNew(world, facts);
-    if (!held.equals(owed(facts))) {
-      throw broken("it holds " + held.size() + " events, owed were " + owed(facts).size());
-    }
+    Map<String, Integer> owed = owed(facts);
+    owed.forEach((id, count) -> {
+      if (!count.equals(held.get(id))) {
+        throw broken(id + " stands there " + held.get(id) + " times, owed " + count);
+      }
+    });
     int lines =
         facts.entries.stream().mapToInt(entry -> Setup.archived(entry.event()).size()).sum();
     long tallied =

@@ -1,6 +1,8 @@
 package dev.sluice.simulation;
 
+import dev.sluice.outbox.DeliveryFilter;
 import dev.sluice.outbox.DeliveryId;
+import dev.sluice.outbox.DeliveryState;
 import dev.sluice.outbox.TargetName;
 import dev.sluice.testkit.memory.MemoryEngine;
 import java.io.IOException;
@@ -11,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
@@ -238,7 +241,8 @@ final class World implements Moments {
   }
 
   private void trouble() throws IOException {
-    switch (random.nextInt(6)) {
+    switch (random.nextInt(7)) {
+      case 6 -> sendDeadLettersAgain();
       case 0 -> disk.limit(disk.used() + random.nextInt(3_000));
       case 1, 2 -> disk.heal();
       case 3 -> disk.failNextSync(random);
@@ -246,6 +250,8 @@ final class World implements Moments {
       default -> {
         if (random.nextBoolean() && hub().journal.isWritable()) {
           trail.add(depth, "stops in order");
+          // The loops have ended before what they drove is closed.
+          busy.addAll(EnumSet.range(Actor.WRITER, Actor.ARCHIVE));
           hub().close();
           end();
           start();
@@ -258,6 +264,14 @@ final class World implements Moments {
       disk.heal();
       die();
     }
+  }
+
+  private void sendDeadLettersAgain() {
+    trail.add(depth, "dead letters are sent again");
+    hub()
+        .outbox
+        .list(DeliveryFilter.in(DeliveryState.DEAD), Optional.empty(), 10)
+        .forEach(dead -> hub().outbox.redrive(dead.id()));
   }
 
   /// What the archive's store asks before each call.

@@ -85,8 +85,7 @@ final class RocksOutbox implements Outbox {
         byte[] dueKey = rows.dueKey(id, now);
         batch.put(store.families().due(), dueKey, new byte[0]);
         // Of one position, the rules' numbers need not have the order of their names.
-        firstKeys.merge(
-            id.target(), dueKey, (a, b) -> Arrays.compareUnsigned(a, b) <= 0 ? a : b);
+        firstKeys.merge(id.target(), dueKey, (a, b) -> Arrays.compareUnsigned(a, b) <= 0 ? a : b);
       }
       archives = owed.put(routed.owed(), batch);
       count(routed, batch);

@@ -16,6 +16,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 
 class SegmentLogTest {
 
@@ -76,6 +77,10 @@ class SegmentLogTest {
         new Entries(Entries.diskWith(FIRST, all), 1 << 20).read(1));
   }
 
+  private static String said(Executable broken, String at) {
+    return String.valueOf(assertThrows(IOException.class, broken, at).getMessage());
+  }
+
   @Test
   void damageBeforeAWholeGroupStopsTheOpenAndIsNamed() throws IOException {
     SimulatedDisk disk = new SimulatedDisk();
@@ -89,9 +94,7 @@ class SegmentLogTest {
       for (int bit = 0; bit < 8; bit++) {
         SimulatedDisk damaged = Entries.diskWith(FIRST, disk.bytes(FIRST));
         damaged.flip(FIRST, at, bit);
-        String said =
-            assertThrows(IOException.class, () -> new Entries(damaged, 1 << 20), "byte " + at)
-                .getMessage();
+        String said = said(() -> new Entries(damaged, 1 << 20), "byte " + at);
         assertTrue(
             said.contains(FIRST) && said.contains("byte " + from + ", for position 2"), said);
       }
@@ -111,8 +114,7 @@ class SegmentLogTest {
     for (int at = from; at < to; at++) {
       disk.flip(FIRST, at, 3);
       Entries damaged = new Entries(disk, 200);
-      String said =
-          assertThrows(IOException.class, () -> damaged.read(1), "byte " + at).getMessage();
+      String said = said(() -> damaged.read(1), "byte " + at);
       assertTrue(said.contains(FIRST) && said.contains("byte " + from), said);
       assertEquals(List.of("x".repeat(200)), damaged.read(3));
       disk.flip(FIRST, at, 3);
@@ -272,7 +274,7 @@ class SegmentLogTest {
     entries.append("x".repeat(200));
     String second = disk.names().getLast();
     disk.flip(second, 3, 1);
-    String said = assertThrows(IOException.class, () -> new Entries(disk, 200)).getMessage();
+    String said = said(() -> new Entries(disk, 200), "");
     assertTrue(said.contains(second), said);
 
     SimulatedDisk begun = Entries.diskWith(FIRST, disk.bytes(FIRST));
