@@ -242,11 +242,11 @@ final class World implements Moments {
 
   private void trouble() throws IOException {
     switch (random.nextInt(7)) {
-      case 6 -> sendDeadLettersAgain();
       case 0 -> disk.limit(disk.used() + random.nextInt(3_000));
       case 1, 2 -> disk.heal();
       case 3 -> disk.failNextSync(random);
       case 4 -> storeIsBad = !storeIsBad;
+      case 5 -> sendDeadLettersAgain();
       default -> {
         if (random.nextBoolean() && hub().journal.isWritable()) {
           trail.add(depth, "stops in order");
