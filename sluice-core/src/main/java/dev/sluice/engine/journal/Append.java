@@ -117,6 +117,10 @@ final class Append {
     settled.countDown();
   }
 
+  boolean isSettled() {
+    return settled.getCount() == 0;
+  }
+
   List<Admission> await() throws InterruptedException {
     settled.await();
     return answer();

@@ -14,11 +14,16 @@ final class FingerprintFilter {
   /// With more fingerprints than this the filter says too little to be worth its place.
   static final int MAX = 40_000_000;
 
-  private static final int WORDS = 1 << 21;
+  static final int WORDS = 1 << 21;
   private static final int BITS = 4;
 
-  private final long[] words = new long[WORDS];
+  private final long[] words;
   private int added;
+
+  /// @param size how many words, a power of two
+  FingerprintFilter(int size) {
+    this.words = new long[size];
+  }
 
   /// Adds a fingerprint.
   void add(Fingerprint fingerprint) {
@@ -36,8 +41,8 @@ final class FingerprintFilter {
     return added > MAX;
   }
 
-  private static int word(Fingerprint fingerprint) {
-    return (int) (fingerprint.low() >>> 32) & (WORDS - 1);
+  private int word(Fingerprint fingerprint) {
+    return (int) (fingerprint.low() >>> 32) & (words.length - 1);
   }
 
   /// The fingerprint is a hash already; its parts serve as many hashes.

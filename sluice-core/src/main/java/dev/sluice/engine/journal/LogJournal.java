@@ -80,9 +80,20 @@ public final class LogJournal implements Journal {
   public LogJournal(
       SegmentLog log, FingerprintIndex index, Clock clock, Duration window, Executor waking)
       throws IOException {
+    this(log, index, clock, window, waking, FingerprintFilter.WORDS);
+  }
+
+  LogJournal(
+      SegmentLog log,
+      FingerprintIndex index,
+      Clock clock,
+      Duration window,
+      Executor waking,
+      int filterWords)
+      throws IOException {
     this.log = log;
     this.index = index;
-    this.repeats = new Repeats(index, clock, window);
+    this.repeats = new Repeats(index, clock, window, filterWords);
     this.commit = new GroupCommit(log.writer(), clock, repeats, tail);
     this.waking = waking;
     this.end = log.end();
@@ -319,6 +330,8 @@ public final class LogJournal implements Journal {
         "the journal cannot write any more; what is on disk is known only after a restart. Mend the"
             + " cause, then restart the hub",
         cause);
+    // Else the index would be told, at the latest when the journal closes, of events that are lost.
+    repeats.forgetFrom(end);
     List<Append> told = new ArrayList<>(group);
     lock.lock();
     try {

@@ -40,6 +40,7 @@ final class Repeats {
   private final FingerprintIndex index;
   private final Clock clock;
   private final Duration window;
+  private final int filterWords;
 
   private FingerprintTable young = new FingerprintTable();
   private volatile long era;
@@ -62,12 +63,13 @@ final class Repeats {
   /// A table that nobody changes any more, and up to which position the index is whole with it.
   private record Handed(FingerprintTable table, Position through, long bytes) {}
 
-  Repeats(FingerprintIndex index, Clock clock, Duration window) {
+  Repeats(FingerprintIndex index, Clock clock, Duration window, int filterWords) {
     this.index = index;
     this.clock = clock;
     this.window = window;
+    this.filterWords = filterWords;
     this.passStartedNanos = clock.nanos();
-    this.next = new FingerprintFilter();
+    this.next = new FingerprintFilter(filterWords);
   }
 
   /// Looks a caller's events up in the index.
@@ -191,7 +193,7 @@ final class Repeats {
         return false;
       }
       passStartedNanos = clock.nanos();
-      next = new FingerprintFilter();
+      next = new FingerprintFilter(filterWords);
     }
     FingerprintFilter filling = next;
     inPass = index.sweep(clock.now().minus(window), kept -> addTo(filling, kept));

@@ -39,6 +39,10 @@ public final class LogWriter {
 
   private long soiledTo;
 
+  /// Whether a new segment was begun and not finished. It may be on disk already, so the next group
+  /// must not go to the one before it: at a start, the one before it has ended.
+  private boolean rolling;
+
   private long groupFirst;
   private long groupMillis;
   private long next;
@@ -191,10 +195,11 @@ public final class LogWriter {
   /// Goes on in a new segment when the group has no room in this one.
   private void roll(long bytes) throws IOException {
     if (segment != null
+        && !rolling
         && (segment.head() == Segment.HEADER || segment.head() + bytes <= segmentBytes)) {
       return;
     }
-    DiskFile before = file;
+    rolling = true;
     long salt = salts.getAsLong();
     String name = Segment.name(end);
     boolean prepared = spare != null && spare.take(end, salt, name);
@@ -206,11 +211,17 @@ public final class LogWriter {
       }
     }
     syncNames();
-    file = disk.open(name);
+    DiskFile opened = disk.open(name);
     Segment fresh = Segment.fresh(disk, name, end, salt);
+    if (segment != null) {
+      segment.endsBefore(end);
+    }
+    DiskFile before = file;
+    file = opened;
     segment = fresh;
     soiledTo = 0;
     segments.put(end, fresh);
+    rolling = false;
     if (before != null) {
       before.close();
     }

@@ -24,6 +24,9 @@ final class Recovery {
   private long end;
   private long head = Segment.HEADER;
 
+  /// Where the last whole group begins.
+  private long lastGroup = Segment.HEADER;
+
   private Recovery(Disk disk, Segment segment, Losses losses) throws IOException {
     this.losses = losses;
     this.disk = disk;
@@ -40,6 +43,7 @@ final class Recovery {
     Recovery recovery = new Recovery(disk, segment, losses);
     recovery.walk();
     recovery.cut();
+    recovery.makeDurable();
     segment.forgetFrom(recovery.head);
     segment.isIndexed();
     segment.grownTo(recovery.head);
@@ -68,6 +72,7 @@ final class Recovery {
       next += reader.count();
       at += Records.HEADER + reader.length();
       if (reader.endsGroup()) {
+        lastGroup = head;
         head = at;
         end = next;
         group = next;
@@ -90,7 +95,28 @@ final class Recovery {
         last + 1 - head,
         end - 1);
     wipe(file, head, last + 1);
+  }
+
+  /// Writes the header and the last group once more, and syncs.
+  ///
+  /// The process may have ended between a write and its sync, or because the sync failed. What the
+  /// system shows then need not be on the disk, and after a failed sync it never would be: only
+  /// what is written anew is synced anew. Whoever reads it, or is told of a repeat of it, counts on
+  /// it.
+  private void makeDurable() throws IOException {
+    rewrite(file, 0, Segment.HEADER);
+    rewrite(file, lastGroup, head);
     file.sync();
+    disk.sync();
+  }
+
+  private static void rewrite(DiskFile file, long from, long to) throws IOException {
+    ByteBuffer bytes = ByteBuffer.allocate((int) Math.min(CHUNK, to - from));
+    for (long at = from; at < to; at += CHUNK) {
+      bytes.clear().limit((int) Math.min(bytes.capacity(), to - at));
+      file.read(at, bytes);
+      file.write(at, bytes.flip());
+    }
   }
 
   static void wipe(DiskFile file, long from, long to) throws IOException {

@@ -38,6 +38,10 @@ final class Segment {
 
   private volatile long head;
 
+  /// The first position of the next segment. What stands here from it on is what a failed write has
+  /// left, and was taken back.
+  private volatile long nextFirst = Long.MAX_VALUE;
+
   /// Guards the index; null until somebody reads a segment that another process has written.
   private final Object lock = new Object();
 
@@ -144,6 +148,11 @@ final class Segment {
     head = newHead;
   }
 
+  /// Says that a segment follows, which begins at a position.
+  void endsBefore(Position next) {
+    nextFirst = next.value();
+  }
+
   /// Notes where a record stands, which is not readable yet.
   void note(long position, long offset) {
     synchronized (lock) {
@@ -194,7 +203,7 @@ final class Segment {
     long before = HEADER - 1;
     long at = HEADER;
     long next = first.value();
-    while (at + Records.HEADER < head) {
+    while (at + Records.HEADER < head && next < nextFirst) {
       long end = reader.skip(at);
       if (end == 0 || reader.first() != next) {
         at = reader.scan(before + 1, next);

@@ -61,6 +61,13 @@ public final class SegmentLog implements AutoCloseable {
                 .formatted(disk.where(), name));
       }
     }
+    Segment before = null;
+    for (Segment segment : segments.values()) {
+      if (before != null) {
+        before.endsBefore(segment.first());
+      }
+      before = segment;
+    }
     return segments.isEmpty()
         ? Position.FIRST
         : Recovery.of(disk, segments.lastEntry().getValue(), losses);

@@ -22,6 +22,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -93,7 +94,8 @@ final class RocksOutbox implements Outbox {
         batch.put(store.families().deliveries(), rows.key(id), row);
         byte[] dueKey = rows.dueKey(id, now);
         batch.put(store.families().due(), dueKey, new byte[0]);
-        firstKeys.putIfAbsent(id.target(), dueKey);
+        // Of one position, the rules' numbers need not have the order of their names.
+        firstKeys.merge(id.target(), dueKey, (a, b) -> Arrays.compareUnsigned(a, b) <= 0 ? a : b);
       }
       archives = owed.put(routed.owed(), batch);
       count(routed, batch);

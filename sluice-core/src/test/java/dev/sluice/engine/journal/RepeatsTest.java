@@ -19,7 +19,7 @@ class RepeatsTest {
 
   private final HeldClock clock = new HeldClock();
   private final MemoryIndex index = new MemoryIndex();
-  private final Repeats repeats = new Repeats(index, clock, WINDOW);
+  private final Repeats repeats = new Repeats(index, clock, WINDOW, 1 << 10);
 
   private static Append append(String... ids) {
     List<Event> events =

@@ -1,0 +1,79 @@
+package dev.sluice.simulation;
+
+import dev.sluice.journal.Entry;
+import dev.sluice.outbox.Account;
+import dev.sluice.outbox.DeliveryFilter;
+import dev.sluice.outbox.DeliveryId;
+import dev.sluice.outbox.DeliveryState;
+import dev.sluice.outbox.DeliveryView;
+import dev.sluice.outbox.Outbox;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/// For each event, rule and target there is one delivery, which ends delivered, and then has
+/// arrived, or dead, and then was attempted; the accounts say the same; and what has ended is not
+/// attempted again unless a crash took the ending back.
+final class EachDeliveryEndsOnce implements Invariant {
+
+  @Override
+  public void afterStep(World world, Facts facts) {
+    // What runs twice at once, or after its end, is seen at the attempt itself.
+  }
+
+  /// Checks that an attempt is made under a lease.
+  void atAttempt(World world, DeliveryId id) {
+    DeliveryState state =
+        world.engine.outbox().find(id).map(DeliveryView::state).orElse(DeliveryState.DEAD);
+    if (state != DeliveryState.LEASED) {
+      throw broken("an attempt at " + id + " is made, which is " + state);
+    }
+  }
+
+  @Override
+  public void atTheEnd(World world, Facts facts) {
+    Outbox outbox = world.engine.outbox();
+    Set<DeliveryId> owed = new HashSet<>();
+    Map<Setup.Pair, int[]> counts = new HashMap<>();
+    for (Entry entry : facts.entries) {
+      for (Setup.Pair pair : Setup.singles(entry.event())) {
+        DeliveryId id = new DeliveryId(entry.position(), pair.rule(), pair.target());
+        owed.add(id);
+        boolean isDead = requireEnded(world, id, outbox.find(id));
+        int[] count = counts.computeIfAbsent(pair, _ -> new int[2]);
+        count[0]++;
+        count[1] += isDead ? 1 : 0;
+      }
+    }
+    for (DeliveryView view :
+        outbox.list(DeliveryFilter.in(DeliveryState.values()), Optional.empty(), 100_000)) {
+      if (!owed.contains(view.id())) {
+        throw broken("nobody owes " + view.id());
+      }
+    }
+    for (Account account : outbox.accounts()) {
+      int[] count = counts.get(new Setup.Pair(account.rule(), account.target()));
+      if (account.pending() != 0
+          || (count != null && (account.in() != count[0] || account.dead() != count[1]))) {
+        throw broken("the account does not add up: " + account);
+      }
+    }
+  }
+
+  private boolean requireEnded(World world, DeliveryId id, Optional<DeliveryView> found) {
+    DeliveryState state = found.map(DeliveryView::state).orElse(DeliveryState.DUE);
+    Receiver receiver = world.receiver(id.target());
+    if (state == DeliveryState.DELIVERED && receiver.arrivals(id) == 0) {
+      throw broken(id + " is delivered and has never arrived");
+    }
+    if (state == DeliveryState.DEAD && receiver.attempts(id) == 0) {
+      throw broken(id + " is dead and was never attempted");
+    }
+    if (state != DeliveryState.DELIVERED && state != DeliveryState.DEAD) {
+      throw broken(id + " has not ended, it is " + found);
+    }
+    return state == DeliveryState.DEAD;
+  }
+}

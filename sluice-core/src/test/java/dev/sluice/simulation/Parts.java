@@ -1,0 +1,33 @@
+package dev.sluice.simulation;
+
+import dev.sluice.engine.journal.FingerprintIndex;
+import dev.sluice.engine.log.Disk;
+import dev.sluice.object.ObjectStore;
+import dev.sluice.outbox.Outbox;
+
+/// What a world is made of; a test overrides one part with a broken one, to see that it is found.
+class Parts {
+
+  /// The parts as they are.
+  static final Parts RIGHT = new Parts();
+
+  /// What the log writes to.
+  Disk disk(Disk right) {
+    return right;
+  }
+
+  /// What the journal looks repeats up in.
+  FingerprintIndex index(FingerprintIndex right) {
+    return right;
+  }
+
+  /// What routing, delivery and the archive share; made anew for each life of the process.
+  Outbox outbox(Outbox right) {
+    return right;
+  }
+
+  /// What the archive writes to.
+  ObjectStore store(ObjectStore right) {
+    return right;
+  }
+}

@@ -1,0 +1,59 @@
+package dev.sluice.simulation;
+
+import dev.sluice.journal.Position;
+import dev.sluice.outbox.DeliveryId;
+import dev.sluice.outbox.Lease;
+import dev.sluice.outbox.Outbox;
+import dev.sluice.outbox.Routed;
+import dev.sluice.outbox.RuleName;
+import dev.sluice.outbox.Settlement;
+import dev.sluice.outbox.Tally;
+import dev.sluice.outbox.TargetName;
+import dev.sluice.testkit.forwarding.ForwardingOutbox;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// An outbox between whose calls others go on, and the process may die.
+final class SimulatedOutbox extends ForwardingOutbox {
+
+  private final Moments moments;
+
+  SimulatedOutbox(Outbox to, Moments moments) {
+    super(to);
+    this.moments = moments;
+  }
+
+  @Override
+  public void route(Routed routed) {
+    moments.at("route");
+    super.route(routed);
+    moments.at("routed");
+  }
+
+  @Override
+  public List<Lease> lease(TargetName target, int max) {
+    moments.at("lease");
+    return super.lease(target, max);
+  }
+
+  @Override
+  public void settle(Lease lease, Settlement settlement) {
+    moments.at("settle");
+    super.settle(lease, settlement);
+    moments.at("settled");
+  }
+
+  @Override
+  public List<DeliveryId> owed(TargetName target, Optional<Position> after, int max) {
+    moments.at("owed");
+    return super.owed(target, after, max);
+  }
+
+  @Override
+  public void settleRun(TargetName target, Position through, Map<RuleName, Tally> tally) {
+    moments.at("settle run");
+    super.settleRun(target, through, tally);
+    moments.at("settled run");
+  }
+}

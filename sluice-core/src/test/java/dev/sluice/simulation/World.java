@@ -1,0 +1,434 @@
+package dev.sluice.simulation;
+
+import dev.sluice.outbox.DeliveryFilter;
+import dev.sluice.outbox.DeliveryId;
+import dev.sluice.outbox.DeliveryState;
+import dev.sluice.outbox.TargetName;
+import dev.sluice.testkit.memory.MemoryEngine;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/// One world: a hub, those who send to it, those it sends to, and all that goes wrong, as a seed
+/// has it.
+///
+/// An *actor* is what has a thread of its own in the process, or lives outside of it. Each step one
+/// of them does one piece of work. While it does, at any {@linkplain Moments moment} others may go
+/// on, as threads would, or the process may die. So what really runs side by side is side by side
+/// here, on one thread, in an order that the seed decides.
+final class World implements Moments {
+
+  static final Duration LONGEST_JUMP = Duration.ofMinutes(10);
+
+  private static final int STEPS = 400;
+  private static final int MAX_DEPTH = 3;
+  private static final int MANY_ROUNDS = 20_000;
+
+  /// Who can do something.
+  enum Actor {
+    CLIENT(6),
+    WRITER(6),
+    INDEX(2),
+    ROUTER(5),
+    GOOD(2),
+    GOOD_ATTEMPT(4),
+    FLAKY(2),
+    FLAKY_ATTEMPT(4),
+    HANGING(1),
+    HANGING_ATTEMPT(1),
+    ARCHIVE(4),
+    TIME(3),
+    TROUBLE(1);
+
+    private final int weight;
+
+    Actor(int weight) {
+      this.weight = weight;
+    }
+
+    static Actor drawn(RandomGenerator random) {
+      int at = random.nextInt(42);
+      for (Actor actor : values()) {
+        at -= actor.weight;
+        if (at < 0) {
+          return actor;
+        }
+      }
+      return TIME;
+    }
+  }
+
+  final RandomGenerator random;
+  final Parts parts;
+  final SimulatedClock clock = new SimulatedClock();
+  final SimulatedDisk disk = new SimulatedDisk(this);
+  final SimulatedIndex index = new SimulatedIndex();
+  final Duration window;
+  final Clients clients;
+  MemoryEngine engine;
+
+  private final Map<TargetName, Receiver> receivers;
+  private final Facts facts = new Facts(this);
+  private final EachDeliveryEndsOnce endsOnce = new EachDeliveryEndsOnce();
+  private final OneTargetHarmsNoOther harmsNoOther = new OneTargetHarmsNoOther();
+  private final List<Invariant> invariants =
+      List.of(
+          new PositionsNeverGoBack(),
+          new NothingAcceptedIsLost(),
+          new ARepeatIsAnsweredAlike(),
+          endsOnce,
+          new TheArchiveHoldsEachEventOnce(),
+          harmsNoOther);
+  private final Trail trail = new Trail();
+  private final long segmentBytes;
+  private final int dying;
+
+  private @Nullable Hub hub;
+  private boolean dead = true;
+  private boolean good;
+  private boolean storeIsBad;
+  private boolean published;
+  private int depth;
+  private final Set<Actor> busy = EnumSet.noneOf(Actor.class);
+
+  World(long seed, Parts parts) {
+    this.random = new SplittableRandom(seed);
+    this.parts = parts;
+    this.window = random.nextInt(4) == 0 ? Duration.ofHours(1) : Duration.ofDays(7);
+    this.segmentBytes = random.nextBoolean() ? 4_096 : 32_768;
+    this.dying = random.nextBoolean() ? 150 : 1_000;
+    this.engine = new MemoryEngine(clock, window);
+    this.clients = new Clients(random);
+    this.receivers =
+        Map.of(
+            Setup.GOOD, receiver(Receiver.Conduct.TAKES),
+            Setup.FLAKY, new Receiver(this, clock, this::attempted, _ -> flaky()),
+            Setup.HANGING, receiver(Receiver.Conduct.IS_SILENT));
+  }
+
+  private Receiver receiver(Receiver.Conduct bad) {
+    return new Receiver(this, clock, this::attempted, _ -> good ? Receiver.Conduct.TAKES : bad);
+  }
+
+  private void attempted(DeliveryId id) {
+    endsOnce.atAttempt(this, id);
+  }
+
+  private Receiver.Conduct flaky() {
+    if (good) {
+      return Receiver.Conduct.TAKES;
+    }
+    Receiver.Conduct[] all = Receiver.Conduct.values();
+    return all[random.nextInt(all.length)];
+  }
+
+  Receiver receiver(TargetName target) {
+    return Objects.requireNonNull(receivers.get(target));
+  }
+
+  Hub hub() {
+    return Objects.requireNonNull(hub);
+  }
+
+  Trail trail() {
+    return trail;
+  }
+
+  /// Lives through the whole world.
+  ///
+  /// @throws Broken when a fact does not hold
+  void live() throws IOException {
+    start();
+    for (int i = 0; i < STEPS; i++) {
+      topStep();
+    }
+    makeGood();
+    settle();
+    for (Invariant invariant : invariants) {
+      invariant.atTheEnd(this, facts);
+    }
+  }
+
+  private void topStep() throws IOException {
+    try {
+      step(Actor.drawn(random));
+      check();
+    } catch (Died _) {
+      start();
+    }
+  }
+
+  private void check() {
+    facts.look();
+    for (Invariant invariant : invariants) {
+      invariant.afterStep(this, facts);
+    }
+    facts.hasStarted = false;
+    published = false;
+  }
+
+  private void step(Actor actor) throws IOException {
+    if (!isFree(actor)) {
+      return;
+    }
+    busy.add(actor);
+    try {
+      trail.add(depth, actor.name());
+      act(actor);
+    } finally {
+      busy.remove(actor);
+    }
+  }
+
+  /// Attempts at one target may run side by side; of all others there is one.
+  private boolean isFree(Actor actor) {
+    return switch (actor) {
+      case GOOD_ATTEMPT, FLAKY_ATTEMPT, HANGING_ATTEMPT, CLIENT, TIME -> true;
+      case TROUBLE -> depth == 0;
+      case WRITER, INDEX, ROUTER, GOOD, FLAKY, HANGING, ARCHIVE -> !busy.contains(actor);
+    };
+  }
+
+  private void act(Actor actor) throws IOException {
+    Hub now = hub();
+    switch (actor) {
+      case CLIENT -> clients.send(now.journal);
+      case WRITER -> {
+        now.journal.write();
+        if (random.nextInt(4) == 0) {
+          now.journal.handOver();
+        }
+      }
+      case INDEX -> {
+        now.journal.index();
+        if (random.nextInt(4) == 0) {
+          index.persist();
+        }
+      }
+      case ROUTER -> now.router.step();
+      case GOOD -> begin(Setup.GOOD);
+      case FLAKY -> begin(Setup.FLAKY);
+      case HANGING -> begin(Setup.HANGING);
+      case GOOD_ATTEMPT -> now.attempt(Setup.GOOD, random);
+      case FLAKY_ATTEMPT -> now.attempt(Setup.FLAKY, random);
+      case HANGING_ATTEMPT -> now.attempt(Setup.HANGING, random);
+      case ARCHIVE -> now.archive.step();
+      case TIME -> time();
+      case TROUBLE -> trouble();
+    }
+  }
+
+  private boolean begin(TargetName target) {
+    return Objects.requireNonNull(hub().dispatchers.get(target)).step();
+  }
+
+  private void time() {
+    clock.advance(Duration.ofMillis(1L << random.nextInt(18)));
+    if (random.nextInt(20) == 0) {
+      long most = LONGEST_JUMP.toMillis();
+      clock.setOff(Duration.ofMillis(random.nextLong(-most, most)));
+    }
+  }
+
+  private void trouble() throws IOException {
+    switch (random.nextInt(7)) {
+      case 0 -> disk.limit(disk.used() + random.nextInt(3_000));
+      case 1, 2 -> disk.heal();
+      case 3 -> disk.failNextSync(random);
+      case 4 -> storeIsBad = !storeIsBad;
+      case 5 -> sendDeadLettersAgain();
+      default -> {
+        if (random.nextBoolean() && hub().journal.isWritable()) {
+          trail.add(depth, "stops in order");
+          // The loops have ended before what they drove is closed.
+          busy.addAll(EnumSet.range(Actor.WRITER, Actor.ARCHIVE));
+          hub().close();
+          end();
+          start();
+        } else {
+          die();
+        }
+      }
+    }
+    if (!dead && !hub().journal.isWritable() && random.nextBoolean()) {
+      disk.heal();
+      die();
+    }
+  }
+
+  private void sendDeadLettersAgain() {
+    trail.add(depth, "dead letters are sent again");
+    hub()
+        .outbox
+        .list(DeliveryFilter.in(DeliveryState.DEAD), Optional.empty(), 10)
+        .forEach(dead -> hub().outbox.redrive(dead.id()));
+  }
+
+  /// What the archive's store asks before each call.
+  boolean storeFails() {
+    return storeIsBad && !good && random.nextInt(3) == 0;
+  }
+
+  /// Whether the archive may have published anything since the last check.
+  boolean hasPublished() {
+    return published;
+  }
+
+  @Override
+  public void at(String what) {
+    if (dead && hub != null) {
+      throw new Died();
+    }
+    if (what.startsWith("publish")) {
+      published = true;
+    }
+    if (good) {
+      return;
+    }
+    if (random.nextInt(dying) == 0) {
+      trail.add(depth, "dies at: " + what);
+      die();
+    }
+    if (depth < MAX_DEPTH && hub != null && random.nextInt(12) == 0) {
+      depth++;
+      try {
+        trail.add(depth, "meanwhile, at: " + what);
+        step(Actor.drawn(random));
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      } finally {
+        depth--;
+      }
+    }
+  }
+
+  /// Ends the process here, or the power.
+  private void die() {
+    dead = true;
+    index.crash(random);
+    if (random.nextBoolean()) {
+      trail.add(depth, "the power is lost");
+      disk.crash(random);
+      engine = engine.crash(random);
+    } else {
+      trail.add(depth, "the process is killed");
+      disk.endProcess();
+      engine = engine.restart();
+    }
+    throw new Died();
+  }
+
+  private void end() {
+    dead = true;
+    disk.endProcess();
+    engine = engine.restart();
+  }
+
+  /// Starts the hub, as often as it takes.
+  private void start() throws IOException {
+    busy.clear();
+    depth = 0;
+    clients.hangUp();
+    receivers.values().forEach(Receiver::hangUp);
+    hub = null;
+    int tries = 0;
+    while (hub == null) {
+      try {
+        trail.add(depth, "starts");
+        dead = false;
+        hub = new Hub(this, window, segmentBytes);
+        facts.hasStarted = true;
+        check();
+      } catch (Died _) {
+        hub = null;
+      } catch (IOException e) {
+        // The disk may be full, or fail, at a start as well; then somebody mends it.
+        trail.add(depth, "does not start: " + e.getMessage());
+        disk.heal();
+        disk.endProcess();
+        if (++tries > 3) {
+          throw new Broken("NothingAcceptedIsLost", "the hub does not start: " + e);
+        }
+      }
+    }
+  }
+
+  /// From now on nothing goes wrong; but the bad targets stay as they are for a while.
+  private void makeGood() throws IOException {
+    trail.add(depth, "all is made good");
+    disk.heal();
+    storeIsBad = false;
+    clock.setOff(Duration.ZERO);
+    boolean restarts = !hub().journal.isWritable() || random.nextBoolean();
+    good = true;
+    if (restarts) {
+      end();
+      start();
+    }
+  }
+
+  private void settle() throws IOException {
+    run(EnumSet.of(Actor.WRITER, Actor.INDEX, Actor.ROUTER, Actor.GOOD, Actor.ARCHIVE));
+    harmsNoOther.whileOthersAreBad(this);
+    run(EnumSet.range(Actor.WRITER, Actor.ARCHIVE));
+    check();
+  }
+
+  /// Lets actors work, and time pass, until there is nothing left to do for them.
+  private void run(Set<Actor> actors) throws IOException {
+    int idle = 0;
+    for (int i = 0; i < MANY_ROUNDS && idle < 10; i++) {
+      if (work(actors)) {
+        idle = 0;
+      } else {
+        idle++;
+        pass(actors);
+      }
+    }
+  }
+
+  private boolean work(Set<Actor> actors) throws IOException {
+    boolean worked = hub().journal.write();
+    worked |= hub().router.step();
+    worked |= hub().archive.step();
+    for (TargetName target : Setup.SINGLES) {
+      if (actors.contains(dispatcher(target))) {
+        worked |= begin(target);
+        while (hub().attempt(target, random)) {
+          worked = true;
+        }
+      }
+    }
+    check();
+    return worked;
+  }
+
+  /// Moves the clock to where there may be work again.
+  private void pass(Set<Actor> actors) {
+    clock.advance(Duration.ofMinutes(2));
+    for (TargetName target : Setup.SINGLES) {
+      if (actors.contains(dispatcher(target))) {
+        hub()
+            .outbox
+            .nextDue(target)
+            .map(due -> Duration.between(clock.now(), due))
+            .filter(Duration::isPositive)
+            .ifPresent(clock::advance);
+      }
+    }
+  }
+
+  private static Actor dispatcher(TargetName target) {
+    return Actor.valueOf(target.value().toUpperCase(Locale.ROOT));
+  }
+}
