@@ -96,7 +96,10 @@ class SegmentLogTest {
         damaged.flip(FIRST, at, bit);
         String said = said(() -> new Entries(damaged, 1 << 20), "byte " + at);
         assertTrue(
-            said.contains(FIRST) && said.contains("byte " + from + ", for position 2"), said);
+            said.contains(FIRST)
+                && said.contains("from byte " + from + " on")
+                && said.contains("positions 2 to 2"),
+            said);
       }
     }
   }
