@@ -4,6 +4,11 @@ import dev.sluice.outbox.DeliveryId;
 import dev.sluice.target.Target;
 import dev.sluice.testkit.contract.TargetContract;
 import dev.sluice.time.Clock;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.time.Duration;
 import java.util.EnumSet;
@@ -23,19 +28,27 @@ class HttpTargetContractTest extends TargetContract {
   private @Nullable HttpClient client;
   private @Nullable HostileReceiver receiver;
   private final CountDownLatch first = new CountDownLatch(1);
+  private final Socket held = new Socket();
 
   @Override
   protected Target open(Mood mood) {
     HostileReceiver opened = receiver(mood);
     receiver = opened;
     client = HttpClients.start();
-    URI url = opened.url("/in");
-    if (mood == Mood.IS_GONE) {
-      opened.close();
-    }
+    URI url = mood == Mood.IS_GONE ? gone() : opened.url("/in");
     HttpTargetSettings settings =
         new HttpTargetSettings(url, "POST", Map.of(), new Connection.None(), Optional.empty());
     return new HttpTarget(settings, client, DEADLINE, Clock.system());
+  }
+
+  /// A port that is held and refuses all: one that was let go could be somebody else's by now.
+  private URI gone() {
+    try {
+      held.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return URI.create("http://127.0.0.1:" + held.getLocalPort() + "/in");
   }
 
   private HostileReceiver receiver(Mood mood) {
@@ -56,6 +69,11 @@ class HttpTargetContractTest extends TargetContract {
 
   @Override
   protected void close() {
+    try {
+      held.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
     Objects.requireNonNull(receiver).close();
     HttpClients.stop(Objects.requireNonNull(client));
   }
