@@ -1,6 +1,5 @@
 package dev.sluice.engine.journal;
 
-import dev.sluice.engine.log.DamageException;
 import dev.sluice.engine.log.SegmentLog;
 import dev.sluice.event.Event;
 import dev.sluice.fault.Fault;
@@ -17,8 +16,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -42,14 +39,11 @@ public final class LogJournal implements Journal {
   private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
   private static final String UNAVAILABLE = "journal-unavailable";
 
-  /// Up to how many entries a read counts as small: what it keeps in memory is then cut to size.
-  private static final int SMALL_READ = 16;
-
   private final SegmentLog log;
   private final FingerprintIndex index;
   private final Repeats repeats;
-  private final Tail tail = new Tail();
   private final GroupCommit commit;
+  private final EntryReader reader;
   private final Executor waking;
 
   /// Guards what callers and the writer hand to each other.
@@ -69,9 +63,6 @@ public final class LogJournal implements Journal {
   private volatile boolean failed;
   private volatile boolean troubled;
   private volatile @Nullable Runnable onFailure;
-
-  /// The places of damage that the log has a line for.
-  private final Set<String> saidOfDamage = ConcurrentHashMap.newKeySet();
 
   /// A journal on a log, with the repeats of a window.
   ///
@@ -94,7 +85,9 @@ public final class LogJournal implements Journal {
     this.log = log;
     this.index = index;
     this.repeats = new Repeats(index, clock, window, filterWords);
+    Tail tail = new Tail();
     this.commit = new GroupCommit(log.writer(), clock, repeats, tail);
+    this.reader = new EntryReader(log, tail);
     this.waking = waking;
     this.end = log.end();
     bringUpToDate();
@@ -375,67 +368,7 @@ public final class LogJournal implements Journal {
 
   @Override
   public List<Entry> read(Position from, int maxEntries, long maxBytes) {
-    List<Entry> entries = new ArrayList<>();
-    Position until = end;
-    if (from.compareTo(until) >= 0 || maxEntries < 1) {
-      return entries;
-    }
-    long left = tail.read(from, until.value(), maxEntries, Math.max(1, maxBytes), entries);
-    Position next = from.plus(entries.size());
-    if (next.compareTo(until) < 0 && entries.size() < maxEntries && left > 0) {
-      readLog(next, until, maxEntries, left, entries);
-    }
-    return entries;
-  }
-
-  private void readLog(
-      Position from, Position until, int maxEntries, long maxBytes, List<Entry> into) {
-    boolean small = maxEntries <= SMALL_READ;
-    long[] left = {maxBytes};
-    try {
-      log.read(
-          from,
-          small,
-          (first, millis, count, array, offset, length) -> {
-            Entries entries = new Entries(first, count, array, offset);
-            while (into.size() < maxEntries && left[0] > 0 && entries.next()) {
-              if (entries.position().compareTo(until) >= 0) {
-                return false;
-              }
-              if (!into.isEmpty()
-                  && !entries.position().equals(into.getLast().position().plus(1))) {
-                // What lay between was forgotten meanwhile.
-                return false;
-              }
-              if (entries.position().compareTo(from) >= 0) {
-                if (entries.bytes() > left[0] && !into.isEmpty()) {
-                  return false;
-                }
-                left[0] -= entries.bytes();
-                into.add(entries.entry(millis, small));
-              }
-            }
-            return into.size() < maxEntries && left[0] > 0;
-          });
-    } catch (DamageException e) {
-      if (into.isEmpty()) {
-        throw damaged(e);
-      }
-    } catch (IOException e) {
-      throw unreadable(e);
-    }
-  }
-
-  private static Fault unreadable(IOException e) {
-    return Fault.unavailable(
-        "journal-unreadable", "the journal cannot be read: " + e.getMessage(), RETRY_AFTER, e);
-  }
-
-  private Fault damaged(DamageException e) {
-    if (saidOfDamage.add(e.damage().segment() + ":" + e.damage().at())) {
-      LOG.log(System.Logger.Level.ERROR, e.getMessage());
-    }
-    return Fault.of(Fault.Kind.UNAVAILABLE, "journal-damaged", String.valueOf(e.getMessage()), e);
+    return reader.read(from, end, maxEntries, maxBytes);
   }
 
   @Override
@@ -470,7 +403,7 @@ public final class LogJournal implements Journal {
       Instant latest = read(next.get(), 1, 1).getFirst().acceptedAt();
       return Optional.of(new Stretch(first, next.get(), latest, log.oldestBytes()));
     } catch (IOException e) {
-      throw unreadable(e);
+      throw EntryReader.unreadable(e);
     }
   }
 
@@ -479,7 +412,7 @@ public final class LogJournal implements Journal {
     try {
       return log.bytes();
     } catch (IOException e) {
-      throw unreadable(e);
+      throw EntryReader.unreadable(e);
     }
   }
 

@@ -6,23 +6,18 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.sluice.journal.Position;
 import dev.sluice.outbox.Account;
 import dev.sluice.outbox.Attempt;
 import dev.sluice.outbox.DeliveryFilter;
 import dev.sluice.outbox.DeliveryId;
 import dev.sluice.outbox.DeliveryState;
 import dev.sluice.outbox.DeliveryView;
-import dev.sluice.outbox.Failure;
 import dev.sluice.outbox.Forgotten;
 import dev.sluice.outbox.Lease;
-import dev.sluice.outbox.Outbox;
 import dev.sluice.outbox.Routed;
 import dev.sluice.outbox.RuleName;
-import dev.sluice.outbox.Settlement;
 import dev.sluice.outbox.Tally;
 import dev.sluice.outbox.TargetName;
-import dev.sluice.testkit.HeldClock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -34,8 +29,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -43,7 +36,7 @@ import org.junit.jupiter.api.Timeout;
 ///
 /// Places are counted from the cursor of the empty outbox, as its journal may begin anywhere.
 @Timeout(60)
-public abstract class OutboxContract {
+public abstract class OutboxContract extends OutboxScene {
 
   /// What an outbox may lack.
   public enum Capability {
@@ -52,104 +45,12 @@ public abstract class OutboxContract {
     SHOWS_WHAT_HAS_ARRIVED
   }
 
-  private static final RuleName RULE = new RuleName("r");
-  private static final RuleName OTHER_RULE = new RuleName("s");
-  private static final TargetName ONE = new TargetName("one");
-  private static final TargetName TWO = new TargetName("two");
-  private static final Failure FAILURE = new Failure("HTTP_503", "not now");
-
-  /// The clock that the outbox is given.
-  protected final HeldClock clock = new HeldClock();
-
-  private Outbox outbox;
-  private Position first;
-
-  /// Opens this test's outbox with {@link #clock}; it begins empty, and after {@link #close()} it
-  /// is opened again.
-  protected abstract Outbox open();
-
-  /// Ends the process that has the outbox, in order.
-  protected abstract void close();
-
   /// What this outbox can.
   protected abstract Set<Capability> capabilities();
-
-  @BeforeEach
-  final void openFirst() {
-    outbox = open();
-    first = outbox.cursor();
-  }
-
-  @AfterEach
-  final void closeLast() {
-    close();
-  }
-
-  private void restart() {
-    close();
-    outbox = open();
-  }
 
   private void assume(Capability capability) {
     assumeTrue(
         capabilities().contains(capability), () -> "this outbox does not declare " + capability);
-  }
-
-  /// The n-th place, from 1.
-  private Position at(long n) {
-    return first.plus(n - 1);
-  }
-
-  private DeliveryId id(long n, TargetName target) {
-    return new DeliveryId(at(n), RULE, target);
-  }
-
-  /// Moves the cursor to a place, with deliveries in between.
-  private void route(long next, DeliveryId... singles) {
-    outbox.route(new Routed(outbox.cursor(), at(next), 0, List.of(singles), List.of()));
-  }
-
-  private void routeOwed(long next, DeliveryId... owed) {
-    outbox.route(new Routed(outbox.cursor(), at(next), 0, List.of(), List.of(owed)));
-  }
-
-  private Lease leaseOne(TargetName target) {
-    List<Lease> leases = outbox.lease(target, 1);
-    assertEquals(1, leases.size(), () -> "leases of " + target);
-    return leases.getFirst();
-  }
-
-  private static List<DeliveryId> ids(List<Lease> leases) {
-    return leases.stream().map(Lease::id).toList();
-  }
-
-  private static List<DeliveryId> shown(List<DeliveryView> views) {
-    return views.stream().map(DeliveryView::id).toList();
-  }
-
-  private Attempt attempt(Lease lease, boolean failed) {
-    return new Attempt(
-        lease.attempt(),
-        clock.now(),
-        Duration.ofMillis(5),
-        failed ? Optional.of(FAILURE) : Optional.empty());
-  }
-
-  private void deliver(Lease lease) {
-    outbox.settle(lease, new Settlement.Delivered(attempt(lease, false)));
-  }
-
-  private void kill(Lease lease) {
-    outbox.settle(lease, new Settlement.Dead(attempt(lease, true), FAILURE));
-  }
-
-  private void again(Lease lease, Duration wait) {
-    outbox.settle(lease, new Settlement.Again(attempt(lease, true), clock.now().plus(wait)));
-  }
-
-  private void assertAccounts(Account... expected) {
-    assertEquals(Set.of(expected), new HashSet<>(outbox.accounts()));
-    assertEquals(expected.length, outbox.accounts().size());
   }
 
   @Test
@@ -510,19 +411,6 @@ public abstract class OutboxContract {
         assertTrue(each.get() > seen);
       }
     }
-  }
-
-  /// The kind of the earliest need before a place, and where it is.
-  private String need(long before, Duration deadLetters) {
-    return outbox
-        .needed(first, at(before), clock.now().minus(deadLetters))
-        .map(need ->
-            need.getClass().getSimpleName() + " " + (need.position().value() - first.value() + 1))
-        .orElse("nothing");
-  }
-
-  private Forgotten forget(long before, Duration deadLetters, boolean evenUndelivered) {
-    return outbox.forgetBefore(at(before), clock.now().minus(deadLetters), evenUndelivered);
   }
 
   @Test
