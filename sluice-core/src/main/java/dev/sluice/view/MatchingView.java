@@ -1,5 +1,6 @@
 package dev.sluice.view;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -7,6 +8,7 @@ import dev.sluice.event.Event;
 import dev.sluice.event.Extension;
 import dev.sluice.event.Payload;
 import dev.sluice.event.Timestamp;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Map;
@@ -31,7 +33,8 @@ public final class MatchingView {
 
   /// The view as a tree, for patterns and paths. Numbers keep the text they were written with.
   public static ObjectNode tree(Event event) {
-    ObjectNode view = attributes(event);
+    ObjectNode view = JsonNodeFactory.instance.objectNode();
+    attributes(event, new Nodes(view));
     if (event.hasJsonData()) {
       StrictJson.tree(event.data()).ifPresent(detail -> view.set("detail", detail));
     }
@@ -42,7 +45,7 @@ public final class MatchingView {
   /// the order of the data stand as they came in, and so do members of the same name; only white
   /// space between tokens is left out.
   public static byte[] line(Event event) {
-    byte[] attributes = StrictJson.write(attributes(event));
+    byte[] attributes = StrictJson.written(json -> attributes(event, new Written(json)));
     if (!event.hasData()) {
       return attributes;
     }
@@ -72,28 +75,90 @@ public final class MatchingView {
     return Payload.of(Base64.getEncoder().encode(data.toBytes()));
   }
 
-  private static ObjectNode attributes(Event event) {
-    ObjectNode view = JsonNodeFactory.instance.objectNode();
-    view.put("version", "0");
-    view.put("id", event.id());
-    view.put("source", event.source());
-    view.put("type", event.type());
-    view.put("detail-type", detailType(event));
-    event.time().map(Timestamp::text).ifPresent(value -> view.put("time", value));
-    event.subject().ifPresent(value -> view.put("subject", value));
-    view.set("resources", resources(event));
-    event.dataContentType().ifPresent(value -> view.put("datacontenttype", value));
-    event.dataSchema().ifPresent(value -> view.put("dataschema", value));
+  /// Where the attributes go, each once.
+  private interface Members<X extends Exception> {
+    void text(String name, String value) throws X;
+
+    void flag(String name, boolean value) throws X;
+
+    void whole(String name, int value) throws X;
+
+    void array(String name, JsonNode value) throws X;
+  }
+
+  private record Nodes(ObjectNode view) implements Members<RuntimeException> {
+    @Override
+    public void text(String name, String value) {
+      view.put(name, value);
+    }
+
+    @Override
+    public void flag(String name, boolean value) {
+      view.put(name, value);
+    }
+
+    @Override
+    public void whole(String name, int value) {
+      view.put(name, value);
+    }
+
+    @Override
+    public void array(String name, JsonNode value) {
+      view.set(name, value);
+    }
+  }
+
+  /// Writes them at once: an archive has a line of each event, and needs no tree for it.
+  private record Written(JsonGenerator json) implements Members<IOException> {
+    @Override
+    public void text(String name, String value) throws IOException {
+      json.writeStringField(name, value);
+    }
+
+    @Override
+    public void flag(String name, boolean value) throws IOException {
+      json.writeBooleanField(name, value);
+    }
+
+    @Override
+    public void whole(String name, int value) throws IOException {
+      json.writeNumberField(name, value);
+    }
+
+    @Override
+    public void array(String name, JsonNode value) throws IOException {
+      json.writeFieldName(name);
+      json.writeTree(value);
+    }
+  }
+
+  private static <X extends Exception> void attributes(Event event, Members<X> view) throws X {
+    view.text("version", "0");
+    view.text("id", event.id());
+    view.text("source", event.source());
+    view.text("type", event.type());
+    view.text("detail-type", detailType(event));
+    text(view, "time", event.time().map(Timestamp::text));
+    text(view, "subject", event.subject());
+    view.array("resources", resources(event));
+    text(view, "datacontenttype", event.dataContentType());
+    text(view, "dataschema", event.dataSchema());
     for (Map.Entry<String, Extension> extension : event.extensions().entrySet()) {
       if (isShownAsItself(extension.getKey())) {
         switch (extension.getValue()) {
-          case Extension.Text(String text) -> view.put(extension.getKey(), text);
-          case Extension.Flag(boolean flag) -> view.put(extension.getKey(), flag);
-          case Extension.Whole(int whole) -> view.put(extension.getKey(), whole);
+          case Extension.Text(String text) -> view.text(extension.getKey(), text);
+          case Extension.Flag(boolean flag) -> view.flag(extension.getKey(), flag);
+          case Extension.Whole(int whole) -> view.whole(extension.getKey(), whole);
         }
       }
     }
-    return view;
+  }
+
+  private static <X extends Exception> void text(
+      Members<X> view, String name, Optional<String> value) throws X {
+    if (value.isPresent()) {
+      view.text(name, value.get());
+    }
   }
 
   private static String detailType(Event event) {

@@ -1,6 +1,7 @@
 package dev.sluice.view;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -13,6 +14,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sluice.event.Payload;
 import dev.sluice.events.json.Utf8;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
@@ -32,6 +34,8 @@ final class StrictJson {
 
   static final int MAX_DEPTH = 1_000;
   static final int MAX_NUMBER = 1_000;
+
+  private static final int USUAL_LENGTH = 512;
 
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
@@ -209,12 +213,21 @@ final class StrictJson {
     return Payload.of(out, 0, length);
   }
 
-  /// Writes a tree as JSON in UTF-8.
-  static byte[] write(JsonNode node) {
-    try {
-      return MAPPER.writeValueAsBytes(node);
-    } catch (JsonProcessingException e) {
-      throw new UncheckedIOException("a tree cannot fail to be written", e);
+  /// What is written into an object.
+  interface Writing {
+    void to(JsonGenerator json) throws IOException;
+  }
+
+  /// An object as JSON in UTF-8.
+  static byte[] written(Writing members) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream(USUAL_LENGTH);
+    try (JsonGenerator json = MAPPER.createGenerator(out)) {
+      json.writeStartObject();
+      members.to(json);
+      json.writeEndObject();
+    } catch (IOException e) {
+      throw new UncheckedIOException("writing to memory", e);
     }
+    return out.toByteArray();
   }
 }
