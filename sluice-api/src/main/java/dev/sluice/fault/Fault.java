@@ -29,6 +29,8 @@ public final class Fault extends RuntimeException {
     NOT_FOUND,
     /// The thing is not in a state that allows this.
     CONFLICT,
+    /// The caller has used up what it was granted for now.
+    LIMITED,
     /// Too much is under way; the same request may work a little later.
     BUSY,
     /// The hub cannot do it now for a reason of its own; nothing was kept.
@@ -64,6 +66,11 @@ public final class Fault extends RuntimeException {
   /// A fault after which the same request may be sent again, not before the given time.
   public static Fault busy(String code, String message, Duration retryAfter) {
     return new Fault(Kind.BUSY, code, message, retryAfter, null);
+  }
+
+  /// A caller's share is used up; the same request may be sent again after the given time.
+  public static Fault limited(String code, String message, Duration retryAfter) {
+    return new Fault(Kind.LIMITED, code, message, retryAfter, null);
   }
 
   /// Trouble of the hub's own that may be over after the given time.

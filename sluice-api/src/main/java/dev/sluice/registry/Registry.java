@@ -12,18 +12,32 @@ public interface Registry {
   /// The version to expect of a value that must not exist yet.
   long ABSENT = 0;
 
+  /// How many values one write may change.
+  int MAX_CHANGES = 100;
+
   /// The value of a key.
   Optional<Registered> find(String key);
 
-  /// Writes a value, if its version is still the expected one.
+  /// Makes all changes or none, in one durable write; no two may have the same key.
   ///
-  /// @throws dev.sluice.fault.Fault `registry-conflict` when it is another one
-  Registered put(String key, Payload value, long expectedVersion);
+  /// @param changes 1 to {@value #MAX_CHANGES}
+  /// @throws dev.sluice.fault.Fault `registry-conflict` when a version is another than expected
+  void write(List<Change> changes);
 
-  /// Removes a value, if its version is still the expected one.
+  /// Writes one value, if its version is still the expected one.
   ///
   /// @throws dev.sluice.fault.Fault `registry-conflict` when it is another one
-  void delete(String key, long expectedVersion);
+  default Registered put(String key, Payload value, long expectedVersion) {
+    write(List.of(new Change.Put(key, value, expectedVersion)));
+    return new Registered(key, expectedVersion + 1, value);
+  }
+
+  /// Removes one value, if its version is still the expected one.
+  ///
+  /// @throws dev.sluice.fault.Fault `registry-conflict` when it is another one
+  default void delete(String key, long expectedVersion) {
+    write(List.of(new Change.Delete(key, expectedVersion)));
+  }
 
   /// Values whose keys begin with a prefix, in the order of their keys, after a key, up to a
   /// number.

@@ -142,6 +142,8 @@ public final class ConfiguredKeys implements Authenticator {
               "no key was shown; send it in x-api-key, or its name and itself as HTTP Basic");
       case Credentials.ApiKey(String key) -> byKey(key);
       case Credentials.Basic(String name, String password) -> byName(name, password);
+      case Credentials.Bearer _ ->
+          throw unauthenticated("no tokens are taken here; send a key in x-api-key");
     };
   }
 

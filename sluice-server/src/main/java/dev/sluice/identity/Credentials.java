@@ -21,4 +21,12 @@ public sealed interface Credentials {
       return "Basic[" + name + ", ***]";
     }
   }
+
+  /// A token of somebody's making, as in RFC 6750; nothing is known of it yet.
+  record Bearer(String token) implements Credentials {
+    @Override
+    public String toString() {
+      return "Bearer[***]";
+    }
+  }
 }

@@ -7,7 +7,19 @@ public enum Scope {
   /// See deliveries and dead letters.
   DELIVERIES_READ("deliveries:read"),
   /// Redrive dead letters.
-  DELIVERIES_WRITE("deliveries:write");
+  DELIVERIES_WRITE("deliveries:write"),
+  /// See which API keys there are.
+  KEYS_READ("keys:read"),
+  /// Make, rotate and revoke API keys.
+  KEYS_WRITE("keys:write"),
+  /// See users.
+  USERS_READ("users:read"),
+  /// Make, change and remove users.
+  USERS_WRITE("users:write"),
+  /// See OAuth clients.
+  CLIENTS_READ("clients:read"),
+  /// Make, rotate and remove OAuth clients, and rotate the keys that sign tokens.
+  CLIENTS_WRITE("clients:write");
 
   private final String text;
 

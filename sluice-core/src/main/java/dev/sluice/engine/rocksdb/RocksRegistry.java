@@ -4,6 +4,7 @@ import dev.sluice.engine.bytes.ByteSink;
 import dev.sluice.engine.bytes.ByteSource;
 import dev.sluice.event.Payload;
 import dev.sluice.fault.Fault;
+import dev.sluice.registry.Change;
 import dev.sluice.registry.Registered;
 import dev.sluice.registry.Registry;
 import java.nio.charset.StandardCharsets;
@@ -32,35 +33,43 @@ final class RocksRegistry implements Registry {
   }
 
   @Override
-  public synchronized Registered put(String key, Payload value, long expectedVersion) {
+  public synchronized void write(List<Change> changes) {
+    requireOneOfEach(changes);
+    for (Change change : changes) {
+      requireVersion(change.key(), change.expectedVersion());
+    }
+    try (WriteBatch batch = new WriteBatch()) {
+      for (Change change : changes) {
+        switch (change) {
+          case Change.Put put ->
+              batch.put(store.families().registry(), bytes(put.key()), stored(put));
+          case Change.Delete delete ->
+              batch.delete(store.families().registry(), bytes(delete.key()));
+        }
+      }
+      store.write(batch, true);
+    } catch (RocksDBException e) {
+      throw store.broken(e);
+    }
+  }
+
+  private static void requireOneOfEach(List<Change> changes) {
+    long keys = changes.stream().map(Change::key).distinct().count();
+    if (changes.isEmpty() || changes.size() > MAX_CHANGES || keys < changes.size()) {
+      throw new IllegalArgumentException(
+          "a write changes 1 to " + MAX_CHANGES + " values, each of them once");
+    }
+  }
+
+  private static byte[] stored(Change.Put put) {
+    Payload value = put.value();
     if (value.length() > MAX_VALUE_BYTES) {
       throw new IllegalArgumentException("a registry value has at most 1 MiB");
     }
-    requireVersion(key, expectedVersion);
-    long version = expectedVersion + 1;
-    byte[] stored =
-        new ByteSink(8 + value.length())
-            .u64(version)
-            .raw(value.array(), value.offset(), value.length())
-            .toBytes();
-    try (WriteBatch batch = new WriteBatch()) {
-      batch.put(store.families().registry(), bytes(key), stored);
-      store.write(batch, true);
-    } catch (RocksDBException e) {
-      throw store.broken(e);
-    }
-    return new Registered(key, version, value);
-  }
-
-  @Override
-  public synchronized void delete(String key, long expectedVersion) {
-    requireVersion(key, expectedVersion);
-    try (WriteBatch batch = new WriteBatch()) {
-      batch.delete(store.families().registry(), bytes(key));
-      store.write(batch, true);
-    } catch (RocksDBException e) {
-      throw store.broken(e);
-    }
+    return new ByteSink(8 + value.length())
+        .u64(put.expectedVersion() + 1)
+        .raw(value.array(), value.offset(), value.length())
+        .toBytes();
   }
 
   private void requireVersion(String key, long expected) {

@@ -16,8 +16,15 @@ public interface Call {
   /// The query, as the endpoint says which parameters it knows.
   Query query();
 
-  /// What stands in the path where the route has `{id}`, decoded; empty for a route without one.
-  String id();
+  /// What stands in the path where the route has `{name}`, decoded.
+  ///
+  /// @throws IllegalArgumentException when the route has no such place
+  String segment(String name);
+
+  /// What stands in the path where the route has `{id}`, decoded.
+  default String id() {
+    return segment("id");
+  }
 
   /// The whole body; empty when there is none. The endpoint may keep the array.
   byte[] body();

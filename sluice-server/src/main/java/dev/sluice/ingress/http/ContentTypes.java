@@ -4,12 +4,12 @@ import dev.sluice.fault.Fault;
 import java.util.Locale;
 
 /// What a body may say that it is.
-final class ContentTypes {
+public final class ContentTypes {
 
   private ContentTypes() {}
 
   /// Refuses a body that says it is something else than JSON; one that says nothing is taken.
-  static void requireJson(Call call) {
+  public static void requireJson(Call call) {
     call.header("Content-Type")
         .ifPresent(type -> {
           int end = type.indexOf(';');

@@ -1,6 +1,7 @@
 package dev.sluice.ingress.http;
 
 import dev.sluice.fault.Fault;
+import dev.sluice.identity.Allowance;
 import dev.sluice.identity.Authenticator;
 import dev.sluice.identity.Caller;
 import dev.sluice.identity.Scope;
@@ -64,7 +65,7 @@ final class FrontGate extends Handler.Abstract {
   private Answer answer(Request request) throws IOException, InterruptedException {
     String method = request.getMethod();
     return switch (routes.find(method, request.getHttpURI().getCanonicalPath())) {
-      case Routes.Match.Found(Routes.Route route, String id) -> answer(request, route, id);
+      case Routes.Match.Found found -> answer(request, found);
       case Routes.Match.WrongMethod(String allowed) ->
           Problem.of(
               405,
@@ -76,15 +77,30 @@ final class FrontGate extends Handler.Abstract {
     };
   }
 
-  private Answer answer(Request request, Routes.Route route, String id)
+  private Answer answer(Request request, Routes.Match.Found found)
       throws IOException, InterruptedException {
-    Optional<Caller> caller =
-        route.scope().isEmpty()
-            ? Optional.empty()
-            : Optional.of(admit(request.getHeaders(), route.scope().get()));
+    Optional<Scope> scope = found.route().scope();
+    if (scope.isEmpty()) {
+      return answer(request, found, Optional.empty());
+    }
+    Caller caller = admit(request.getHeaders(), scope.get());
+    Optional<Allowance.Grant> grant = caller.allowance().map(Allowance::take);
+    if (grant.isEmpty()) {
+      return answer(request, found, Optional.of(caller));
+    }
+    return RateLimits.shown(
+        grant.get(),
+        grant.get().granted()
+            ? answer(request, found, Optional.of(caller))
+            : Problem.of(RateLimits.exceeded(caller, grant.get())));
+  }
+
+  private Answer answer(Request request, Routes.Match.Found found, Optional<Caller> caller)
+      throws IOException, InterruptedException {
     requireIdentity(request.getHeaders());
     try (BodyReader.Body body = bodies.read(request)) {
-      return route.endpoint().answer(new JettyCall(request, id, body.bytes(), caller));
+      Call call = new JettyCall(request, found.segments(), body.bytes(), caller);
+      return found.route().endpoint().answer(call);
     }
   }
 

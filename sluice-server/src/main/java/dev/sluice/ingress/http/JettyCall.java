@@ -3,6 +3,8 @@ package dev.sluice.ingress.http;
 import dev.sluice.fault.Fault;
 import dev.sluice.identity.Caller;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
@@ -14,13 +16,13 @@ import org.eclipse.jetty.util.URIUtil;
 final class JettyCall implements Call {
 
   private final Request request;
-  private final String rawId;
+  private final Map<String, String> segments;
   private final byte[] body;
   private final Optional<Caller> caller;
 
-  JettyCall(Request request, String rawId, byte[] body, Optional<Caller> caller) {
+  JettyCall(Request request, Map<String, String> segments, byte[] body, Optional<Caller> caller) {
     this.request = request;
-    this.rawId = rawId;
+    this.segments = segments;
     this.body = body;
     this.caller = caller;
   }
@@ -45,7 +47,7 @@ final class JettyCall implements Call {
       return Query.NONE;
     }
     try {
-      Map<String, java.util.List<String>> parameters = new java.util.LinkedHashMap<>();
+      Map<String, List<String>> parameters = new LinkedHashMap<>();
       for (var field : Request.extractQueryParameters(request, StandardCharsets.UTF_8)) {
         parameters.put(field.getName(), field.getValues());
       }
@@ -57,8 +59,12 @@ final class JettyCall implements Call {
   }
 
   @Override
-  public String id() {
-    return URIUtil.decodePath(rawId);
+  public String segment(String name) {
+    String raw = segments.get(name);
+    if (raw == null) {
+      throw new IllegalArgumentException("the route has no {" + name + "}");
+    }
+    return URIUtil.decodePath(raw);
   }
 
   @Override

@@ -17,7 +17,7 @@ import java.io.UncheckedIOException;
 ///
 /// Buffers are shared among threads: Jackson's own pool keeps them for each thread, and a virtual
 /// thread lives for one request only.
-final class Json {
+public final class Json {
 
   private static final JsonMapper MAPPER =
       JsonMapper.builder(
@@ -35,13 +35,15 @@ final class Json {
 
   /// Writes what stands inside an object's braces.
   @FunctionalInterface
-  interface Members {
+  public interface Members {
+    /// Writes members, each with its name.
     void write(JsonGenerator json) throws IOException;
   }
 
   private Json() {}
 
-  static byte[] object(Members members) {
+  /// Writes an object, in UTF-8.
+  public static byte[] object(Members members) {
     ByteArrayOutputStream out = new ByteArrayOutputStream(256);
     try (JsonGenerator json = MAPPER.getFactory().createGenerator(out)) {
       json.writeStartObject();
@@ -56,7 +58,7 @@ final class Json {
   /// Reads a body that must be one JSON object.
   ///
   /// @throws Fault `invalid-json`, with the place of the trouble but nothing of the content
-  static JsonNode readObject(byte[] body) {
+  public static JsonNode readObject(byte[] body) {
     JsonNode node;
     try {
       node = MAPPER.readTree(body);

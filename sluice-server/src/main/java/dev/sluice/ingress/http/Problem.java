@@ -20,7 +20,8 @@ final class Problem {
   /// How long a caller is asked to wait when the fault does not say.
   private static final Duration DEFAULT_PAUSE = Duration.ofSeconds(1);
 
-  private static final String CHALLENGE = "Basic realm=\"sluice\", charset=\"UTF-8\"";
+  private static final String CHALLENGE =
+      "Basic realm=\"sluice\", charset=\"UTF-8\", Bearer realm=\"sluice\"";
 
   private Problem() {}
 
@@ -37,6 +38,7 @@ final class Problem {
       case CONFLICT -> 409;
       case TOO_LARGE -> 413;
       case UNSUPPORTED -> 415;
+      case LIMITED -> 429;
       case BUSY, UNAVAILABLE -> 503;
     };
   }
@@ -46,7 +48,7 @@ final class Problem {
     if (status == 401) {
       headers.put("WWW-Authenticate", CHALLENGE);
     }
-    if (status == 503) {
+    if (status == 503 || status == 429) {
       long seconds = fault.retryAfter().orElse(DEFAULT_PAUSE).plusMillis(999).toSeconds();
       headers.put("Retry-After", Long.toString(Math.max(1, seconds)));
     }

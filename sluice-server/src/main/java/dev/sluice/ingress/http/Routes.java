@@ -2,7 +2,9 @@ package dev.sluice.ingress.http;
 
 import dev.sluice.identity.Scope;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -11,12 +13,10 @@ import org.jspecify.annotations.Nullable;
 
 /// The table of what the hub answers to: method and path, the scope it needs, and the endpoint.
 ///
-/// A path is exact, or ends with `/{id}`, which stands for one segment. Whoever adds a route says
-/// which scope it needs; that it needs none must be said by {@link Builder#open}, so that nobody
-/// opens a route by forgetting something.
+/// In a path, `{name}` stands for one segment. A path without such places goes before one with
+/// them. Whoever adds a route says which scope it needs; that it needs none must be said by {@link
+/// Builder#open}, so that nobody opens a route by forgetting something.
 public final class Routes {
-
-  private static final String ID = "/{id}";
 
   /// What stands at a method and path.
   ///
@@ -25,34 +25,78 @@ public final class Routes {
 
   /// What the table says of a request.
   sealed interface Match {
-    record Found(Route route, String id) implements Match {}
+    record Found(Route route, Map<String, String> segments) implements Match {}
 
     record WrongMethod(String allowed) implements Match {}
 
     record Nothing() implements Match {}
   }
 
+  /// A row of the table, for whoever shows or checks it.
+  ///
+  /// @param scope empty when everybody may call it
+  public record Shown(String method, String path, Optional<Scope> scope) {}
+
+  /// A path with places, and what its methods lead to.
+  private record Template(List<String> parts, Map<String, Route> methods) {
+    @Nullable Map<String, String> fit(List<String> path) {
+      Map<String, String> segments = new HashMap<>();
+      for (int i = 0; i < parts.size(); i++) {
+        String part = parts.get(i);
+        if (part.startsWith("{")) {
+          if (path.get(i).isEmpty()) {
+            return null;
+          }
+          segments.put(part.substring(1, part.length() - 1), path.get(i));
+        } else if (!part.equals(path.get(i))) {
+          return null;
+        }
+      }
+      return segments;
+    }
+  }
+
   private static final Match NOTHING = new Match.Nothing();
 
+  private final List<Shown> shown;
   private final Map<String, Map<String, Match.Found>> exact = new HashMap<>();
-  private final Map<String, Map<String, Match.Found>> withId = new HashMap<>();
+  private final Map<Integer, Collection<Template>> templates = new HashMap<>();
 
   private Routes(List<Builder.Row> rows) {
+    Map<String, Template> byPath = new LinkedHashMap<>();
     for (Builder.Row row : rows) {
-      boolean hasId = row.path().endsWith(ID);
-      String path = hasId ? row.path().substring(0, row.path().length() - ID.length()) : row.path();
-      Map<String, Match.Found> methods =
-          (hasId ? withId : exact).computeIfAbsent(path, _ -> new TreeMap<>());
-      if (methods.put(row.method(), new Match.Found(row.route(), "")) != null) {
+      boolean isNew =
+          row.path().contains("{")
+              ? null
+                  == byPath
+                      .computeIfAbsent(
+                          row.path(), path -> new Template(parts(path), new TreeMap<>()))
+                      .methods()
+                      .put(row.method(), row.route())
+              : null
+                  == exact
+                      .computeIfAbsent(row.path(), _ -> new TreeMap<>())
+                      .put(row.method(), new Match.Found(row.route(), Map.of()));
+      if (!isNew) {
         throw new IllegalArgumentException(
             "two routes answer to " + row.method() + " " + row.path());
       }
     }
+    for (Template template : byPath.values()) {
+      templates.computeIfAbsent(template.parts().size(), _ -> new ArrayList<>()).add(template);
+    }
+    shown =
+        rows.stream().map(row -> new Shown(row.method(), row.path(), row.route().scope())).toList();
   }
 
   /// Starts a table.
   public static Builder builder() {
     return new Builder();
+  }
+
+  /// Every row, in the order in which they were added.
+  public List<Shown> shown() {
+    return shown;
   }
 
   Match find(String method, String path) {
@@ -61,20 +105,22 @@ public final class Routes {
       Match.@Nullable Found found = methods.get(method);
       return found != null ? found : wrongMethod(methods);
     }
-    int slash = path.lastIndexOf('/');
-    if (slash > 0 && slash < path.length() - 1) {
-      methods = withId.get(path.substring(0, slash));
-      if (methods != null) {
-        Match.@Nullable Found found = methods.get(method);
-        return found != null
-            ? new Match.Found(found.route(), path.substring(slash + 1))
-            : wrongMethod(methods);
+    List<String> parts = parts(path);
+    for (Template template : templates.getOrDefault(parts.size(), List.of())) {
+      Map<String, String> segments = template.fit(parts);
+      if (segments != null) {
+        Route route = template.methods().get(method);
+        return route != null ? new Match.Found(route, segments) : wrongMethod(template.methods());
       }
     }
     return NOTHING;
   }
 
-  private static Match wrongMethod(Map<String, Match.Found> methods) {
+  private static List<String> parts(String path) {
+    return List.of(path.split("/", -1));
+  }
+
+  private static Match wrongMethod(Map<String, ?> methods) {
     return new Match.WrongMethod(String.join(", ", methods.keySet()));
   }
 
@@ -96,6 +142,12 @@ public final class Routes {
     /// A route for everybody.
     public Builder open(String method, String path, Endpoint endpoint) {
       rows.add(new Row(method, path, new Route(Optional.empty(), endpoint)));
+      return this;
+    }
+
+    /// All routes of another table too.
+    public Builder with(Builder other) {
+      rows.addAll(other.rows);
       return this;
     }
 

@@ -7,12 +7,20 @@ import java.util.Base64;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 
-/// Finds the credentials in a request's header: `x-api-key`, or else `Authorization: Basic` (RFC
-/// 7617). Of both, `x-api-key` counts.
+/// Finds the credentials in a request's header: `x-api-key`, or else `Authorization`. Of both,
+/// `x-api-key` counts.
+///
+/// | Authorization | is |
+/// | --- | --- |
+/// | `Basic …` (RFC 7617) | the name of a key, and the key |
+/// | `Bearer …` (RFC 6750), or one word alone | a token |
+/// | `AWS4-HMAC-SHA256 …` with `X-Amz-Security-Token` | the key in that header; nothing is signed with it |
 final class ShownCredentials {
 
   private static final Credentials NONE = new Credentials.Anonymous();
   private static final String BASIC = "Basic ";
+  private static final String BEARER = "Bearer ";
+  private static final String AWS = "AWS4-HMAC-SHA256 ";
 
   private ShownCredentials() {}
 
@@ -22,13 +30,40 @@ final class ShownCredentials {
       return new Credentials.ApiKey(key);
     }
     String authorization = headers.get(HttpHeader.AUTHORIZATION);
-    return authorization == null ? NONE : basic(authorization);
+    if (authorization == null || authorization.isEmpty()) {
+      return NONE;
+    }
+    if (has(authorization, BASIC)) {
+      return basic(authorization);
+    }
+    if (has(authorization, BEARER)) {
+      return new Credentials.Bearer(authorization.substring(BEARER.length()).strip());
+    }
+    if (has(authorization, AWS)) {
+      return signed(headers);
+    }
+    if (authorization.indexOf(' ') < 0) {
+      return new Credentials.Bearer(authorization);
+    }
+    throw unauthenticated(
+        "in Authorization the schemes Basic and Bearer are taken, or a token alone");
+  }
+
+  private static boolean has(String authorization, String scheme) {
+    return authorization.regionMatches(true, 0, scheme, 0, scheme.length());
+  }
+
+  private static Credentials signed(HttpFields headers) {
+    String key = headers.get("x-amz-security-token");
+    if (key == null) {
+      throw unauthenticated(
+          "AWS signatures are not checked; give the API key as the session token"
+              + " (AWS_SESSION_TOKEN)");
+    }
+    return new Credentials.ApiKey(key);
   }
 
   private static Credentials basic(String authorization) {
-    if (!authorization.regionMatches(true, 0, BASIC, 0, BASIC.length())) {
-      throw unauthenticated("only the scheme Basic is taken in Authorization");
-    }
     String pair;
     try {
       byte[] bytes = Base64.getDecoder().decode(authorization.substring(BASIC.length()).strip());

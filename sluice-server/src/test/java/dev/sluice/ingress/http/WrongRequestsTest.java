@@ -148,7 +148,7 @@ class WrongRequestsTest {
   void whoShowsNoKeyIsChallenged() {
     try (Wire wire = hub.wire()) {
       assertEquals(
-          "Basic realm=\"sluice\", charset=\"UTF-8\"",
+          "Basic realm=\"sluice\", charset=\"UTF-8\", Bearer realm=\"sluice\"",
           wire.ask("GET /v1/accounts", "", "", "").headers().get("www-authenticate"));
     }
   }

@@ -5,10 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.sluice.event.Payload;
 import dev.sluice.fault.Fault;
+import dev.sluice.registry.Change;
 import dev.sluice.registry.Registered;
 import dev.sluice.registry.Registry;
 import dev.sluice.testkit.HeldClock;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
@@ -118,6 +120,25 @@ public abstract class RegistryContract {
     assertEquals(List.of(), keys(registry.list("b/", "b/3", 2)));
     assertEquals(List.of("a/1", "b/1", "b/2", "b/3", "c/1"), keys(registry.list("", "", 10)));
     assertEquals(value("c/1", 1, "c/1"), registry.list("c", "", 10).stream().findFirst());
+  }
+
+  @Test
+  final void severalValuesChangeTogetherOrNotAtAll() {
+    registry.put("a", Payload.ofText("one"), Registry.ABSENT);
+    Change newB = new Change.Put("b", Payload.ofText("one"), Registry.ABSENT);
+    assertConflict(() -> registry.write(List.of(newB, new Change.Delete("a", 2))));
+    assertEquals(Optional.empty(), registry.find("b"));
+    registry.write(List.of(newB, new Change.Delete("a", 1)));
+    assertEquals(Optional.empty(), registry.find("a"));
+    assertEquals(value("b", 1, "one"), registry.find("b"));
+    for (List<Change> wrong :
+        List.of(
+            List.<Change>of(),
+            List.<Change>of(new Change.Delete("b", 1), new Change.Delete("b", 1)),
+            Collections.nCopies(Registry.MAX_CHANGES + 1, newB))) {
+      assertThrows(IllegalArgumentException.class, () -> registry.write(wrong));
+    }
+    assertEquals(value("b", 1, "one"), registry.find("b"));
   }
 
   @Test

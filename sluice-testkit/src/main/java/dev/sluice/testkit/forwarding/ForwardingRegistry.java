@@ -1,6 +1,6 @@
 package dev.sluice.testkit.forwarding;
 
-import dev.sluice.event.Payload;
+import dev.sluice.registry.Change;
 import dev.sluice.registry.Registered;
 import dev.sluice.registry.Registry;
 import java.util.List;
@@ -22,13 +22,8 @@ public class ForwardingRegistry implements Registry {
   }
 
   @Override
-  public Registered put(String key, Payload value, long expectedVersion) {
-    return to.put(key, value, expectedVersion);
-  }
-
-  @Override
-  public void delete(String key, long expectedVersion) {
-    to.delete(key, expectedVersion);
+  public void write(List<Change> changes) {
+    to.write(changes);
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.sluice.testkit.memory;
 
 import dev.sluice.event.Payload;
 import dev.sluice.fault.Fault;
+import dev.sluice.registry.Change;
 import dev.sluice.registry.Registered;
 import dev.sluice.registry.Registry;
 import java.util.List;
@@ -23,16 +24,15 @@ public final class MemoryRegistry implements Registry {
   }
 
   private void apply(Write write) {
-    if (write instanceof Write.Put(String key, long version, Payload value)) {
-      values.put(key, new Registered(key, version, value));
-    } else if (write instanceof Write.Deleted(String key)) {
-      values.remove(key);
+    if (write instanceof Write.Changed(List<Change> changes)) {
+      for (Change change : changes) {
+        switch (change) {
+          case Change.Put(String key, Payload value, long expected) ->
+              values.put(key, new Registered(key, expected + 1, value));
+          case Change.Delete delete -> values.remove(delete.key());
+        }
+      }
     }
-  }
-
-  private void write(Write write) {
-    log.addSynced(write);
-    apply(write);
   }
 
   @Override
@@ -44,24 +44,31 @@ public final class MemoryRegistry implements Registry {
   }
 
   @Override
-  public Registered put(String key, Payload value, long expectedVersion) {
-    if (value.length() > MAX_VALUE_BYTES) {
-      throw new IllegalArgumentException("a registry value has at most 1 MiB");
+  public void write(List<Change> changes) {
+    long keys = changes.stream().map(Change::key).distinct().count();
+    if (changes.isEmpty() || changes.size() > MAX_CHANGES || keys < changes.size()) {
+      throw new IllegalArgumentException(
+          "a write changes 1 to " + MAX_CHANGES + " values, each of them once");
     }
     synchronized (log) {
-      requireVersion(key, expectedVersion);
-      // A copy, because the caller's array may be a slice of a much longer one.
-      write(new Write.Put(key, expectedVersion + 1, Payload.of(value.toBytes())));
-      return new Registered(key, expectedVersion + 1, value);
+      for (Change change : changes) {
+        requireVersion(change.key(), change.expectedVersion());
+      }
+      Write write = new Write.Changed(changes.stream().map(MemoryRegistry::kept).toList());
+      log.addSynced(write);
+      apply(write);
     }
   }
 
-  @Override
-  public void delete(String key, long expectedVersion) {
-    synchronized (log) {
-      requireVersion(key, expectedVersion);
-      write(new Write.Deleted(key));
+  /// A copy, because the caller's array may be a slice of a much longer one.
+  private static Change kept(Change change) {
+    if (!(change instanceof Change.Put(String key, Payload value, long expected))) {
+      return change;
     }
+    if (value.length() > MAX_VALUE_BYTES) {
+      throw new IllegalArgumentException("a registry value has at most 1 MiB");
+    }
+    return new Change.Put(key, Payload.of(value.toBytes()), expected);
   }
 
   private void requireVersion(String key, long expected) {

@@ -77,7 +77,7 @@ final class OutboxState {
         ids.forEach(rows::remove);
         kept = before;
       }
-      case Write.Appended _, Write.EventsForgotten _, Write.Put _, Write.Deleted _ -> {}
+      case Write.Appended _, Write.EventsForgotten _, Write.Changed _ -> {}
     }
   }
 

@@ -1,6 +1,5 @@
 package dev.sluice.testkit.memory;
 
-import dev.sluice.event.Payload;
 import dev.sluice.journal.Entry;
 import dev.sluice.journal.Position;
 import dev.sluice.outbox.DeliveryId;
@@ -9,6 +8,7 @@ import dev.sluice.outbox.RuleName;
 import dev.sluice.outbox.Settlement;
 import dev.sluice.outbox.Tally;
 import dev.sluice.outbox.TargetName;
+import dev.sluice.registry.Change;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -41,9 +41,6 @@ sealed interface Write {
   /// Deliveries that had ended and are gone, and before which position all such are.
   record DeliveriesForgotten(List<DeliveryId> ids, Position before) implements Write {}
 
-  /// A value of the registry.
-  record Put(String key, long version, Payload value) implements Write {}
-
-  /// A value of the registry that is gone.
-  record Deleted(String key) implements Write {}
+  /// Values of the registry that changed together.
+  record Changed(List<Change> changes) implements Write {}
 }

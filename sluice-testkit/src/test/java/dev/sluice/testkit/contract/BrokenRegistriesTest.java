@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sluice.event.Payload;
+import dev.sluice.registry.Change;
 import dev.sluice.registry.Registered;
 import dev.sluice.registry.Registry;
 import dev.sluice.testkit.forwarding.ForwardingRegistry;
@@ -110,6 +111,27 @@ class BrokenRegistriesTest {
   @Test
   void oneThatForgetsAtARestartIsFound() {
     assertFails(Forgetful.class, "valuesOutliveARestart");
+  }
+
+  /// Makes one change after the other, so that a refused one leaves those before it.
+  static final class HalfWrites extends Broken {
+    @Override
+    Registry broken(Registry whole) {
+      return new ForwardingRegistry(whole) {
+        @Override
+        public void write(List<Change> changes) {
+          if (changes.isEmpty()) {
+            super.write(changes);
+          }
+          changes.forEach(change -> super.write(List.of(change)));
+        }
+      };
+    }
+  }
+
+  @Test
+  void oneThatWritesByHalvesIsFound() {
+    assertFails(HalfWrites.class, "severalValuesChangeTogetherOrNotAtAll");
   }
 
   static final class ListsEverything extends Broken {
