@@ -6,4 +6,5 @@ module dev.sluice.events {
 
   exports dev.sluice.events.cloudevents;
   exports dev.sluice.events.json;
+  exports dev.sluice.events.sparkpost;
 }

@@ -61,6 +61,7 @@ class ArchitectureTest {
           // sluice-events
           room("events.json", "fault"),
           room("events.cloudevents", "event", "events.json", "fault"),
+          room("events.sparkpost", "event", "events.json", "fault"),
           // sluice-core
           room("view", "event", "events.json", "fault"),
           room("rule", "fault", "outbox", "view"),
@@ -93,6 +94,16 @@ class ArchitectureTest {
           room("client", "event", "events.json", "fault", "time"),
           room("client.generator"),
           room("ingress.http", "event", "fault", "identity", "intake", "journal", "outbox", "time"),
+          room(
+              "sparkpost",
+              "event",
+              "events.sparkpost",
+              "fault",
+              "ingress.http",
+              "intake",
+              "journal",
+              "object",
+              "time"),
           room("target.http", "event", "fault", "outbox", "secret", "target", "time", "view"),
           room(
               "config",

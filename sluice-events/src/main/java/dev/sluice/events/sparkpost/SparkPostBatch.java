@@ -1,0 +1,111 @@
+package dev.sluice.events.sparkpost;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import dev.sluice.event.Event;
+import dev.sluice.events.json.StrictJson;
+import dev.sluice.fault.Fault;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/// What a request of a SparkPost event webhook holds.
+///
+/// ```
+/// [{"msys": {"<class>": {"type": "<type>", "event_id": …, "timestamp": …, …}}}, …]
+/// ```
+///
+/// `[{"msys": {}}]` is SparkPost's test of the webhook and holds no event. An element that has
+/// another form makes no event and does not spoil the others, because SparkPost sends a batch again
+/// as a whole until it is taken, and then throws it away.
+///
+/// @param events the events, in the order of the batch
+/// @param unreadable the elements that are no events: their place in the array, from 0, and why
+public record SparkPostBatch(List<Event> events, List<Unreadable> unreadable) {
+
+  /// An element without an event.
+  ///
+  /// @param place its place in the array, from 0
+  /// @param reason what is wrong with it, without any of its content
+  public record Unreadable(int place, String reason) {}
+
+  /// Copies the lists.
+  public SparkPostBatch {
+    events = List.copyOf(events);
+    unreadable = List.copyOf(unreadable);
+  }
+
+  /// Reads a batch; the events hold ranges of the body, which is given away.
+  ///
+  /// @throws Fault `malformed-json` or `invalid-utf8` when it is no JSON, `invalid-batch` when it
+  ///   is no array, `too-many-events` when it has more than `maxEvents` elements
+  public static SparkPostBatch read(byte[] body, int maxEvents) {
+    return StrictJson.read(body, 0, body.length, json -> batch(json, body, maxEvents));
+  }
+
+  private static SparkPostBatch batch(JsonParser json, byte[] body, int maxEvents)
+      throws IOException {
+    if (json.nextToken() != JsonToken.START_ARRAY) {
+      throw Fault.of(
+          Fault.Kind.INVALID,
+          "invalid-batch",
+          "a batch of SparkPost is a JSON array of {\"msys\": {…}}");
+    }
+    List<Event> events = new ArrayList<>();
+    List<Unreadable> unreadable = new ArrayList<>();
+    for (int place = 0; json.nextToken() != JsonToken.END_ARRAY; place++) {
+      if (place == maxEvents) {
+        throw Fault.of(
+            Fault.Kind.TOO_LARGE,
+            "too-many-events",
+            "a batch has at most " + maxEvents + " events");
+      }
+      int at = place;
+      element(json, body, events, reason -> unreadable.add(new Unreadable(at, reason)));
+    }
+    return new SparkPostBatch(events, unreadable);
+  }
+
+  private interface Trouble {
+    void note(String reason);
+  }
+
+  private static void element(JsonParser json, byte[] body, List<Event> events, Trouble trouble)
+      throws IOException {
+    if (json.currentToken() != JsonToken.START_OBJECT) {
+      StrictJson.skip(json);
+      trouble.note("it is no object");
+      return;
+    }
+    boolean isSeen = false;
+    for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
+      JsonToken value = json.nextToken();
+      if (name.equals("msys") && value == JsonToken.START_OBJECT) {
+        classes(json, body, events, trouble);
+        isSeen = true;
+      } else {
+        StrictJson.skip(json);
+      }
+    }
+    if (!isSeen) {
+      trouble.note("it has no object 'msys'");
+    }
+  }
+
+  private static void classes(JsonParser json, byte[] body, List<Event> events, Trouble trouble)
+      throws IOException {
+    for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
+      if (json.nextToken() != JsonToken.START_OBJECT) {
+        StrictJson.skip(json);
+        trouble.note("a class of 'msys' is no object");
+        continue;
+      }
+      MessageEvent read = MessageEvent.read(json, body, name);
+      try {
+        events.add(read.event());
+      } catch (Fault e) {
+        trouble.note(e.sentence());
+      }
+    }
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sluice.sparkpost;
+
+import org.jspecify.annotations.NullMarked;
