@@ -161,8 +161,7 @@ class SparkPostWebhookTest {
   void whatIsNoEventStaysInTheBatch() throws InterruptedException {
     assertEquals(counts("b1", 1, 0, 1), post("b1", OPEN, "{\"msys\":7}"));
     assertEquals(
-        "[" + OPEN + ",{\"msys\":7}]",
-        webhook().batch(new Sent(Map.of(), "b1", "")).body().text());
+        "[" + OPEN + ",{\"msys\":7}]", webhook().batch(new Sent(Map.of(), "b1", "")).body().text());
   }
 
   @Test
@@ -195,8 +194,7 @@ class SparkPostWebhookTest {
     clock.advance(Duration.ofDays(2));
     batches().step();
     assertEquals(1, files());
-    Fault fault =
-        assertThrows(Fault.class, () -> webhook().batch(new Sent(Map.of(), "old", "")));
+    Fault fault = assertThrows(Fault.class, () -> webhook().batch(new Sent(Map.of(), "old", "")));
     assertEquals("no-such-batch", fault.code());
   }
 

@@ -97,7 +97,6 @@ final class FrontGate extends Handler.Abstract {
 
   private Answer answer(Request request, Routes.Match.Found found, Optional<Caller> caller)
       throws IOException, InterruptedException {
-    requireIdentity(request.getHeaders());
     try (BodyReader.Body body = bodies.read(request)) {
       Call call = new JettyCall(request, found.segments(), body.bytes(), caller);
       return found.route().endpoint().answer(call);
@@ -113,16 +112,6 @@ final class FrontGate extends Handler.Abstract {
           "'" + caller.name() + "' lacks the scope " + scope.text() + ", which is needed here");
     }
     return caller;
-  }
-
-  private static void requireIdentity(HttpFields headers) {
-    String encoding = headers.get(HttpHeader.CONTENT_ENCODING);
-    if (encoding != null && !encoding.equalsIgnoreCase("identity")) {
-      throw Fault.of(
-          Fault.Kind.UNSUPPORTED,
-          "unsupported-content-encoding",
-          "a body must be sent as it is, without Content-Encoding; gzip is not taken");
-    }
   }
 
   private static Fault stopping() {

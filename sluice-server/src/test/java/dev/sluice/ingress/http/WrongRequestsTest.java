@@ -105,7 +105,12 @@ class WrongRequestsTest {
         row(
             415,
             "unsupported-content-encoding",
-            post("Content-Encoding: gzip\r\nContent-Length: 1\r\n", "x")),
+            post("Content-Encoding: br\r\nContent-Length: 1\r\n", "x")),
+        row(
+            415,
+            "unsupported-content-encoding",
+            post("Content-Encoding: gzip, gzip\r\nContent-Length: 1\r\n", "x")),
+        row(400, "invalid-gzip", post("Content-Encoding: gzip\r\nContent-Length: 1\r\n", "x")),
         row(400, "invalid-event", post("Content-Length: 3\r\n", "bad")),
         row(400, "unknown-parameter", get("/v1/deliveries?stat=dead")),
         row(400, "unknown-parameter", get("/v1/accounts?x")),
