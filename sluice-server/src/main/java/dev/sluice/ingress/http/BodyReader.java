@@ -5,6 +5,7 @@ import dev.sluice.time.Clock;
 import java.io.ByteArrayInputStream;
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
@@ -90,13 +91,13 @@ final class BodyReader {
     private void unpack(Body packed) throws IOException {
       try (GZIPInputStream in =
           new GZIPInputStream(new ByteArrayInputStream(packed.bytes, 0, packed.length))) {
-        while (true) {
-          room(length + 1, -1);
-          int more = in.read(bytes, length, bytes.length - length);
-          if (more < 0) {
+        for (int more = 0; more >= 0; length += Math.max(more, 0)) {
+          if (length == maxBytes) {
+            requireEnd(in);
             return;
           }
-          length += more;
+          room(length + 1, -1);
+          more = in.read(bytes, length, bytes.length - length);
         }
       } catch (ZipException | EOFException e) {
         throw Fault.of(
@@ -104,6 +105,12 @@ final class BodyReader {
             "invalid-gzip",
             "Content-Encoding says gzip, and the body is no gzip stream, or only a part of one",
             e);
+      }
+    }
+
+    private void requireEnd(InputStream in) throws IOException {
+      if (in.read() >= 0) {
+        throw tooLarge();
       }
     }
 
