@@ -4,6 +4,8 @@ package dev.sluice.identity;
 public enum Scope {
   /// Send events.
   EVENTS_SEND("events:send"),
+  /// See events and batches that were accepted.
+  EVENTS_READ("events:read"),
   /// See deliveries and dead letters.
   DELIVERIES_READ("deliveries:read"),
   /// Redrive dead letters.

@@ -7,8 +7,9 @@ import java.util.Base64;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 
-/// Finds the credentials in a request's header: `x-api-key`, or else `Authorization`. Of both,
-/// `x-api-key` counts.
+/// Finds the credentials in a request's header: `x-api-key`, or else `Authorization`, or else the
+/// key in `X-MessageSystems-Webhook-Token`, as old webhooks of SparkPost send it. Of several, the
+/// first counts.
 ///
 /// | Authorization | is |
 /// | --- | --- |
@@ -31,7 +32,8 @@ final class ShownCredentials {
     }
     String authorization = headers.get(HttpHeader.AUTHORIZATION);
     if (authorization == null || authorization.isEmpty()) {
-      return NONE;
+      String token = headers.get("X-MessageSystems-Webhook-Token");
+      return token == null ? NONE : new Credentials.ApiKey(token);
     }
     if (has(authorization, BASIC)) {
       return basic(authorization);
