@@ -89,7 +89,15 @@ class ArchitectureTest {
           // sluice-server
           room("secret", "fault"),
           room("identity", "fault", "time"),
-          room("management", "event", "fault", "registry", "time"),
+          room("vault", "event", "fault", "registry"),
+          room(
+              "management",
+              "event",
+              "events.cloudevents",
+              "events.json",
+              "fault",
+              "registry",
+              "time"),
           room("client", "event", "events.json", "fault", "time"),
           room("client.generator"),
           room("ingress.http", "event", "fault", "identity", "intake", "journal", "outbox", "time"),
