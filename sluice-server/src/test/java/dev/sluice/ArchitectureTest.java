@@ -114,6 +114,7 @@ class ArchitectureTest {
               "rule",
               "secret",
               "target.http",
+              "vault",
               "view"),
           room(
               "app",
@@ -130,6 +131,7 @@ class ArchitectureTest {
               "ingress.http",
               "intake",
               "journal",
+              "management",
               "object",
               "object.disk",
               "outbox",
@@ -140,7 +142,8 @@ class ArchitectureTest {
               "secret",
               "target",
               "target.http",
-              "time"),
+              "time",
+              "vault"),
           room("demo", "app", "client.generator", "config", "time"),
           room(
               "cli",

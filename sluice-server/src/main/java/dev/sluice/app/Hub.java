@@ -68,12 +68,14 @@ public final class Hub implements AutoCloseable {
   private final RuleSet rules;
   private final RocksEngine engine;
   private final Reserve reserve;
+  private final Intake intake;
   private final CountDownLatch failed = new CountDownLatch(1);
   private final AtomicBoolean closed = new AtomicBoolean();
   private final Watch watch = new Watch();
   private final ExecutorService attempts = Executors.newVirtualThreadPerTaskExecutor();
   private final List<DeliveryLoop> deliveries = new ArrayList<>();
   private final List<ArchiveLoop> archives = new ArrayList<>();
+  private @Nullable Secrets secrets;
   private @Nullable HttpClient client;
   private @Nullable RoutingLoop routing;
   private @Nullable RetentionLoop retention;
@@ -87,6 +89,7 @@ public final class Hub implements AutoCloseable {
     this.rules = Rules.compile(configuration);
     this.engine = RocksEngine.open(configuration.data(), clock, configuration.repeatsWindow());
     this.reserve = reserve(configuration, clock);
+    this.intake = new Intake(engine.journal(), clock, reserve);
     engine.onFailure(failed::countDown);
   }
 
@@ -127,6 +130,7 @@ public final class Hub implements AutoCloseable {
 
   /// The back half: what was accepted before goes on at once.
   private void startBack() {
+    secrets = Secrets.start(configuration, engine.registry(), intake, clock);
     String hubId = hubId();
     for (Map.Entry<TargetName, TargetSettings> each : configuration.targets().entrySet()) {
       TargetName name = each.getKey();
@@ -212,7 +216,7 @@ public final class Hub implements AutoCloseable {
                     this::isReady,
                     call -> HttpBinding.read(new CallHeaders(call), call.body(), maxEvents),
                     new ClientEntries(configuration.environment(), clock, maxEvents),
-                    new Intake(engine.journal(), clock, reserve),
+                    intake,
                     engine.journal(),
                     engine.outbox())
                 .build(),
@@ -227,6 +231,7 @@ public final class Hub implements AutoCloseable {
     return ready
         && !stuck
         && isRouting()
+        && isTelling()
         && engine.isWritable()
         && reserve.isWhole()
         && archives.stream().allMatch(ArchiveLoop::isRunning)
@@ -236,6 +241,11 @@ public final class Hub implements AutoCloseable {
   private boolean isRouting() {
     RoutingLoop loop = routing;
     return loop != null && !loop.isTroubled();
+  }
+
+  private boolean isTelling() {
+    Secrets opened = secrets;
+    return opened != null && opened.isRunning();
   }
 
   /// The hub's name in object names; made once for a data folder.
@@ -267,10 +277,11 @@ public final class Hub implements AutoCloseable {
   ///
   /// 1. not ready: a load balancer sends no more;
   /// 2. the way in: requests under way are answered, within 10 s;
-  /// 3. retention and routing: the step under way is written;
-  /// 4. deliveries: no new attempts; those under way may end, and are interrupted after 10 s;
-  /// 5. archives: what is read is written out;
-  /// 6. the engine: what waits is written and synced.
+  /// 3. the events of changes: those under way are kept, the others wait for the next start;
+  /// 4. retention and routing: the step under way is written;
+  /// 5. deliveries: no new attempts; those under way may end, and are interrupted after 10 s;
+  /// 6. archives: what is read is written out;
+  /// 7. the engine: what waits is written and synced.
   ///
   /// A second call does nothing.
   @Override
@@ -289,6 +300,9 @@ public final class Hub implements AutoCloseable {
   private void closeFront() {
     if (door != null) {
       door.stop();
+    }
+    if (secrets != null) {
+      secrets.close();
     }
   }
 

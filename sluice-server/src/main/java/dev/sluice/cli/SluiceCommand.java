@@ -36,7 +36,8 @@ import picocli.CommandLine.Spec;
       GenerateCommand.class,
       DeliveriesCommand.class,
       DeadLettersCommand.class,
-      JournalCommand.class
+      JournalCommand.class,
+      SecretsCommand.class
     },
     synopsisSubcommandLabel = "COMMAND")
 final class SluiceCommand implements Runnable {

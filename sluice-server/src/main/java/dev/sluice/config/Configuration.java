@@ -5,6 +5,7 @@ import dev.sluice.outbox.RuleName;
 import dev.sluice.outbox.TargetName;
 import dev.sluice.retention.RetentionSettings;
 import dev.sluice.rule.Rule;
+import dev.sluice.vault.MasterKey;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collections;
@@ -23,6 +24,8 @@ import java.util.Map;
 ///   already
 /// @param repeatsWindow for how long a repeat of an event is recognised
 /// @param retention how long events are kept
+/// @param masterKeys what secrets are sealed with, the current key first; none is a file that the
+///   hub makes
 /// @param keys the API keys
 /// @param rules the rules in the file's order, disabled ones too; their patterns are JSON, but not
 ///   yet known to be patterns
@@ -39,6 +42,7 @@ public record Configuration(
     long diskReserve,
     Duration repeatsWindow,
     RetentionSettings retention,
+    List<MasterKey> masterKeys,
     List<KeySettings> keys,
     List<Rule> rules,
     Map<RuleName, Integer> patternLines,
@@ -60,6 +64,7 @@ public record Configuration(
 
   /// Copies the lists and maps, and keeps their order.
   public Configuration {
+    masterKeys = List.copyOf(masterKeys);
     keys = List.copyOf(keys);
     rules = List.copyOf(rules);
     patternLines = Map.copyOf(patternLines);

@@ -9,6 +9,7 @@ import dev.sluice.outbox.TargetName;
 import dev.sluice.retention.RetentionSettings;
 import dev.sluice.rule.Rule;
 import dev.sluice.secret.Secret;
+import dev.sluice.vault.MasterKey;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -71,6 +72,7 @@ final class ConfigurationReader {
     long reserve = diskReserve();
     Duration window = repeatsWindow();
     RetentionSettings retention = retention();
+    List<MasterKey> masterKeys = MasterKeysReader.read(top);
     List<KeySettings> keys = keys();
     TargetsReader targets = new TargetsReader(top, data, this::path);
     targets.read();
@@ -92,6 +94,7 @@ final class ConfigurationReader {
         reserve,
         window,
         retention,
+        masterKeys,
         keys,
         rules.rules(),
         rules.patternLines(),
