@@ -35,10 +35,12 @@ import java.lang.System.Logger.Level;
 import java.net.URI;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -260,6 +262,11 @@ public final class Hub implements AutoCloseable {
                 Registry.ABSENT))
         .value()
         .text();
+  }
+
+  /// The file of master keys, when this start has made it: a person must be told to copy it.
+  public Optional<Path> madeKeyFile() {
+    return secrets == null ? Optional.empty() : secrets.madeKeyFile();
   }
 
   /// Where the hub listens.

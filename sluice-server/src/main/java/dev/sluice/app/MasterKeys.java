@@ -7,19 +7,22 @@ import dev.sluice.vault.KeyFile;
 import dev.sluice.vault.MasterKey;
 import dev.sluice.vault.Standing;
 import java.lang.System.Logger.Level;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
-/// Where a hub's master keys come from: the configuration, or a file in the data folder.
-final class MasterKeys {
+/// The master keys that a hub starts with, from the configuration or a file in the data folder.
+///
+/// @param keys the current one first
+/// @param made the file, when this start has made it
+record MasterKeys(List<MasterKey> keys, Optional<Path> made) {
 
   private static final System.Logger LOG = System.getLogger(MasterKeys.class.getName());
 
   /// How many values a start looks at, to tell whether the keys are those of the data.
   private static final int LOOK_AT = 1_000;
-
-  private MasterKeys() {}
 
   static KeyFile file(Configuration configuration) {
     return new KeyFile(configuration.data().resolve(KeyFile.NAME));
@@ -29,18 +32,22 @@ final class MasterKeys {
   /// of its own when none is configured.
   ///
   /// @throws Fault `secret-key-missing` when none of the keys opens what is there
-  static List<MasterKey> forStart(Configuration configuration, Registry raw, SecureRandom random) {
+  static MasterKeys forStart(Configuration configuration, Registry raw, SecureRandom random) {
     Standing standing = Standing.of(raw, LOOK_AT);
     List<MasterKey> keys = configuration.masterKeys();
     if (keys.isEmpty()) {
       KeyFile file = file(configuration);
-      keys = file.read().orElseGet(() -> made(file, standing, random));
+      Optional<List<MasterKey>> kept = file.read();
+      if (kept.isEmpty()) {
+        return made(file, standing, random);
+      }
+      keys = kept.get();
     }
     requireThoseOfTheData(configuration, keys, standing);
-    return keys;
+    return new MasterKeys(keys, Optional.empty());
   }
 
-  private static List<MasterKey> made(KeyFile file, Standing standing, SecureRandom random) {
+  private static MasterKeys made(KeyFile file, Standing standing, SecureRandom random) {
     if (!standing.values().isEmpty()) {
       throw missing(
           standing,
@@ -51,12 +58,7 @@ final class MasterKeys {
     }
     List<MasterKey> keys = List.of(MasterKey.random(random));
     file.write(keys);
-    LOG.log(
-        Level.INFO,
-        "made the master key {0} in {1}; keep a copy of this file, apart from copies of the data",
-        keys.getFirst().id(),
-        file.path());
-    return keys;
+    return new MasterKeys(keys, Optional.of(file.path()));
   }
 
   private static void requireThoseOfTheData(

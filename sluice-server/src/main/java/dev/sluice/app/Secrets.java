@@ -9,18 +9,22 @@ import dev.sluice.registry.Registry;
 import dev.sluice.time.Clock;
 import dev.sluice.vault.SealedRegistry;
 import dev.sluice.vault.Vault;
+import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.util.Optional;
 import java.util.SplittableRandom;
 
 /// The registry of a running hub, with all that is under `identity/` sealed, and the changes in it
 /// that are told of through the intake.
 final class Secrets implements AutoCloseable {
 
+  private final Optional<Path> madeKeyFile;
   private final Registry registry;
   private final NoticeBox changes;
   private final NoticeLoop notices;
 
-  private Secrets(Registry registry, NoticeBox changes) {
+  private Secrets(Optional<Path> madeKeyFile, Registry registry, NoticeBox changes) {
+    this.madeKeyFile = madeKeyFile;
     this.registry = registry;
     this.changes = changes;
     this.notices = NoticeLoop.start(changes);
@@ -31,10 +35,17 @@ final class Secrets implements AutoCloseable {
   /// @throws dev.sluice.fault.Fault `secret-key-missing`, `secret-key-file`
   static Secrets start(Configuration configuration, Registry raw, Intake intake, Clock clock) {
     SecureRandom random = new SecureRandom();
-    Vault vault = new Vault(MasterKeys.forStart(configuration, raw, random), random);
-    Registry registry = new SealedRegistry(raw, vault);
+    MasterKeys keys = MasterKeys.forStart(configuration, raw, random);
+    Registry registry = new SealedRegistry(raw, new Vault(keys.keys(), random));
     return new Secrets(
-        registry, new NoticeBox(registry, intake::admit, clock, new SplittableRandom()));
+        keys.made(),
+        registry,
+        new NoticeBox(registry, intake::admit, clock, new SplittableRandom()));
+  }
+
+  /// The file of master keys, when this start has made it.
+  Optional<Path> madeKeyFile() {
+    return madeKeyFile;
   }
 
   /// The registry that rooms are given.

@@ -53,6 +53,12 @@ final class ServeCommand implements Callable<Integer> {
         configuration.rules().size(),
         configuration.targets().size(),
         configuration.data());
+    hub.madeKeyFile()
+        .ifPresent(file ->
+            out.println(
+                "new master key in "
+                    + file
+                    + "; keep a copy of it, apart from copies of the data"));
     out.flush();
     return awaitStop(hub, out);
   }

@@ -51,8 +51,7 @@ class ConfigurationPageTest {
       String yaml = example.replaceAll("^```yaml\n|```$", "");
       Path file = Files.writeString(folder.resolve("sluice.yaml"), yaml);
 
-      Configuration configuration =
-          ConfigurationReader.read(file, ConfigurationPageTest::variable);
+      Configuration configuration = ConfigurationReader.read(file, ConfigurationPageTest::variable);
 
       assertEquals(List.of(), configuration.warnings(), yaml);
     }

@@ -34,8 +34,7 @@ class MasterKeysTest {
     Configuration configuration =
         load(
             "secrets: { key: \"${env:NOW}\", previous: [\"${env:BEFORE}\", \"${file:old.key}\"] }");
-    assertEquals(
-        List.of(Vaults.key(1), Vaults.key(2), Vaults.key(3)), configuration.masterKeys());
+    assertEquals(List.of(Vaults.key(1), Vaults.key(2), Vaults.key(3)), configuration.masterKeys());
     assertEquals(List.of(), configuration.warnings());
     assertFalse(configuration.toString().contains(Vaults.text(1)));
     assertEquals(List.of(), load("{}").masterKeys());
@@ -54,14 +53,20 @@ class MasterKeysTest {
     String many = String.join(", ", Collections.nCopies(100, "\"${env:BEFORE}\""));
     Map<String, String> wrong =
         Map.of(
-            "{ key: \"${env:WRONG}\" }", "'key' in 'secrets': a master key is 32 random bytes",
-            "{ previous: \"${env:NOW}\" }", "'key' in 'secrets' is missing",
+            "{ key: \"${env:WRONG}\" }",
+            "'key' in 'secrets': a master key is 32 random bytes",
+            "{ previous: \"${env:NOW}\" }",
+            "'key' in 'secrets' is missing",
             "{ key: \"${env:NOW}\", previous: \"${env:NOW}\" }",
-                "'previous' in 'secrets': the master key " + Vaults.key(1).id() + " is given twice",
-            "{ key: \"${env:NOW}\", previous: [{}] }", "'previous' in 'secrets' must be text",
-            "{ key: \"${env:NONE}\" }", "the environment variable NONE is not set",
-            "{ key: \"${env:NOW}\", previuos: [] }", "did you mean 'previous'?",
-            "{ key: \"${env:NOW}\", previous: [" + many + "] }", "at most 99 keys");
+            "'previous' in 'secrets': the master key " + Vaults.key(1).id() + " is given twice",
+            "{ key: \"${env:NOW}\", previous: [{}] }",
+            "'previous' in 'secrets' must be text",
+            "{ key: \"${env:NONE}\" }",
+            "the environment variable NONE is not set",
+            "{ key: \"${env:NOW}\", previuos: [] }",
+            "did you mean 'previous'?",
+            "{ key: \"${env:NOW}\", previous: [" + many + "] }",
+            "at most 99 keys");
     wrong.forEach((yaml, sentence) -> {
       Fault fault = assertThrows(Fault.class, () -> load("data: d\nsecrets: " + yaml), yaml);
       assertTrue(fault.sentence().contains("sluice.yaml:2: "), fault.sentence());

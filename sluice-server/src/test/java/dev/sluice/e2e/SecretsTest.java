@@ -29,6 +29,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -89,11 +90,15 @@ class SecretsTest {
 
   @Test
   void theFirstStartMakesAKeyAndFurtherOnesUseIt() throws IOException {
-    startAndStop(PORT);
+    try (Hub hub = Hub.start(configuration(PORT), Clock.system())) {
+      assertEquals(Optional.of(keyFile()), hub.madeKeyFile());
+    }
     String made = Files.readString(keyFile());
     assertEquals(
         "rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(keyFile())));
-    startAndStop(PORT);
+    try (Hub hub = Hub.start(configuration(PORT), Clock.system())) {
+      assertEquals(Optional.empty(), hub.madeKeyFile());
+    }
     assertEquals(made, Files.readString(keyFile()));
   }
 
