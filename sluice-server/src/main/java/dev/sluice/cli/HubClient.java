@@ -9,6 +9,7 @@ import dev.sluice.fault.Fault;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -94,6 +95,18 @@ final class HubClient implements AutoCloseable {
   JsonNode post(String path, JsonNode body) throws InterruptedException {
     byte[] bytes = body.toString().getBytes(StandardCharsets.UTF_8);
     return successful(post(path, Map.of("Content-Type", "application/json"), bytes)).json();
+  }
+
+  /// Deletes what stands at a path.
+  ///
+  /// @throws Fault `hub-refused`, with what the hub says
+  void delete(String path) throws InterruptedException {
+    successful(send(request(path).DELETE().build()));
+  }
+
+  /// A text as it stands in a path or a query.
+  static String segment(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
   }
 
   /// Posts bytes and gives back the reply, whatever it is.

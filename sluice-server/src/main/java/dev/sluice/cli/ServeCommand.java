@@ -46,15 +46,34 @@ final class ServeCommand implements Callable<Integer> {
     Configuration configuration = Configuration.load(config.file());
     configuration.warnings().forEach(warning -> out.println("warning: " + warning));
     Hub hub = Hub.start(configuration, Clock.system());
+    printOperatorKey(hub, out);
     out.printf(
-        "sluice is ready at %s after %s s: %d rules, %d targets, data in %s%n",
+        "sluice is ready at %s%s after %s s: %d rules, %d targets, data in %s%n",
         hub.url(),
+        hub.managementUrl().equals(hub.url()) ? "" : " (management at " + hub.managementUrl() + ")",
         sinceStart(),
         configuration.rules().size(),
         configuration.targets().size(),
         configuration.data());
     out.flush();
     return awaitStop(hub, out);
+  }
+
+  /// Only here is the key ever shown.
+  private static void printOperatorKey(Hub hub, PrintWriter out) {
+    try {
+      hub.firstOperatorKey()
+          .ifPresent(key -> {
+            out.println("operator key: " + key);
+            out.println(
+                "  This first start made it and shows it only now: keep it where you keep secrets,"
+                    + " and manage the hub with it (export SLUICE_KEY=…). If it gets lost, stop the"
+                    + " hub and make a new one: sluice keys reset-operator");
+          });
+    } catch (RuntimeException e) {
+      hub.close();
+      throw e;
+    }
   }
 
   private static String sinceStart() {
