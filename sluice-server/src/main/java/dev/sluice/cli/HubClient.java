@@ -62,6 +62,9 @@ final class HubClient implements AutoCloseable {
       String title = problem.path("title").asText("the hub refused");
       String detail = problem.path("detail").asText("");
       String text = detail.isEmpty() ? title : title + ": " + detail;
+      if (problem.path("code").asText("").equals("no-such-path")) {
+        text += "; a hub may be managed at an address of its own, which serve prints: see --url";
+      }
       return Table.plain(text) + " (" + status + ")";
     }
   }

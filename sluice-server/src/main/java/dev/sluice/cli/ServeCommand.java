@@ -27,6 +27,11 @@ import picocli.CommandLine.Spec;
           + " not delivered yet goes on at the next start. A second signal ends it at once, as a"
           + " power cut would.",
       "",
+      "The first start on a data folder makes the key 'operator', with all scopes, and prints it once,"
+          + " unless the configuration has a key of that name. While 'http' listens on this machine"
+          + " only, the hub is managed there too; else at 'management', 127.0.0.1:8081 unless"
+          + " configured.",
+      "",
       "When the disk fails a sync, the hub stops by itself with exit code 1. Start it again: it reads"
           + " back what is on disk.",
       ""

@@ -21,7 +21,8 @@ import org.junit.jupiter.api.io.TempDir;
 class ApiKeysTest {
 
   private static final Pattern OPERATOR = Pattern.compile("operator key: (slk_\\S+)");
-  private static final Pattern MANAGEMENT = Pattern.compile("\\(management at (http://[^\\s)]+)\\)");
+  private static final Pattern MANAGEMENT =
+      Pattern.compile("\\(management at (http://[^\\s)]+)\\)");
   private static final String EVENT =
       "{\"specversion\":\"1.0\",\"id\":\"1\",\"source\":\"/shop\",\"type\":\"t\"}";
 
@@ -42,8 +43,7 @@ class ApiKeysTest {
   private Answer curl(URI hub, String key, String method, String path, String... more)
       throws IOException, InterruptedException {
     List<String> command =
-        new ArrayList<>(
-            List.of("curl", "-sS", "-i", "-X", method, hub.resolve(path).toString()));
+        new ArrayList<>(List.of("curl", "-sS", "-i", "-X", method, hub.resolve(path).toString()));
     command.addAll(List.of("-H", "x-api-key: " + key));
     command.addAll(List.of(more));
     Shell.Ended ended = Shell.run(folder, command);
@@ -94,22 +94,32 @@ class ApiKeysTest {
       operator = operator(hub);
 
       Answer made =
-          post(url, operator, "/v1/keys", "{\"name\":\"shop\",\"rate\":\"3/h\",\"quota\":\"9/day\"}");
+          post(
+              url,
+              operator,
+              "/v1/keys",
+              "{\"name\":\"shop\",\"rate\":\"3/h\",\"quota\":\"9/day\"}");
       assertEquals(201, made.status(), made.body());
       String shop = made.json().path("key").asText();
       assertEquals(403, curl(url, shop, "GET", "/v1/keys").status());
 
       Answer first = send(url, shop);
       assertEquals(202, first.status(), first.body());
-      assertTrue(first.header().contains("ratelimit-limit: 3\r\nratelimit-remaining: 2")
-          || first.header().contains("ratelimit-remaining: 2"), first.header());
+      assertTrue(
+          first.header().contains("ratelimit-limit: 3\r\nratelimit-remaining: 2")
+              || first.header().contains("ratelimit-remaining: 2"),
+          first.header());
       assertEquals(202, send(url, shop).status());
       assertEquals(202, send(url, shop).status());
       Answer refused = send(url, shop);
       assertEquals(429, refused.status(), refused.body());
       assertEquals("rate-limited", refused.json().path("code").asText());
       for (String field :
-          List.of("retry-after: ", "ratelimit-limit: 3", "ratelimit-remaining: 0", "ratelimit-reset: ")) {
+          List.of(
+              "retry-after: ",
+              "ratelimit-limit: 3",
+              "ratelimit-remaining: 0",
+              "ratelimit-reset: ")) {
         assertTrue(refused.header().contains("\n" + field), refused.header());
       }
       stop(hub);
@@ -183,7 +193,8 @@ class ApiKeysTest {
       assertTrue(said.find(), hub::toString);
       URI management = URI.create(said.group(1));
       String operator = operator(hub);
-      for (String path : List.of("/v1/keys", "/v1/keys/operator", "/v1/accounts", "/v1/deliveries")) {
+      for (String path :
+          List.of("/v1/keys", "/v1/keys/operator", "/v1/accounts", "/v1/deliveries")) {
         assertEquals(200, curl(management, operator, "GET", path).status(), path);
         Answer none = curl(everybody, operator, "GET", path);
         assertEquals(404, none.status(), path);

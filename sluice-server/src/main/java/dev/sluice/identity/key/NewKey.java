@@ -1,6 +1,7 @@
 package dev.sluice.identity.key;
 
 import dev.sluice.identity.Scopes;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -46,11 +47,12 @@ public record NewKey(
   public static String requireClientId(String text) {
     if (text.isBlank()
         || text.length() > MAX_CLIENT_ID
-        || text.chars().anyMatch(Character::isISOControl)) {
+        || text.chars().anyMatch(Character::isISOControl)
+        || !StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
       throw new IllegalArgumentException(
           "a client id has 1 to "
               + MAX_CLIENT_ID
-              + " characters, none of them a control character");
+              + " characters of Unicode, none of them a control character");
     }
     return text;
   }

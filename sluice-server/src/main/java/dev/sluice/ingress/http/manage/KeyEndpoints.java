@@ -52,7 +52,7 @@ public final class KeyEndpoints {
 
   private final ApiKeys keys;
 
-  private KeyEndpoints(ApiKeys keys) {
+  KeyEndpoints(ApiKeys keys) {
     this.keys = keys;
   }
 
@@ -67,7 +67,7 @@ public final class KeyEndpoints {
         .guarded("POST", "/v1/keys/{name}/rotate", Scope.KEYS_WRITE, endpoints::rotate);
   }
 
-  private Answer create(Call call) {
+  Answer create(Call call) {
     call.query().knowing(Set.of());
     RequestObject body = RequestObject.of(call, MEMBERS);
     String name = body.neededText("name", NewKey::requireName);
@@ -82,7 +82,7 @@ public final class KeyEndpoints {
         .with("Location", "/v1/keys/" + wanted.name());
   }
 
-  private Answer rotate(Call call) {
+  Answer rotate(Call call) {
     call.query().knowing(Set.of());
     Duration overlap =
         call.body().length == 0
@@ -112,20 +112,20 @@ public final class KeyEndpoints {
         "'" + text + "' is not a duration of 0s to 90d; one would be 30m, 24h or 7d");
   }
 
-  private Answer revoke(Call call) {
+  Answer revoke(Call call) {
     call.query().knowing(Set.of());
     String name = call.segment("name");
     keys.revoke(name, caller(call));
     return Answer.json(200, Json.object(json -> json.writeStringField("revoked", name)));
   }
 
-  private Answer one(Call call) {
+  Answer one(Call call) {
     call.query().knowing(Set.of());
     KeyView key = keys.find(call.segment("name"));
     return Answer.json(200, Json.object(json -> write(json, key)));
   }
 
-  private Answer list(Call call) {
+  Answer list(Call call) {
     Query query = call.query().knowing(Set.of("after", "limit"));
     int limit = query.value("limit").map(KeyEndpoints::limit).orElse(DEFAULT_LIMIT);
     // One more than is shown tells whether there is a next page.
