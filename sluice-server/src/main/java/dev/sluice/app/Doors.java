@@ -99,7 +99,10 @@ final class Doors implements AutoCloseable {
 
   @Override
   public void close() {
-    everybody.door().stop();
-    management.ifPresent(door -> door.door().stop());
+    try {
+      everybody.door().stop();
+    } finally {
+      management.ifPresent(door -> door.door().stop());
+    }
   }
 }

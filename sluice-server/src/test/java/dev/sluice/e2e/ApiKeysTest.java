@@ -105,10 +105,7 @@ class ApiKeysTest {
 
       Answer first = send(url, shop);
       assertEquals(202, first.status(), first.body());
-      assertTrue(
-          first.header().contains("ratelimit-limit: 3\r\nratelimit-remaining: 2")
-              || first.header().contains("ratelimit-remaining: 2"),
-          first.header());
+      assertTrue(first.header().contains("\nratelimit-remaining: 2"), first.header());
       assertEquals(202, send(url, shop).status());
       assertEquals(202, send(url, shop).status());
       Answer refused = send(url, shop);

@@ -112,7 +112,6 @@ class WrongRequestsTest {
             "unsupported-content-encoding",
             post("Content-Encoding: gzip\r\nContent-Length: 1\r\n", "x")),
         row(400, "invalid-event", post("Content-Length: 3\r\n", "bad")),
-        row(400, "unknown-member", redrive("{\"half-pair-\\ud800\":1}")),
         row(400, "invalid-parameter", redrive("{\"rule\":\"half-pair-\\ud800\"}")),
         row(400, "unknown-parameter", get("/v1/deliveries?stat=dead")),
         row(400, "unknown-parameter", get("/v1/accounts?x")),

@@ -2,6 +2,7 @@ package dev.sluice.ingress.http.manage;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.sluice.event.Payload;
 import dev.sluice.identity.Caller;
 import dev.sluice.identity.Scope;
 import dev.sluice.identity.key.ApiKeys;
@@ -40,7 +41,16 @@ final class KeyCalls {
   }
 
   /// A call with what stands in its path, its query and its body.
-  private record Made(String name, Query query, byte[] body) implements Call {
+  private record Made(String name, Query query, Payload payload) implements Call {
+    Made(String name, Query query, byte[] body) {
+      this(name, query, Payload.of(body));
+    }
+
+    @Override
+    public byte[] body() {
+      return payload.array();
+    }
+
     @Override
     public Optional<String> header(String field) {
       return Optional.empty();
