@@ -42,7 +42,8 @@ class ApiKeysPageTest {
           if (step.command().startsWith("curl ")) {
             requireAnswer(step, hub.url());
           } else {
-            Shell.Ended ended = Shell.script(folder, "export SLUICE_KEY=change-me\n" + step.command());
+            Shell.Ended ended =
+                Shell.script(folder, "export SLUICE_KEY=change-me\n" + step.command());
             assertEquals(0, ended.code(), step.command() + ended.text());
           }
           run++;
