@@ -3,7 +3,6 @@ package dev.sluice.app;
 import dev.sluice.archive.Archive;
 import dev.sluice.archive.ArchiveLoop;
 import dev.sluice.config.Configuration;
-import dev.sluice.config.KeySettings;
 import dev.sluice.config.TargetSettings;
 import dev.sluice.delivery.DeliveryLoop;
 import dev.sluice.delivery.Dispatcher;
@@ -11,9 +10,7 @@ import dev.sluice.delivery.Watch;
 import dev.sluice.engine.rocksdb.RocksEngine;
 import dev.sluice.event.Payload;
 import dev.sluice.events.cloudevents.HttpBinding;
-import dev.sluice.identity.ConfiguredKeys;
 import dev.sluice.ingress.http.HttpApi;
-import dev.sluice.ingress.http.HttpFrontDoor;
 import dev.sluice.intake.Intake;
 import dev.sluice.intake.Reserve;
 import dev.sluice.object.disk.DiskObjectStore;
@@ -40,6 +37,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.CountDownLatch;
@@ -81,7 +79,8 @@ public final class Hub implements AutoCloseable {
   private @Nullable HttpClient client;
   private @Nullable RoutingLoop routing;
   private @Nullable RetentionLoop retention;
-  private @Nullable HttpFrontDoor door;
+  private @Nullable Keys keys;
+  private @Nullable Doors doors;
   private volatile boolean ready;
   private volatile boolean stuck;
 
@@ -204,28 +203,21 @@ public final class Hub implements AutoCloseable {
   }
 
   private void startFront() {
-    List<ConfiguredKeys.Key> keys = new ArrayList<>();
-    for (KeySettings key : configuration.keys()) {
-      keys.add(
-          new ConfiguredKeys.Key(
-              key.name(), () -> key.key().reveal(), key.clientId(), key.scopes()));
-    }
+    Secrets sealed = Objects.requireNonNull(secrets);
+    Keys opened = Keys.start(configuration, sealed.registry(), sealed.changes(), clock);
+    keys = opened;
     int maxEvents = configuration.maxEvents();
-    HttpFrontDoor opened =
-        new HttpFrontDoor(
-            configuration.http(),
-            HttpApi.routes(
-                    this::isReady,
-                    call -> HttpBinding.read(new CallHeaders(call), call.body(), maxEvents),
-                    new ClientEntries(configuration.environment(), clock, maxEvents),
-                    intake,
-                    engine.journal(),
-                    engine.outbox())
-                .build(),
-            new ConfiguredKeys(keys, clock),
+    doors =
+        Doors.open(
+            configuration,
+            HttpApi.health(this::isReady),
+            HttpApi.intake(
+                call -> HttpBinding.read(new CallHeaders(call), call.body(), maxEvents),
+                new ClientEntries(configuration.environment(), clock, maxEvents),
+                intake),
+            HttpApi.deliveries(engine.journal(), engine.outbox()).with(opened.routes()),
+            opened.authenticator(),
             clock);
-    door = opened;
-    opened.start();
   }
 
   /// Whether the hub does all of its work: a loop that a bug has ended needs a restart.
@@ -271,19 +263,39 @@ public final class Hub implements AutoCloseable {
 
   /// Where the hub listens.
   public URI url() {
-    HttpFrontDoor opened = door;
+    return opened().url();
+  }
+
+  /// Where the hub is managed; the same as {@link #url()} when there is one listener for both.
+  public URI managementUrl() {
+    return opened().managementUrl();
+  }
+
+  /// The listeners.
+  Doors opened() {
+    Doors opened = doors;
     if (opened == null) {
       throw new IllegalStateException("the hub does not listen yet");
     }
-    String scheme = configuration.http().tls().isPresent() ? "https" : "http";
-    String host = configuration.http().host();
-    return URI.create(scheme + "://" + host + ":" + opened.port());
+    return opened;
+  }
+
+  /// Makes the key `operator` if this is the first start of the data folder, and the file has none.
+  ///
+  /// @return the key, which is never shown again
+  public Optional<String> firstOperatorKey() {
+    Keys known = keys;
+    if (known == null) {
+      throw new IllegalStateException("the hub is not started yet");
+    }
+    return known.firstOperator();
   }
 
   /// Stops in this order, so that nothing that was accepted depends on what has stopped already:
   ///
   /// 1. not ready: a load balancer sends no more;
-  /// 2. the way in: requests under way are answered, within 10 s;
+  /// 2. the ways in, first `http` and then `management`: requests under way are answered, within 10
+  ///    s each; then what keys have used of their quotas is written;
   /// 3. the events of changes: those under way are kept, the others wait for the next start;
   /// 4. retention and routing: the step under way is written;
   /// 5. deliveries: no new attempts; those under way may end, and are interrupted after 10 s;
@@ -305,8 +317,11 @@ public final class Hub implements AutoCloseable {
   }
 
   private void closeFront() {
-    if (door != null) {
-      door.stop();
+    if (doors != null) {
+      doors.close();
+    }
+    if (keys != null) {
+      keys.close();
     }
     if (secrets != null) {
       secrets.close();

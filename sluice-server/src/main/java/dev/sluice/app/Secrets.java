@@ -34,13 +34,24 @@ final class Secrets implements AutoCloseable {
   ///
   /// @throws dev.sluice.fault.Fault `secret-key-missing`, `secret-key-file`
   static Secrets start(Configuration configuration, Registry raw, Intake intake, Clock clock) {
+    Sealed sealed = seal(configuration, raw, intake::admit, clock);
+    return new Secrets(sealed.madeKeyFile(), sealed.registry(), sealed.changes());
+  }
+
+  /// A registry whose secrets are sealed, and the door to changes in it.
+  ///
+  /// @param madeKeyFile the file of master keys, when it was just made
+  record Sealed(Optional<Path> madeKeyFile, Registry registry, NoticeBox changes) {}
+
+  /// Finds the master keys, or makes one; no notice is sent by that.
+  ///
+  /// @throws dev.sluice.fault.Fault `secret-key-missing`, `secret-key-file`
+  static Sealed seal(Configuration configuration, Registry raw, NoticeBox.Sink sink, Clock clock) {
     SecureRandom random = new SecureRandom();
     MasterKeys keys = MasterKeys.forStart(configuration, raw, random);
     Registry registry = new SealedRegistry(raw, new Vault(keys.keys(), random));
-    return new Secrets(
-        keys.made(),
-        registry,
-        new NoticeBox(registry, intake::admit, clock, new SplittableRandom()));
+    return new Sealed(
+        keys.made(), registry, new NoticeBox(registry, sink, clock, new SplittableRandom()));
   }
 
   /// The file of master keys, when this start has made it.

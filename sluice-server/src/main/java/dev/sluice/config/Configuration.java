@@ -12,12 +12,14 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// All that `sluice.yaml` says, checked, with defaults filled in.
 ///
 /// @param file the file, as it was named
 /// @param data the folder that the hub keeps everything in, absolute
 /// @param http the way in over HTTP
+/// @param management where the hub is managed; empty when that is at `http` too
 /// @param maxEvents how many events or entries a request may hold
 /// @param environment what client events are stamped with
 /// @param diskReserve how many bytes of the data folder's disk are kept for what was accepted
@@ -37,6 +39,7 @@ public record Configuration(
     Path file,
     Path data,
     FrontDoorSettings http,
+    Optional<FrontDoorSettings> management,
     int maxEvents,
     String environment,
     long diskReserve,

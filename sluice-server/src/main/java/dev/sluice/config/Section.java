@@ -252,8 +252,12 @@ final class Section {
 
   /// How often in a second.
   Optional<Double> rate(String key) {
-    return unit(key, "a rate such as 10/s")
-        .flatMap(value -> parsed(key, value, Tag.STR, Units::perSecond, "a rate such as 10/s"));
+    return united(key, Units::perSecond, "a rate such as 10/s");
+  }
+
+  /// A number with a unit of which something is made; what is thrown against it becomes a problem.
+  <T> Optional<T> united(String key, Function<String, T> parse, String wanted) {
+    return unit(key, wanted).flatMap(value -> parsed(key, value, Tag.STR, parse, wanted));
   }
 
   /// A bare number where a unit is needed gets a sentence of its own: quotes would not mend it.

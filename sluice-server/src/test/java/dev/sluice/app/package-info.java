@@ -1,4 +1,4 @@
-/// What is proven about the wiring.
+/// What is proven about the whole of a hub in one process.
 @NullMarked
 package dev.sluice.app;
 

@@ -91,7 +91,14 @@ class SluiceTest {
         "dead-letters",
         "dead-letters list",
         "dead-letters show",
-        "dead-letters redrive"
+        "dead-letters redrive",
+        "keys",
+        "keys create",
+        "keys list",
+        "keys show",
+        "keys rotate",
+        "keys revoke",
+        "keys reset-operator"
       })
   void everyCommandHelpsWithExamplesAndExitCodes(String command) {
     List<String> arguments = new ArrayList<>(List.of(command.split(" ")));
@@ -125,7 +132,12 @@ class SluiceTest {
         "dead-letters",
         "dead-letters redrive",
         "dead-letters redrive a~b~c --target x",
-        "dead-letters redrive --limit 5"
+        "dead-letters redrive --limit 5",
+        "keys",
+        "keys create",
+        "keys creat shop",
+        "keys list --limit 0",
+        "keys rotate"
       })
   void aWrongCallEndsWithTwoAndNoStackTrace(String call) {
     String[] arguments = call.isEmpty() ? new String[0] : call.split(" ");

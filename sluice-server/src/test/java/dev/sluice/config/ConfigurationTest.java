@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sluice.fault.Fault;
 import dev.sluice.identity.Scope;
+import dev.sluice.identity.Scopes;
+import dev.sluice.identity.key.Limits;
 import dev.sluice.ingress.http.FrontDoorSettings;
 import dev.sluice.outbox.RuleName;
 import dev.sluice.outbox.TargetName;
@@ -20,6 +22,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -138,8 +141,8 @@ class ConfigurationTest {
     assertEquals(
         List.of(
             "sluice.yaml:1: unknown key 'smtp' at the top level; known are data, engine, http,"
-                + " environment, disk, repeats, retention, secrets, keys, connections, targets, rules,"
-                + " tests"),
+                + " management, environment, disk, repeats, retention, secrets, keys, connections,"
+                + " targets, rules, tests"),
         problems("smtp: { port: 2525 }"));
   }
 
@@ -276,12 +279,19 @@ class ConfigurationTest {
     assertEquals(
         List.of(
             new KeySettings(
-                "plain", new Secret("0123456789abcdef"), "plain", Set.of(Scope.EVENTS_SEND)),
+                "plain",
+                new Secret("0123456789abcdef"),
+                "plain",
+                Scopes.of(Scope.EVENTS_SEND),
+                Optional.empty(),
+                Limits.NONE),
             new KeySettings(
                 "ops",
                 new Secret("another-0123456789abcdef"),
                 "c-1",
-                Set.of(Scope.DELIVERIES_READ, Scope.DELIVERIES_WRITE))),
+                Scopes.of(Scope.DELIVERIES_READ, Scope.DELIVERIES_WRITE),
+                Optional.empty(),
+                Limits.NONE)),
         configuration.keys());
     assertFalse(configuration.toString().contains("0123456789abcdef"));
   }

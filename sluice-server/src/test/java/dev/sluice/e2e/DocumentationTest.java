@@ -36,7 +36,7 @@ class DocumentationTest {
   /// Where the first code of a problem stands in a call that makes one.
   private static final Pattern CODE =
       Pattern.compile(
-          "(?:Fault\\.(?:of|busy)\\(\\s*(?:Fault\\.Kind\\.\\w+,\\s*)?|Problem\\.of\\(\\s*\\d+,\\s*)"
+          "(?:Fault\\.(?:of|busy|limited)\\(\\s*(?:Fault\\.Kind\\.\\w+,\\s*)?|Problem\\.of\\(\\s*\\d+,\\s*)"
               + "\"([a-z0-9-]+)\"");
 
   /// Faults of the start, which are told on the command line, and one that becomes an ErrorCode.

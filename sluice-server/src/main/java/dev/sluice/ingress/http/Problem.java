@@ -2,6 +2,7 @@ package dev.sluice.ingress.http;
 
 import dev.sluice.event.Payload;
 import dev.sluice.fault.Fault;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -61,10 +62,16 @@ final class Problem {
           json.writeStringField("type", "urn:sluice:problem:" + code);
           json.writeStringField("title", title(status));
           json.writeNumberField("status", status);
-          json.writeStringField("detail", detail);
+          json.writeStringField("detail", encodable(detail));
           json.writeStringField("code", code);
         });
     return new Answer(status, CONTENT_TYPE, Payload.of(body), headers);
+  }
+
+  /// A sentence may repeat what the caller sent, and JSON can hold half of a surrogate pair; UTF-8
+  /// cannot.
+  private static String encodable(String sentence) {
+    return new String(sentence.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
   }
 
   /// The answer to what nobody expected: it tells the id under which the log has the trouble.
