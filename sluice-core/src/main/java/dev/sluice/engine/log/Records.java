@@ -67,7 +67,8 @@ final class Records {
         && buffer.getLong(at + 9) > 0
         && buffer.getInt(at + 17) >= 0
         && count > 0
-        && count <= length;
+        && count <= length
+        && buffer.getLong(at + 9) <= Long.MAX_VALUE - count;
   }
 
   /// Whether the record at a place, all of which stands in the buffer, is what was written.
