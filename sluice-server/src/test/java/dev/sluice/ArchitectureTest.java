@@ -67,7 +67,7 @@ class ArchitectureTest {
           room("intake", "event", "fault", "journal", "time"),
           room("routing", "event", "fault", "journal", "outbox", "rule", "view"),
           room("delivery", "fault", "journal", "outbox", "target", "time"),
-          room("archive", "event", "fault", "journal", "object", "outbox", "time", "view"),
+          room("archive", "audit", "event", "fault", "journal", "object", "outbox", "time", "view"),
           room("object.disk", "object"),
           room("audit", "journal", "outbox"),
           room("retention", "fault", "journal", "outbox", "time"),

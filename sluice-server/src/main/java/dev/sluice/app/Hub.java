@@ -61,8 +61,6 @@ public final class Hub implements AutoCloseable {
   /// Which part of a small disk the reserve is at most.
   private static final int MOST_OF_DISK = 10;
 
-  private static final String HUB_ID = "hub/id";
-
   private final Configuration configuration;
   private final Clock clock;
   private final RuleSet rules;
@@ -154,13 +152,18 @@ public final class Hub implements AutoCloseable {
   }
 
   private ArchiveLoop start(TargetName name, TargetSettings.ArchiveTarget settings, String hubId) {
-    DiskObjectStore store = new DiskObjectStore(settings.path(), hubId + "-" + name);
+    DiskObjectStore store = store(name, settings, hubId);
     Archive archive =
         new Archive(
             name, settings.settings(), engine.journal(), engine.outbox(), store, hubId, clock);
     ArchiveLoop loop = new ArchiveLoop(archive, engine.outbox());
     loop.start();
     return loop;
+  }
+
+  static DiskObjectStore store(
+      TargetName name, TargetSettings.ArchiveTarget settings, String hubId) {
+    return new DiskObjectStore(settings.path(), hubId + "-" + name);
   }
 
   private DeliveryLoop start(TargetName name, TargetSettings.HttpTarget settings) {
@@ -242,10 +245,10 @@ public final class Hub implements AutoCloseable {
   private String hubId() {
     Registry registry = engine.registry();
     return registry
-        .find(HUB_ID)
+        .find(Registry.HUB_ID)
         .orElseGet(() ->
             registry.put(
-                HUB_ID,
+                Registry.HUB_ID,
                 Payload.ofText("%08x".formatted(new java.security.SecureRandom().nextInt())),
                 Registry.ABSENT))
         .value()
