@@ -130,7 +130,7 @@ final class AuditCommand implements Callable<Integer> {
     out.println(
         report.holds()
             ? data + " holds: in = delivered + pending + dead, and every event is there"
-            : data + " is BROKEN: " + report.findings().count() + " findings");
+            : data + " is BROKEN; findings: " + report.findings().count());
   }
 
   private static void printArchives(

@@ -89,7 +89,8 @@ final class Recovery {
     requireTorn(last);
     LOG.log(
         System.Logger.Level.INFO,
-        "{0}/{1}: cut {2} bytes of a group that was never acknowledged, behind position {3}",
+        "{0}/{1}: what stands behind position {3} was cut off, a group that was never acknowledged;"
+            + " bytes: {2}",
         disk.where(),
         segment.name(),
         last + 1 - head,

@@ -100,7 +100,7 @@ class SegmentLogTest {
         assertTrue(
             said.contains(FIRST)
                 && said.contains("from byte " + from + " on")
-                && said.contains("positions 2 to 2"),
+                && said.contains("1 event, position 2"),
             said);
       }
     }
