@@ -102,6 +102,7 @@ class ArchitectureTest {
               "ingress.http",
               "outbox",
               "retention",
+              "routing",
               "rule",
               "secret",
               "target.http",
