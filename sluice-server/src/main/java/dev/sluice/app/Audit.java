@@ -37,7 +37,10 @@ public final class Audit {
         try {
           all.add(
               ArchiveAudit.run(
-                  Hub.store(settled.target(), archive, hubId), hubId, settled, report.findings()));
+                  Archives.store(settled.target(), archive, hubId),
+                  hubId,
+                  settled,
+                  report.findings()));
         } catch (IOException | UncheckedIOException e) {
           report
               .findings()

@@ -126,6 +126,7 @@ public final class Hub implements AutoCloseable {
   /// The back half: what was accepted before goes on at once.
   private void startBack() {
     String hubId = hubId();
+    Archives.troubles(configuration).forEach(trouble -> LOG.log(Level.WARNING, trouble));
     for (Map.Entry<TargetName, TargetSettings> each : configuration.targets().entrySet()) {
       TargetName name = each.getKey();
       if (!each.getValue().enabled()) {
@@ -152,18 +153,13 @@ public final class Hub implements AutoCloseable {
   }
 
   private ArchiveLoop start(TargetName name, TargetSettings.ArchiveTarget settings, String hubId) {
-    DiskObjectStore store = store(name, settings, hubId);
+    DiskObjectStore store = Archives.store(name, settings, hubId);
     Archive archive =
         new Archive(
             name, settings.settings(), engine.journal(), engine.outbox(), store, hubId, clock);
     ArchiveLoop loop = new ArchiveLoop(archive, engine.outbox());
     loop.start();
     return loop;
-  }
-
-  static DiskObjectStore store(
-      TargetName name, TargetSettings.ArchiveTarget settings, String hubId) {
-    return new DiskObjectStore(settings.path(), hubId + "-" + name);
   }
 
   private DeliveryLoop start(TargetName name, TargetSettings.HttpTarget settings) {

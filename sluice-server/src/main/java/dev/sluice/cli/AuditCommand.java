@@ -139,8 +139,7 @@ final class AuditCommand implements Callable<Integer> {
     for (AuditReport.Archived archive : archives) {
       seen.add(archive.target());
       out.printf(
-          "archive %s: files %d, lines %d%n",
-          archive.target(), archive.objects(), archive.lines());
+          "archive %s: files %d, lines %d%n", archive.target(), archive.objects(), archive.lines());
       archive
           .underWay()
           .ifPresent(range ->

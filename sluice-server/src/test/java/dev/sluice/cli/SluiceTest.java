@@ -6,16 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.sluice.client.generator.EventGenerator;
-import dev.sluice.engine.rocksdb.RocksEngine;
-import dev.sluice.event.Event;
-import dev.sluice.event.Payload;
-import dev.sluice.journal.Position;
-import dev.sluice.outbox.DeliveryId;
-import dev.sluice.outbox.Routed;
-import dev.sluice.outbox.RuleName;
-import dev.sluice.outbox.Tally;
-import dev.sluice.outbox.TargetName;
-import dev.sluice.registry.Registry;
 import dev.sluice.time.Clock;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -29,7 +19,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
@@ -435,48 +424,25 @@ class SluiceTest {
   }
 
   @Test
-  void theAuditOfAFolderThatIsNoneEndsWithTwo() {
-    assertEquals(2, run("audit", folder.toString()));
-    assertTrue(err.toString().contains("is not the data folder of a hub"), err::toString);
-  }
-
-  @Test
-  void theAuditWithAConfigurationNamesWhatIsMissingInAnArchive()
-      throws IOException, InterruptedException {
-    Path data = folder.resolve("data");
-    Event event = Event.builder("1", "/s", "t").build();
-    TargetName lake = new TargetName("lake");
-    RuleName all = new RuleName("all");
-    try (RocksEngine engine = RocksEngine.open(data, Clock.system(), Duration.ofDays(1))) {
-      engine.registry().put(Registry.HUB_ID, Payload.ofText("ab"), Registry.ABSENT);
-      engine.journal().append(List.of(event));
-      List<DeliveryId> owed = List.of(new DeliveryId(Position.FIRST, all, lake));
-      engine.outbox().route(new Routed(Position.FIRST, Position.FIRST.plus(1), 0, List.of(), owed));
-      engine.outbox().settleRun(lake, Position.FIRST, Map.of(all, new Tally(1, 0)));
-    }
-    String config =
-        Files.writeString(folder.resolve("sluice.yaml"), "targets:\n  lake: { archive: {} }\n")
-            .toString();
-    assertEquals(0, run("audit", data.toString()), err::toString);
-    assertTrue(
-        out.toString().contains("archive lake: its files were not looked at"), out::toString);
-
-    assertEquals(1, run("audit", data.toString(), "--config", config), err::toString);
-    assertTrue(out.toString().contains("lines in its objects: 0, settled: 1"), out::toString);
-
-    Path file =
-        data.resolve("archive/lake/t/lake-ab-00000000000000000001-00000000000000000001.jsonl");
-    Files.createDirectories(file.getParent());
-    Files.writeString(file, "{}\n");
-    assertEquals(0, run("audit", "--config", config), () -> "" + out + err);
-    assertTrue(out.toString().contains("archive lake: files 1, lines 1"), out::toString);
-  }
-
-  @Test
-  void theAuditOfAWholeFolderSaysThatItHolds() throws IOException {
-    Path data = folder.resolve("data");
-    RocksEngine.open(data, Clock.system(), Duration.ofDays(1)).close();
-    assertEquals(0, run("audit", data.toString()));
-    assertTrue(out.toString().contains("holds: in = delivered + pending + dead"), out::toString);
+  void theCheckWarnsOfAnArchiveThatCannotBeWrittenAndPassesAllTheSame() throws IOException {
+    Path config = folder.resolve("sluice.yaml");
+    Path full = Files.writeString(folder.resolve("full"), "a file");
+    Files.writeString(
+        config,
+        """
+        targets:
+          lake: { archive: { path: full/lake } }
+          fine: { archive: { path: not/there/yet } }
+          off: { enabled: false, archive: { path: full/off } }
+        """);
+    assertEquals(0, run("check", "--config", config.toString()), err::toString);
+    List<String> warnings =
+        out.toString().lines().filter(line -> line.startsWith("warning: archive")).toList();
+    assertEquals(
+        List.of(
+            "warning: archive lake cannot write to %s now: %s is no folder; what it is owed is kept until it can"
+                .formatted(full.resolve("lake"), full)),
+        warnings);
+    assertFalse(Files.exists(folder.resolve("not")), "a check writes nothing");
   }
 }
