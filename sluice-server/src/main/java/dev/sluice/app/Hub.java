@@ -61,8 +61,6 @@ public final class Hub implements AutoCloseable {
   /// Which part of a small disk the reserve is at most.
   private static final int MOST_OF_DISK = 10;
 
-  private static final String HUB_ID = "hub/id";
-
   private final Configuration configuration;
   private final Clock clock;
   private final RuleSet rules;
@@ -133,6 +131,7 @@ public final class Hub implements AutoCloseable {
   private void startBack() {
     secrets = Secrets.start(configuration, engine.registry(), intake, clock);
     String hubId = hubId();
+    Archives.troubles(configuration).forEach(trouble -> LOG.log(Level.WARNING, trouble));
     for (Map.Entry<TargetName, TargetSettings> each : configuration.targets().entrySet()) {
       TargetName name = each.getKey();
       if (!each.getValue().enabled()) {
@@ -159,7 +158,7 @@ public final class Hub implements AutoCloseable {
   }
 
   private ArchiveLoop start(TargetName name, TargetSettings.ArchiveTarget settings, String hubId) {
-    DiskObjectStore store = new DiskObjectStore(settings.path(), hubId + "-" + name);
+    DiskObjectStore store = Archives.store(name, settings, hubId);
     Archive archive =
         new Archive(
             name, settings.settings(), engine.journal(), engine.outbox(), store, hubId, clock);
@@ -246,10 +245,10 @@ public final class Hub implements AutoCloseable {
   private String hubId() {
     Registry registry = engine.registry();
     return registry
-        .find(HUB_ID)
+        .find(Registry.HUB_ID)
         .orElseGet(() ->
             registry.put(
-                HUB_ID,
+                Registry.HUB_ID,
                 Payload.ofText("%08x".formatted(new java.security.SecureRandom().nextInt())),
                 Registry.ABSENT))
         .value()

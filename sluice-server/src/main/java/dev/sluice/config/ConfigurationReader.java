@@ -5,6 +5,7 @@ import dev.sluice.fault.Nearest;
 import dev.sluice.outbox.RuleName;
 import dev.sluice.outbox.TargetName;
 import dev.sluice.retention.RetentionSettings;
+import dev.sluice.routing.Router;
 import dev.sluice.rule.Rule;
 import dev.sluice.vault.MasterKey;
 import java.nio.file.InvalidPathException;
@@ -27,6 +28,9 @@ final class ConfigurationReader {
 
   private static final int MAX_NAMED = 1_000;
   private static final int MAX_TEXT = 256;
+
+  /// What deliveries are named by.
+  private static final Set<String> OF_DELIVERIES = Set.of("rule", "target");
 
   private final Path file;
   private final Path folder;
@@ -268,7 +272,14 @@ final class ConfigurationReader {
     Map<String, Section> right = new LinkedHashMap<>();
     sections.forEach((name, section) -> {
       // One rule for all names: what names a target may name a key or a connection too.
-      if (TargetsReader.isName(name)) {
+      if (name.equals(Router.UNROUTABLE) && OF_DELIVERIES.contains(sort)) {
+        section.refuse(
+            "'"
+                + name
+                + "' cannot name a "
+                + sort
+                + ": the hub keeps events under it that it cannot match; choose another name");
+      } else if (TargetsReader.isName(name)) {
         right.put(name, section);
       } else {
         section.refuse(

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.sluice.client.generator.EventGenerator;
-import dev.sluice.engine.rocksdb.RocksEngine;
 import dev.sluice.time.Clock;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -440,16 +439,25 @@ class SluiceTest {
   }
 
   @Test
-  void theAuditOfAFolderThatIsNoneEndsWithTwo() {
-    assertEquals(2, run("audit", folder.toString()));
-    assertTrue(err.toString().contains("is not the data folder of a hub"), err::toString);
-  }
-
-  @Test
-  void theAuditOfAWholeFolderSaysThatItHolds() throws IOException {
-    Path data = folder.resolve("data");
-    RocksEngine.open(data, Clock.system(), Duration.ofDays(1)).close();
-    assertEquals(0, run("audit", data.toString()));
-    assertTrue(out.toString().contains("holds: in = delivered + pending + dead"), out::toString);
+  void theCheckWarnsOfAnArchiveThatCannotBeWrittenAndPassesAllTheSame() throws IOException {
+    Path config = folder.resolve("sluice.yaml");
+    Path full = Files.writeString(folder.resolve("full"), "a file");
+    Files.writeString(
+        config,
+        """
+        targets:
+          lake: { archive: { path: full/lake } }
+          fine: { archive: { path: not/there/yet } }
+          off: { enabled: false, archive: { path: full/off } }
+        """);
+    assertEquals(0, run("check", "--config", config.toString()), err::toString);
+    List<String> warnings =
+        out.toString().lines().filter(line -> line.startsWith("warning: archive")).toList();
+    assertEquals(
+        List.of(
+            "warning: archive lake cannot write to %s now: %s is no folder; what it is owed is kept until it can"
+                .formatted(full.resolve("lake"), full)),
+        warnings);
+    assertFalse(Files.exists(folder.resolve("not")), "a check writes nothing");
   }
 }

@@ -205,6 +205,8 @@ class ConfigurationTest {
           engine: foo                                   | 'foo' is not an engine
           repeats: { window: 1s }                       | 1m to 90d is right
           keys: { a b: { key: "${env:KEY}" } }          | 'a b' cannot name a key
+          targets: { sluice.unroutable: { archive: {} } } | 'sluice.unroutable' cannot name a target: the hub keeps events under it
+          rules: { sluice.unroutable: { pattern: { source: [a] }, targets: [b] } } | 'sluice.unroutable' cannot name a rule: the hub keeps events under it
           keys: { a: {} }                               | 'key' in key 'a' is missing
           keys: { a: { key: 12 } }                      | 'key' in key 'a' must be text; put quotes around it
           keys: { a: { key: "${env:KEY}", scopes: [events:sent] } } | did you mean 'events:send'?
