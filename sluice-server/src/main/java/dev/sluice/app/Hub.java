@@ -11,11 +11,13 @@ import dev.sluice.delivery.Watch;
 import dev.sluice.engine.rocksdb.RocksEngine;
 import dev.sluice.event.Payload;
 import dev.sluice.events.cloudevents.HttpBinding;
+import dev.sluice.identity.Authenticators;
 import dev.sluice.identity.ConfiguredKeys;
 import dev.sluice.ingress.http.HttpApi;
 import dev.sluice.ingress.http.HttpFrontDoor;
 import dev.sluice.intake.Intake;
 import dev.sluice.intake.Reserve;
+import dev.sluice.management.Changes;
 import dev.sluice.object.disk.DiskObjectStore;
 import dev.sluice.outbox.Account;
 import dev.sluice.outbox.TargetName;
@@ -78,6 +80,7 @@ public final class Hub implements AutoCloseable {
   private @Nullable RoutingLoop routing;
   private @Nullable RetentionLoop retention;
   private @Nullable HttpFrontDoor door;
+  private @Nullable Tokens tokens;
   private volatile boolean ready;
   private volatile boolean stuck;
 
@@ -205,6 +208,17 @@ public final class Hub implements AutoCloseable {
               key.name(), () -> key.key().reveal(), key.clientId(), key.scopes()));
     }
     int maxEvents = configuration.maxEvents();
+    Registry registry = engine.registry();
+    Changes changes = (notice, writes) -> registry.write(writes);
+    Tokens made =
+        new Tokens(
+            configuration.identity(),
+            registry,
+            changes,
+            clock,
+            () -> url().toString(),
+            Thread::startVirtualThread);
+    tokens = made;
     HttpFrontDoor opened =
         new HttpFrontDoor(
             configuration.http(),
@@ -215,8 +229,10 @@ public final class Hub implements AutoCloseable {
                     new Intake(engine.journal(), clock, reserve),
                     engine.journal(),
                     engine.outbox())
+                .with(made.open())
+                .with(made.management())
                 .build(),
-            new ConfiguredKeys(keys, clock),
+            new Authenticators(new ConfiguredKeys(keys, clock), made.authenticator()),
             clock);
     door = opened;
     opened.start();
@@ -289,6 +305,9 @@ public final class Hub implements AutoCloseable {
   private void closeFront() {
     if (door != null) {
       door.stop();
+    }
+    if (tokens != null) {
+      tokens.close();
     }
   }
 

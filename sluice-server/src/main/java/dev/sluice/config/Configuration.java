@@ -24,6 +24,7 @@ import java.util.Map;
 /// @param repeatsWindow for how long a repeat of an event is recognised
 /// @param retention how long events are kept
 /// @param keys the API keys
+/// @param identity who may get tokens, and whose tokens are taken
 /// @param rules the rules in the file's order, disabled ones too; their patterns are JSON, but not
 ///   yet known to be patterns
 /// @param patternLines where the pattern of each rule stands
@@ -40,6 +41,7 @@ public record Configuration(
     Duration repeatsWindow,
     RetentionSettings retention,
     List<KeySettings> keys,
+    IdentitySettings identity,
     List<Rule> rules,
     Map<RuleName, Integer> patternLines,
     Map<TargetName, TargetSettings> targets,

@@ -72,6 +72,7 @@ final class ConfigurationReader {
     Duration window = repeatsWindow();
     RetentionSettings retention = retention();
     List<KeySettings> keys = keys();
+    IdentitySettings identity = IdentityReader.read(top);
     TargetsReader targets = new TargetsReader(top, data, this::path);
     targets.read();
     RulesRead rules = rules(targets.names());
@@ -93,6 +94,7 @@ final class ConfigurationReader {
         window,
         retention,
         keys,
+        identity,
         rules.rules(),
         rules.patternLines(),
         targets.targets(),

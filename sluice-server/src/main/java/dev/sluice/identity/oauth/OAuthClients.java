@@ -55,7 +55,6 @@ public final class OAuthClients implements MachineClients {
   private static final String LETTERS = "0123456789abcdefghijklmnopqrstuvwxyz";
   private static final int ID_LENGTH = 26;
   private static final int SECRET_LENGTH = 52;
-  private static final byte[] NO_DIGEST = new byte[32];
 
   private final Registry registry;
   private final Changes changes;
@@ -128,8 +127,8 @@ public final class OAuthClients implements MachineClients {
         : Optional.ofNullable(byId.get(clientId)).map(Client::name);
   }
 
-  /// Who shows this secret; empty when the client or its secret is not known. Takes the same time
-  /// either way, as far as secrets go; a client's id is no secret.
+  /// Who shows this secret; empty when the client or its secret is not known. A client's id
+  /// is no secret.
   Optional<Known> authenticate(String clientId, String secret) {
     if (secret.length() > MAX_SECRET) {
       return Optional.empty();
@@ -143,13 +142,12 @@ public final class OAuthClients implements MachineClients {
     }
     Client client = byId.get(clientId);
     if (client == null) {
-      return MessageDigest.isEqual(shown, NO_DIGEST) ? Optional.empty() : Optional.empty();
+      return Optional.empty();
     }
     boolean right = false;
     for (Client.KeptSecret kept : client.secrets()) {
-      right |=
-          MessageDigest.isEqual(shown, HexFormat.of().parseHex(kept.digest()))
-              & kept.counts(clock.now());
+      boolean same = MessageDigest.isEqual(shown, HexFormat.of().parseHex(kept.digest()));
+      right |= same && kept.counts(clock.now());
     }
     return right ? Optional.of(new Known(clientId, client.scopes())) : Optional.empty();
   }

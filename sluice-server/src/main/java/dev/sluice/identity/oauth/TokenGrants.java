@@ -1,6 +1,6 @@
 package dev.sluice.identity.oauth;
 
-import dev.sluice.identity.oauth.TokenRefused.Error;
+import dev.sluice.identity.oauth.TokenRefused.Trouble;
 import dev.sluice.identity.token.ResourceServers;
 import dev.sluice.identity.token.TokenSigner;
 import dev.sluice.time.Clock;
@@ -64,12 +64,12 @@ public final class TokenGrants {
   public Granted grant(String clientId, String secret, String address, Optional<String> scope) {
     if (!attempts.mayTry(clientId, address)) {
       throw new TokenRefused(
-          Error.TEMPORARILY_UNAVAILABLE, "too many attempts failed; wait some minutes");
+          Trouble.TEMPORARILY_UNAVAILABLE, "too many attempts failed; wait some minutes");
     }
     Optional<OAuthClients.Known> known = clients.authenticate(clientId, secret);
     if (known.isEmpty()) {
       attempts.failed(clientId, address);
-      throw new TokenRefused(Error.INVALID_CLIENT, "the client, or its secret, is not known");
+      throw new TokenRefused(Trouble.INVALID_CLIENT, "the client, or its secret, is not known");
     }
     List<String> granted = granted(known.get(), scope);
     String text = String.join(" ", granted);
@@ -92,21 +92,21 @@ public final class TokenGrants {
     }
     Set<String> granted = new LinkedHashSet<>();
     if (scope.get().length() > MAX_SCOPE_TEXT) {
-      throw new TokenRefused(Error.INVALID_SCOPE, "the scope is too long");
+      throw new TokenRefused(Trouble.INVALID_SCOPE, "the scope is too long");
     }
     for (String one : scope.get().split(" ", -1)) {
       if (!ResourceServers.isScopeToken(one)) {
         throw new TokenRefused(
-            Error.INVALID_SCOPE, "the scope is not a list of words with one space between them");
+            Trouble.INVALID_SCOPE, "the scope is not a list of words with one space between them");
       }
       if (client.scopes().contains(one)) {
         granted.add(one);
       } else if (servers.knows(one)) {
-        throw new TokenRefused(Error.INVALID_SCOPE, "a scope is asked for that the client lacks");
+        throw new TokenRefused(Trouble.INVALID_SCOPE, "a scope is asked for that the client lacks");
       }
     }
     if (granted.isEmpty()) {
-      throw new TokenRefused(Error.INVALID_SCOPE, "no scope is asked for that is declared here");
+      throw new TokenRefused(Trouble.INVALID_SCOPE, "no scope is asked for that is declared here");
     }
     return List.copyOf(granted);
   }

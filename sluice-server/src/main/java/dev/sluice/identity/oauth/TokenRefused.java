@@ -6,7 +6,7 @@ public final class TokenRefused extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   /// What is wrong.
-  public enum Error {
+  public enum Trouble {
     /// The request is not as it must be.
     INVALID_REQUEST("invalid_request"),
     /// The client or its secret is not known.
@@ -20,7 +20,7 @@ public final class TokenRefused extends RuntimeException {
 
     private final String text;
 
-    Error(String text) {
+    Trouble(String text) {
       this.text = text;
     }
 
@@ -30,17 +30,17 @@ public final class TokenRefused extends RuntimeException {
     }
   }
 
-  private final Error error;
+  private final Trouble trouble;
 
   /// A refusal with a sentence of visible ASCII without quotes.
-  public TokenRefused(Error error, String sentence) {
+  public TokenRefused(Trouble trouble, String sentence) {
     super(sentence);
-    this.error = error;
+    this.trouble = trouble;
   }
 
   /// What is wrong.
-  public Error error() {
-    return error;
+  public Trouble trouble() {
+    return trouble;
   }
 
   /// The sentence for people.

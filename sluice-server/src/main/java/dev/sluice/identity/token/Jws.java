@@ -1,7 +1,7 @@
 package dev.sluice.identity.token;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.nio.charset.StandardCharsets;
+import com.nimbusds.jose.util.Base64URL;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
@@ -13,14 +13,14 @@ import java.util.Optional;
 /// @param kid the name of the key; only ever compared with the names of known keys
 /// @param type the `typ` in lower case, without `application/`; empty when there is none
 /// @param claims the payload
-/// @param signed the bytes that the signature is over
+/// @param signed what the signature is over; ASCII
 record Jws(
     String algorithm,
     String kid,
     Optional<String> type,
     ObjectNode claims,
-    byte[] signed,
-    byte[] signature) {
+    String signed,
+    Base64URL signature) {
 
   /// How long a token may be.
   static final int MAX_LENGTH = 8 << 10;
@@ -60,8 +60,7 @@ record Jws(
     if (header.has("typ") && !header.get("typ").isTextual()) {
       throw Refused.because("the token's typ is no text");
     }
-    byte[] signature = decoded(parts[2], "signature");
-    if (signature.length == 0) {
+    if (decoded(parts[2], "signature").length == 0) {
       throw Refused.because("the token has no signature");
     }
     return new Jws(
@@ -70,8 +69,8 @@ record Jws(
         kid,
         TokenJson.text(header, "typ").map(Jws::type),
         claims,
-        token.substring(0, token.lastIndexOf('.')).getBytes(StandardCharsets.US_ASCII),
-        signature);
+        parts[0] + "." + parts[1],
+        new Base64URL(parts[2]));
   }
 
   /// Media types are told apart without case, and may leave out `application/` (RFC 7515 §4.1.9).

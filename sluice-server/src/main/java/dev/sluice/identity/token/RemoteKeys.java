@@ -82,12 +82,14 @@ final class RemoteKeys {
   ///   told
   VerifyingKey find(String kid) {
     Kept now = usable();
-    VerifyingKey key = now == null ? null : now.keys().get(kid);
-    if (key != null) {
-      if (clock.since(now.at()).compareTo(FRESH) >= 0) {
-        look();
+    if (now != null) {
+      VerifyingKey key = now.keys().get(kid);
+      if (key != null) {
+        if (clock.since(now.at()).compareTo(FRESH) >= 0) {
+          look();
+        }
+        return key;
       }
-      return key;
     }
     look().ifPresent(this::await);
     Kept after = usable();

@@ -22,9 +22,8 @@ import java.util.Map;
 
 /// A key that the hub signs with.
 ///
-/// @param kid the thumbprint of the public key (RFC 7638)
-/// @param signsFrom from when on it signs, until another does
-/// @param version the version under which the registry has it
+/// Its name is the thumbprint of the public key (RFC 7638). It signs from a time on, until another
+/// does.
 final class SigningKey {
 
   static final String PREFIX = "identity/signing-key/";

@@ -11,8 +11,8 @@ import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.KeyOperation;
 import com.nimbusds.jose.jwk.KeyUse;
 import com.nimbusds.jose.jwk.RSAKey;
-import com.nimbusds.jose.util.Base64URL;
 import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
 import java.security.interfaces.RSAPublicKey;
 import java.util.List;
 import java.util.Optional;
@@ -103,7 +103,8 @@ final class VerifyingKey {
       throw Refused.because("the token's alg is not the one of its key, " + algorithm());
     }
     try {
-      if (verifier.verify(header, token.signed(), Base64URL.encode(token.signature()))) {
+      if (verifier.verify(
+          header, token.signed().getBytes(StandardCharsets.US_ASCII), token.signature())) {
         return;
       }
     } catch (JOSEException e) {
