@@ -18,6 +18,7 @@ import java.util.Set;
 final class IssuersReader {
 
   private static final int MAX_ISSUERS = 100;
+  private static final int MAX_TEXT = 256;
 
   private IssuersReader() {}
 
@@ -96,8 +97,8 @@ final class IssuersReader {
   }
 
   private static String claim(String text) {
-    if (text.isBlank() || text.length() > 256) {
-      throw new IllegalArgumentException("1 to 256 characters are right");
+    if (text.isBlank() || text.length() > MAX_TEXT) {
+      throw new IllegalArgumentException("1 to " + MAX_TEXT + " characters are right");
     }
     return text;
   }
@@ -105,7 +106,11 @@ final class IssuersReader {
   private static Set<String> texts(Section section, String key) {
     Set<String> texts = new LinkedHashSet<>();
     for (Section.Item item : section.list(key)) {
-      texts.add(claim(item.text()));
+      if (item.text().isBlank() || item.text().length() > MAX_TEXT) {
+        section.wrong(key, "1 to " + MAX_TEXT + " characters are right");
+      } else {
+        texts.add(item.text());
+      }
     }
     if (section.has(key) && texts.isEmpty()) {
       section.wrong(key, "at least one is needed");
