@@ -12,7 +12,12 @@ final class Deliveries {
 
   /// The path of one delivery.
   static String path(String id) {
-    return "/v1/deliveries/" + URLEncoder.encode(id, StandardCharsets.UTF_8).replace("+", "%20");
+    return "/v1/deliveries/" + segment(id);
+  }
+
+  /// A text as one segment of a path.
+  static String segment(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
   }
 
   static void printJson(PrintWriter out, JsonNode json) {

@@ -96,6 +96,13 @@ final class HubClient implements AutoCloseable {
     return successful(post(path, Map.of("Content-Type", "application/json"), bytes)).json();
   }
 
+  /// Removes what stands at a path.
+  ///
+  /// @throws Fault `hub-refused`, with what the hub says
+  void delete(String path) throws InterruptedException {
+    successful(send(request(path).DELETE().build()));
+  }
+
   /// Posts bytes and gives back the reply, whatever it is.
   Reply post(String path, Map<String, String> headers, byte[] body) throws InterruptedException {
     HttpRequest.Builder request = request(path).POST(BodyPublishers.ofByteArray(body));

@@ -36,6 +36,7 @@ import picocli.CommandLine.Spec;
       GenerateCommand.class,
       DeliveriesCommand.class,
       DeadLettersCommand.class,
+      ClientsCommand.class,
       JournalCommand.class
     },
     synopsisSubcommandLabel = "COMMAND")

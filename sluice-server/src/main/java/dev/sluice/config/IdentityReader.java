@@ -101,8 +101,7 @@ final class IdentityReader {
           if (secret.map(Secret::reveal).filter(text -> text.length() < SHORT_SECRET).isPresent()) {
             section.warn("secret", "fewer than 16 characters can be guessed");
           }
-          String id =
-              section.parsed("client-id", IdentityReader::clientId).orElse(name);
+          String id = section.parsed("client-id", IdentityReader::clientId).orElse(name);
           List<String> scopes = scopes(section, known);
           section.finish();
           String other = owners.putIfAbsent(id, name);
@@ -110,8 +109,7 @@ final class IdentityReader {
             section.refuse("client '" + name + "' has the client-id of '" + other + "'");
           }
           secret.ifPresent(
-              text ->
-                  clients.add(new IdentitySettings.ClientSettings(name, id, text, scopes)));
+              text -> clients.add(new IdentitySettings.ClientSettings(name, id, text, scopes)));
         });
     return clients;
   }

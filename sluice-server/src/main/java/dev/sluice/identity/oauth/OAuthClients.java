@@ -127,8 +127,8 @@ public final class OAuthClients implements MachineClients {
         : Optional.ofNullable(byId.get(clientId)).map(Client::name);
   }
 
-  /// Who shows this secret; empty when the client or its secret is not known. A client's id
-  /// is no secret.
+  /// Who shows this secret; empty when the client or its secret is not known. A client's id is no
+  /// secret.
   Optional<Known> authenticate(String clientId, String secret) {
     if (secret.length() > MAX_SECRET) {
       return Optional.empty();
@@ -267,8 +267,7 @@ public final class OAuthClients implements MachineClients {
   public void remove(Caller by, String name) {
     Client client = changeable(name);
     Notice notice =
-        new Notice(
-            by.name(), "oauth-client.removed", name, Map.of("clientId", client.clientId()));
+        new Notice(by.name(), "oauth-client.removed", name, Map.of("clientId", client.clientId()));
     write(notice, new Change.Delete(client.key(), client.version()), name);
     byId.remove(client.clientId());
     forget.accept(client.clientId());
@@ -280,8 +279,10 @@ public final class OAuthClients implements MachineClients {
           "client-in-file",
           "the client '" + name + "' stands in the configuration; change it there");
     }
-    return registry.find(Client.PREFIX + valid(name)).map(Client::read).orElseThrow(
-        OAuthClients::unknown);
+    return registry
+        .find(Client.PREFIX + valid(name))
+        .map(Client::read)
+        .orElseThrow(OAuthClients::unknown);
   }
 
   private static String valid(String name) {

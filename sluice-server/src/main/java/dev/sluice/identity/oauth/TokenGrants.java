@@ -85,7 +85,8 @@ public final class TokenGrants {
     return new Granted(signer.sign(claims, life), life, text);
   }
 
-  /// Scopes that nobody declared are passed over, as Cognito does; one that is another's is refused.
+  /// Scopes that nobody declared are passed over, as Cognito does; one that is another's is
+  /// refused.
   private List<String> granted(OAuthClients.Known client, Optional<String> scope) {
     if (scope.isEmpty()) {
       return client.scopes();

@@ -115,7 +115,9 @@ class HostileTokensTest {
         row("1 MiB", "a".repeat(1 << 20)),
         row("a letter that looks like another", right.replace('a', '\u0430')),
         row("full-width dots", right.replace('.', '\uff0e')),
-        row("a zero-width space in the claims", claim("alice\"", "alice\",\"iss\u200b\":\"x\",\"iss\":\"y\"")),
+        row(
+            "a zero-width space in the claims",
+            claim("alice\"", "alice\",\"iss\u200b\":\"x\",\"iss\":\"y\"")),
         row("an iss in another normal form", claim("partner", "p\u0430rtner")));
   }
 
@@ -133,15 +135,21 @@ class HostileTokensTest {
     return Stream.of(
         row("alg none", Forge.encode(none) + "." + Forge.encode(claims) + "."),
         row("alg none with a signature", Forge.token(none, claims, Forge.constant((byte) 1))),
-        row("alg nOnE", Forge.token(none.replace("none", "nOnE"), claims, Forge.constant((byte) 1))),
+        row(
+            "alg nOnE",
+            Forge.token(none.replace("none", "nOnE"), claims, Forge.constant((byte) 1))),
         row("the public key as HMAC secret", Forge.token(hs256, claims, Forge.hs256(publicKey))),
         row(
             "the public key's PEM as HMAC secret",
             Forge.token(hs256, claims, Forge.hs256(pem.getBytes(StandardCharsets.US_ASCII)))),
-        row("an alg that is not allowed", world.partnerToken(RS256.replace("RS256", "RS512"), claims)),
+        row(
+            "an alg that is not allowed",
+            world.partnerToken(RS256.replace("RS256", "RS512"), claims)),
         row("an alg in lower case", world.partnerToken(RS256.replace("RS256", "rs256"), claims)),
         row("no alg", world.partnerToken("{\"kid\":\"partner-1\"}", claims)),
-        row("an alg that is no text", world.partnerToken("{\"alg\":256,\"kid\":\"partner-1\"}", claims)),
+        row(
+            "an alg that is no text",
+            world.partnerToken("{\"alg\":256,\"kid\":\"partner-1\"}", claims)),
         row("ECDSA r and s zero", Forge.token(es256, curve, Forge.constant(new byte[64]))),
         row("ECDSA signature too short", Forge.token(es256, curve, Forge.constant(new byte[2]))),
         row("ECDSA r and s the order", Forge.token(es256, curve, Forge.constant(order()))),
@@ -269,7 +277,9 @@ class HostileTokensTest {
         row(
             "the hub's claims with a partner's key",
             Forge.parts(Forge.encode(RS256), foreign, Forge.rs256(TokenWorld.PARTNER_KEY))),
-        row("a partner's ID token by token_use", claims(world.partnerClaims(",\"token_use\":\"id\""))),
+        row(
+            "a partner's ID token by token_use",
+            claims(world.partnerClaims(",\"token_use\":\"id\""))),
         row("a partner's ID token by at_hash", claims(world.partnerClaims(",\"at_hash\":\"x\""))),
         row("Keycloak's ID token", claims(world.partnerClaims(",\"typ\":\"ID\""))),
         row("Keycloak's refresh token", claims(world.partnerClaims(",\"typ\":\"Refresh\""))));
@@ -293,7 +303,8 @@ class HostileTokensTest {
     } else {
       assertEquals(401, status, said);
       assertTrue(said.contains("\"code\":\"invalid-token\""), said);
-      assertTrue(said.contains("WWW-Authenticate: Bearer realm=\"sluice\", error=\"invalid_token\""));
+      assertTrue(
+          said.contains("WWW-Authenticate: Bearer realm=\"sluice\", error=\"invalid_token\""));
     }
   }
 

@@ -38,8 +38,7 @@ final class TokenWorld implements AutoCloseable {
   final Map<String, String> clients = new ConcurrentHashMap<>(Map.of("shop", "shop-app"));
   final Set<String> sessions = ConcurrentHashMap.newKeySet();
   final SigningKeys keys = keys();
-  final OwnIssuer own =
-      new OwnIssuer(keys, id -> Optional.ofNullable(clients.get(id)), clock);
+  final OwnIssuer own = new OwnIssuer(keys, id -> Optional.ofNullable(clients.get(id)), clock);
   final TokenAuthenticator authenticator;
 
   TokenWorld() {

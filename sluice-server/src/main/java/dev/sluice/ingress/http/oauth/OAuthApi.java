@@ -13,8 +13,7 @@ public final class OAuthApi {
   private OAuthApi() {}
 
   /// Where tokens are got and checked; everybody may call these.
-  public static Routes.Builder open(
-      TokenGrants grants, SigningKeys keys, ResourceServers servers) {
+  public static Routes.Builder open(TokenGrants grants, SigningKeys keys, ResourceServers servers) {
     WellKnown wellKnown = new WellKnown(keys, servers);
     return Routes.builder()
         .open("POST", "/oauth2/token", new TokenEndpoint(grants))

@@ -91,7 +91,6 @@ final class TokenEndpoint implements Endpoint {
     Map<String, String> headers = new HashMap<>(more);
     headers.put("Cache-Control", "no-store");
     headers.put("Pragma", "no-cache");
-    return new Answer(
-        status, "application/json", Payload.of(Json.object(members)), headers);
+    return new Answer(status, "application/json", Payload.of(Json.object(members)), headers);
   }
 }

@@ -157,9 +157,7 @@ record TokenRequest(Map<String, String> parameters, String clientId, String secr
       String pair = utf8(bytes);
       int colon = pair.indexOf(':');
       if (colon > 0) {
-        return new String[] {
-          decoded(pair.substring(0, colon)), decoded(pair.substring(colon + 1))
-        };
+        return new String[] {decoded(pair.substring(0, colon)), decoded(pair.substring(colon + 1))};
       }
     } catch (IllegalArgumentException | TokenRefused e) {
       throw unknown("what follows Basic is not base64 of form-urlencoded id:secret");
