@@ -72,7 +72,7 @@ final class ConfigurationReader {
     Duration window = repeatsWindow();
     RetentionSettings retention = retention();
     List<KeySettings> keys = keys();
-    IdentitySettings identity = IdentityReader.read(top);
+    IdentitySettings identity = IdentityReader.read(top, http.settings().host());
     TargetsReader targets = new TargetsReader(top, data, this::path);
     targets.read();
     RulesRead rules = rules(targets.names());

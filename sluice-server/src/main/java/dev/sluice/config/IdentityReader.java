@@ -32,10 +32,21 @@ final class IdentityReader {
     this.identity = identity;
   }
 
-  static IdentitySettings read(Section top) {
-    return top.section("identity")
-        .map(section -> new IdentityReader(section).read())
-        .orElse(IdentitySettings.DEFAULT);
+  /// @param host where the hub listens
+  static IdentitySettings read(Section top, String host) {
+    Optional<IdentitySettings> read =
+        top.section("identity").map(section -> new IdentityReader(section).read());
+    if (read.isPresent()
+        && read.get().issuer().isEmpty()
+        && (host.equals("0.0.0.0") || host.equals("::"))) {
+      top.warn(
+          "identity",
+          "tokens.issuer is not set, so tokens name '"
+              + host
+              + "' as their issuer, where nobody"
+              + " finds their keys");
+    }
+    return read.orElse(IdentitySettings.DEFAULT);
   }
 
   private IdentitySettings read() {

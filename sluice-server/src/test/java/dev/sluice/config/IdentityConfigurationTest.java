@@ -98,7 +98,7 @@ class IdentityConfigurationTest {
         "resource-servers: { sluice: [x] } | the hub itself",
         "resource-servers: { a: [x/y] } | has a '/'",
         "resource-servers: { a: [] } | 1 to 100 scopes",
-        "clients: { a: { secret: `x`, scopes: [sluice/events:sent] } } | did you mean 'sluice/events:send'",
+        "clients: { a: { secret: x, scopes: [sluice/events:sent] } } | did you mean 'sluice/events:send'",
         "clients: { a: { scopes: [sluice/events:send] } } | 'secret' in client 'a' is missing",
         "clients: { a: { secret: x, scopes: [sluice/events:send], client-id: z }, b: { secret: y, scopes: [sluice/events:send], client-id: z } } | client-id of 'a'",
         "issuers: { i: { audience: [a] } } | 'issuer' in issuer 'i' is missing",
@@ -129,5 +129,11 @@ class IdentityConfigurationTest {
             .warnings();
     assertTrue(warnings.toString().contains("can be guessed"), warnings.toString());
     assertTrue(warnings.toString().contains("may do nothing"), warnings.toString());
+    String everywhere = "http: { host: 0.0.0.0 }\nidentity: { resource-servers: { a: [b] } }\n";
+    assertTrue(load(everywhere).warnings().toString().contains("tokens.issuer"));
+    assertEquals(
+        List.of(),
+        load(everywhere.replace("identity: {", "identity: { tokens: { issuer: https://h },"))
+            .warnings());
   }
 }

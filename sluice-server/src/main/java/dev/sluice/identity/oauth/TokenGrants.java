@@ -100,9 +100,12 @@ public final class TokenGrants {
         throw new TokenRefused(
             Trouble.INVALID_SCOPE, "the scope is not a list of words with one space between them");
       }
+      if (!servers.knows(one)) {
+        continue;
+      }
       if (client.scopes().contains(one)) {
         granted.add(one);
-      } else if (servers.knows(one)) {
+      } else {
         throw new TokenRefused(Trouble.INVALID_SCOPE, "a scope is asked for that the client lacks");
       }
     }

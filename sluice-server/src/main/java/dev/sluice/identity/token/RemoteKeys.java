@@ -153,7 +153,7 @@ final class RemoteKeys {
       if (before != null && !fresh.keySet().containsAll(before.keys().keySet())) {
         onLost.run();
       }
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException e) {
       Kept before = kept;
       LOG.log(
           Level.WARNING,
