@@ -10,6 +10,7 @@ import dev.sluice.delivery.Watch;
 import dev.sluice.engine.rocksdb.RocksEngine;
 import dev.sluice.event.Payload;
 import dev.sluice.events.cloudevents.HttpBinding;
+import dev.sluice.identity.Authenticators;
 import dev.sluice.ingress.http.HttpApi;
 import dev.sluice.intake.Intake;
 import dev.sluice.intake.Reserve;
@@ -79,6 +80,7 @@ public final class Hub implements AutoCloseable {
   private @Nullable RetentionLoop retention;
   private @Nullable Keys keys;
   private @Nullable Doors doors;
+  private @Nullable Tokens tokens;
   private volatile boolean ready;
   private volatile boolean stuck;
 
@@ -206,16 +208,28 @@ public final class Hub implements AutoCloseable {
     Keys opened = Keys.start(configuration, sealed.registry(), sealed.changes(), clock);
     keys = opened;
     int maxEvents = configuration.maxEvents();
+    Tokens made =
+        new Tokens(
+            configuration.identity(),
+            sealed.registry(),
+            sealed.changes(),
+            clock,
+            () -> url().toString(),
+            Thread::startVirtualThread);
+    tokens = made;
     doors =
         Doors.open(
             configuration,
             HttpApi.health(this::isReady),
             HttpApi.intake(
-                call -> HttpBinding.read(new CallHeaders(call), call.body(), maxEvents),
-                new ClientEntries(configuration.environment(), clock, maxEvents),
-                intake),
-            HttpApi.deliveries(engine.journal(), engine.outbox()).with(opened.routes()),
-            opened.authenticator(),
+                    call -> HttpBinding.read(new CallHeaders(call), call.body(), maxEvents),
+                    new ClientEntries(configuration.environment(), clock, maxEvents),
+                    intake)
+                .with(made.open()),
+            HttpApi.deliveries(engine.journal(), engine.outbox())
+                .with(opened.routes())
+                .with(made.management()),
+            new Authenticators(opened.authenticator(), made.authenticator()),
             clock);
   }
 
@@ -321,6 +335,9 @@ public final class Hub implements AutoCloseable {
     }
     if (keys != null) {
       keys.close();
+    }
+    if (tokens != null) {
+      tokens.close();
     }
     if (secrets != null) {
       secrets.close();

@@ -38,6 +38,7 @@ import picocli.CommandLine.Spec;
       DeliveriesCommand.class,
       DeadLettersCommand.class,
       KeysCommand.class,
+      ClientsCommand.class,
       JournalCommand.class,
       SecretsCommand.class
     },

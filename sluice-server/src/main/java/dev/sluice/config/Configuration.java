@@ -29,6 +29,7 @@ import java.util.Optional;
 /// @param masterKeys what secrets are sealed with, the current key first; none is a file that the
 ///   hub makes
 /// @param keys the API keys
+/// @param identity who may get tokens, and whose tokens are taken
 /// @param rules the rules in the file's order, disabled ones too; their patterns are JSON, but not
 ///   yet known to be patterns
 /// @param patternLines where the pattern of each rule stands
@@ -47,6 +48,7 @@ public record Configuration(
     RetentionSettings retention,
     List<MasterKey> masterKeys,
     List<KeySettings> keys,
+    IdentitySettings identity,
     List<Rule> rules,
     Map<RuleName, Integer> patternLines,
     Map<TargetName, TargetSettings> targets,

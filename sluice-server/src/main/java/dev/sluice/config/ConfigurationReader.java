@@ -72,6 +72,7 @@ final class ConfigurationReader {
     RetentionSettings retention = retention();
     List<MasterKey> masterKeys = MasterKeysReader.read(top);
     List<KeySettings> keys = KeysReader.read(top);
+    IdentitySettings identity = IdentityReader.read(top, http.http().host());
     TargetsReader targets = new TargetsReader(top, data, this::path);
     targets.read();
     RulesRead rules = rules(targets.names());
@@ -95,6 +96,7 @@ final class ConfigurationReader {
         retention,
         masterKeys,
         keys,
+        identity,
         rules.rules(),
         rules.patternLines(),
         targets.targets(),

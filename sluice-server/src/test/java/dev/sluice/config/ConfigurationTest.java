@@ -141,8 +141,8 @@ class ConfigurationTest {
     assertEquals(
         List.of(
             "sluice.yaml:1: unknown key 'smtp' at the top level; known are data, engine, http,"
-                + " management, environment, disk, repeats, retention, secrets, keys, connections,"
-                + " targets, rules, tests"),
+                + " management, environment, disk, repeats, retention, secrets, keys, identity,"
+                + " connections, targets, rules, tests"),
         problems("smtp: { port: 2525 }"));
   }
 

@@ -174,6 +174,21 @@ class DocumentationTest {
     assertTrue(requests >= 12, "the examples are not found");
   }
 
+  @Test
+  void everyRequestInTokensIsAnsweredAsThePageSays() throws IOException, InterruptedException {
+    Page page = Page.read(ROOT.resolve("docs/tokens.md"));
+    int requests = 0;
+    try (Hub hub = start("tokens", ANY_PORT + page.examples("yaml").getFirst())) {
+      for (String example : page.examples("sh")) {
+        for (Page.Step step : Page.Step.of(example)) {
+          requireAnswer(step, hub.url());
+          requests++;
+        }
+      }
+    }
+    assertTrue(requests >= 10, "the examples are not found");
+  }
+
   private Hub start(String name, String yaml) throws IOException {
     Path file = Files.createDirectories(folder.resolve(name)).resolve("sluice.yaml");
     return Hub.start(Configuration.load(Files.writeString(file, yaml)), Clock.system());
@@ -185,7 +200,7 @@ class DocumentationTest {
     String request =
         step.command()
             .replaceFirst("^curl ", "curl -sS -w '\\\\n%{http_code}' ")
-            .replaceFirst(":(8080|8443)/", ":" + hub.getPort() + "/");
+            .replaceAll(":(8080|8443)/", ":" + hub.getPort() + "/");
     List<String> answer = run(request).text().lines().toList();
     String said = answer.getLast() + " " + answer.getFirst();
     assertTrue(step.says(said), step.command() + "is answered " + said);

@@ -31,4 +31,7 @@ public interface Call {
 
   /// Who calls; empty on an open route.
   Optional<Caller> caller();
+
+  /// The IP address that the call comes from; behind a proxy, the proxy's.
+  String address();
 }

@@ -76,4 +76,10 @@ final class JettyCall implements Call {
   public Optional<Caller> caller() {
     return caller;
   }
+
+  @Override
+  public String address() {
+    String address = Request.getRemoteAddr(request);
+    return address == null ? "" : address;
+  }
 }

@@ -47,13 +47,22 @@ final class Problem {
   private static Answer of(Fault fault, int status) {
     Map<String, String> headers = new HashMap<>();
     if (status == 401) {
-      headers.put("WWW-Authenticate", CHALLENGE);
+      headers.put("WWW-Authenticate", challenge(fault));
     }
     if (status == 503 || status == 429) {
       long seconds = fault.retryAfter().orElse(DEFAULT_PAUSE).plusMillis(999).toSeconds();
       headers.put("Retry-After", Long.toString(Math.max(1, seconds)));
     }
     return of(status, fault.code(), fault.sentence(), headers);
+  }
+
+  /// Whoever shows a token that does not count is told so as RFC 6750, section 3 has it.
+  private static String challenge(Fault fault) {
+    return fault.code().equals("invalid-token")
+        ? "Bearer realm=\"sluice\", error=\"invalid_token\", error_description=\""
+            + fault.sentence().replaceAll("[^ !#-\\[\\]-~]", "?")
+            + '"'
+        : CHALLENGE;
   }
 
   static Answer of(int status, String code, String detail, Map<String, String> headers) {

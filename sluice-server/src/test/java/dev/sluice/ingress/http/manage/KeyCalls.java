@@ -65,6 +65,11 @@ final class KeyCalls {
     }
 
     @Override
+    public String address() {
+      return "127.0.0.1";
+    }
+
+    @Override
     public Optional<Caller> caller() {
       return Optional.of(OPERATOR);
     }
