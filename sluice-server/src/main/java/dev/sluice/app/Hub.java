@@ -11,11 +11,14 @@ import dev.sluice.delivery.Watch;
 import dev.sluice.engine.rocksdb.RocksEngine;
 import dev.sluice.event.Payload;
 import dev.sluice.events.cloudevents.HttpBinding;
+import dev.sluice.identity.Authenticator;
 import dev.sluice.identity.ConfiguredKeys;
 import dev.sluice.ingress.http.HttpApi;
 import dev.sluice.ingress.http.HttpFrontDoor;
+import dev.sluice.ingress.http.Routes;
 import dev.sluice.intake.Intake;
 import dev.sluice.intake.Reserve;
+import dev.sluice.management.Changes;
 import dev.sluice.object.disk.DiskObjectStore;
 import dev.sluice.outbox.Account;
 import dev.sluice.outbox.TargetName;
@@ -39,6 +42,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -78,6 +82,8 @@ public final class Hub implements AutoCloseable {
   private @Nullable RoutingLoop routing;
   private @Nullable RetentionLoop retention;
   private @Nullable HttpFrontDoor door;
+  private @Nullable InterimTokens tokens;
+  private Optional<UserPool> users = Optional.empty();
   private volatile boolean ready;
   private volatile boolean stuck;
 
@@ -205,19 +211,27 @@ public final class Hub implements AutoCloseable {
               key.name(), () -> key.key().reveal(), key.clientId(), key.scopes()));
     }
     int maxEvents = configuration.maxEvents();
+    Changes changes = new UntoldChanges(engine.registry());
+    InterimTokens signing =
+        new InterimTokens(engine.registry(), changes, clock, () -> url().toString());
+    tokens = signing;
+    Authenticator authenticator = signing.with(new ConfiguredKeys(keys, clock));
+    users =
+        UserPool.start(configuration, engine.registry(), changes, signing.parts(), clock);
+    Routes.Builder routes =
+        HttpApi.routes(
+            this::isReady,
+            call -> HttpBinding.read(new CallHeaders(call), call.body(), maxEvents),
+            new ClientEntries(configuration.environment(), clock, maxEvents),
+            new Intake(engine.journal(), clock, reserve),
+            engine.journal(),
+            engine.outbox());
+    users.ifPresent(pool -> {
+      signing.users(pool.sessions());
+      routes.with(pool.management(authenticator));
+    });
     HttpFrontDoor opened =
-        new HttpFrontDoor(
-            configuration.http(),
-            HttpApi.routes(
-                    this::isReady,
-                    call -> HttpBinding.read(new CallHeaders(call), call.body(), maxEvents),
-                    new ClientEntries(configuration.environment(), clock, maxEvents),
-                    new Intake(engine.journal(), clock, reserve),
-                    engine.journal(),
-                    engine.outbox())
-                .build(),
-            new ConfiguredKeys(keys, clock),
-            clock);
+        new HttpFrontDoor(configuration.http(), routes.build(), authenticator, clock);
     door = opened;
     opened.start();
   }
@@ -289,6 +303,10 @@ public final class Hub implements AutoCloseable {
   private void closeFront() {
     if (door != null) {
       door.stop();
+    }
+    users.ifPresent(UserPool::close);
+    if (tokens != null) {
+      tokens.close();
     }
   }
 

@@ -36,6 +36,8 @@ import picocli.CommandLine.Spec;
       GenerateCommand.class,
       DeliveriesCommand.class,
       DeadLettersCommand.class,
+      UsersCommand.class,
+      MailboxCommand.class,
       JournalCommand.class
     },
     synopsisSubcommandLabel = "COMMAND")

@@ -1,6 +1,8 @@
 package dev.sluice.config;
 
+import dev.sluice.identity.user.PoolSettings;
 import dev.sluice.ingress.http.FrontDoorSettings;
+import dev.sluice.mail.relay.RelaySettings;
 import dev.sluice.outbox.RuleName;
 import dev.sluice.outbox.TargetName;
 import dev.sluice.retention.RetentionSettings;
@@ -11,6 +13,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// All that `sluice.yaml` says, checked, with defaults filled in.
 ///
@@ -24,6 +27,8 @@ import java.util.Map;
 /// @param repeatsWindow for how long a repeat of an event is recognised
 /// @param retention how long events are kept
 /// @param keys the API keys
+/// @param users the user pool; empty serves no users
+/// @param relay what takes letters; empty keeps them in the development mailbox
 /// @param rules the rules in the file's order, disabled ones too; their patterns are JSON, but not
 ///   yet known to be patterns
 /// @param patternLines where the pattern of each rule stands
@@ -40,6 +45,8 @@ public record Configuration(
     Duration repeatsWindow,
     RetentionSettings retention,
     List<KeySettings> keys,
+    Optional<PoolSettings> users,
+    Optional<RelaySettings> relay,
     List<Rule> rules,
     Map<RuleName, Integer> patternLines,
     Map<TargetName, TargetSettings> targets,

@@ -3,7 +3,9 @@ package dev.sluice.config;
 import dev.sluice.fault.Fault;
 import dev.sluice.fault.Nearest;
 import dev.sluice.identity.Scope;
+import dev.sluice.identity.user.PoolSettings;
 import dev.sluice.ingress.http.FrontDoorSettings;
+import dev.sluice.mail.relay.RelaySettings;
 import dev.sluice.outbox.RuleName;
 import dev.sluice.outbox.TargetName;
 import dev.sluice.retention.RetentionSettings;
@@ -72,6 +74,8 @@ final class ConfigurationReader {
     Duration window = repeatsWindow();
     RetentionSettings retention = retention();
     List<KeySettings> keys = keys();
+    Optional<PoolSettings> users = users();
+    Optional<RelaySettings> relay = MailReader.read(top);
     TargetsReader targets = new TargetsReader(top, data, this::path);
     targets.read();
     RulesRead rules = rules(targets.names());
@@ -93,11 +97,20 @@ final class ConfigurationReader {
         window,
         retention,
         keys,
+        users,
+        relay,
         rules.rules(),
         rules.patternLines(),
         targets.targets(),
         tests,
         problems.warnings());
+  }
+
+  private Optional<PoolSettings> users() {
+    Optional<Section> identity = top.section("identity");
+    Optional<PoolSettings> users = identity.flatMap(UsersReader::read);
+    identity.ifPresent(Section::finish);
+    return users;
   }
 
   private Path path(String text) {

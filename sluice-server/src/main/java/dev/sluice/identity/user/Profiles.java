@@ -50,24 +50,6 @@ public final class Profiles {
     });
   }
 
-  /// Removes attributes.
-  public void remove(String accessToken, List<String> names) throws InterruptedException {
-    pool.settled(() -> {
-      User user = holders.of(accessToken).user();
-      User.Draft draft = user.draft();
-      for (String name : names) {
-        Attributes.requireOwn(Map.of(name, name.equals(User.EMAIL) ? "x@x" : ""));
-        draft.withoutAttribute(name);
-        if (name.equals(User.EMAIL)) {
-          draft.withoutAttribute(User.EMAIL_VERIFIED).withoutCode(Code.Use.EMAIL);
-        }
-      }
-      User after = draft.done(pool.now());
-      pool.make(user.sub(), "changed", after, pool.store().changed(user, after, false));
-      return after;
-    });
-  }
-
   /// Mails a code that confirms the e-mail address.
   ///
   /// @return where it was mailed to, made unreadable
