@@ -106,7 +106,7 @@ final class GenerateCommand implements Callable<Integer> {
           line, "--rate must be above 0 and up to 10000, not " + rate);
     }
     Random random = seed == null ? new Random() : new Random(seed);
-    try (HubClient client = hub.client()) {
+    try (HubClient client = userId == null ? hub.client() : hub.clientWithoutKey()) {
       GeneratorRun run =
           new GeneratorRun(
               client,

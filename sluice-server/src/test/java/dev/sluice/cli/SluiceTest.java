@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
@@ -361,7 +362,8 @@ class SluiceTest {
     try (HubClient client = new HubClient(URI.create(hub.url()), Optional.of("the-key"))) {
       return new GeneratorRun(
               client,
-              new EventGenerator(new Random(1), true),
+              Map::of,
+          new EventGenerator(new Random(1), true),
               clock,
               clock::pass,
               new PrintWriter(out, true))
