@@ -11,6 +11,7 @@ import dev.sluice.time.Clock;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.random.RandomGenerator;
 
 /// Letters in the registry, in the order in which they were written.
@@ -28,6 +29,9 @@ final class KeptLetters {
   private final Clock clock;
   private final RandomGenerator random;
 
+  /// Two letters of one millisecond keep their order, and so does one after the clock was set back.
+  private final AtomicLong last = new AtomicLong();
+
   /// A letter that is kept.
   ///
   /// @param id the end of its key
@@ -41,8 +45,8 @@ final class KeptLetters {
 
   Change keep(Letter letter) {
     Instant now = clock.now();
-    String id =
-        "%012x".formatted(now.toEpochMilli()) + "-" + HexFormat.of().toHexDigits(random.nextInt());
+    long millis = last.updateAndGet(before -> Math.max(before + 1, now.toEpochMilli()));
+    String id = "%012x".formatted(millis) + "-" + HexFormat.of().toHexDigits(random.nextInt());
     String json =
         MAPPER
             .createObjectNode()
