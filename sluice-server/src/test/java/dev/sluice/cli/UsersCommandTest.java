@@ -1,18 +1,23 @@
 package dev.sluice.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sluice.app.Hub;
 import dev.sluice.config.Configuration;
+import dev.sluice.testkit.HeldClock;
 import dev.sluice.time.Clock;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -84,6 +89,47 @@ class UsersCommandTest {
       assertEquals("deleted ada\n", run(hub, 0, "users", "delete", "ada"));
       String gone = run(hub, 1, "users", "show", "ada");
       assertEquals("sluice: UserNotFoundException: User does not exist.\n", gone);
+    }
+  }
+
+  @Test
+  void aUserSendsEventsWithATokenThatIsRenewedInTime() throws IOException, InterruptedException {
+    try (Hub hub =
+            start(
+                "identity: { users: { app-clients: [shop-app], tokens: { access: 10m } } }");
+        HubClient operator = new HubClient(hub.url(), Optional.of(KEY));
+        HubClient app = new HubClient(hub.url(), Optional.empty())) {
+      run(hub, 0, "users", "create", "ada", "--email", "ada@example.com");
+      new CognitoCalls(operator)
+          .call(
+              "AdminSetUserPassword",
+              CognitoCalls.body()
+                  .put("UserPoolId", "local_sluice")
+                  .put("Username", "ada")
+                  .put("Password", "Correct-horse")
+                  .put("Permanent", true));
+      String sent =
+          run(
+              hub,
+              0,
+              "generate",
+              "--seconds",
+              "1",
+              "--userid",
+              "ada",
+              "--password",
+              "Correct-horse",
+              "--app-client",
+              "shop-app");
+      assertTrue(sent.contains("accepted 10, refused 0"), sent);
+
+      HeldClock clock = new HeldClock();
+      SignedInUser user = SignedInUser.signIn(app, clock, "shop-app", "ada", "Correct-horse");
+      Map<String, String> first = user.header();
+      clock.advance(Duration.ofMinutes(9).minusSeconds(1));
+      assertEquals(first, user.header());
+      clock.advance(Duration.ofSeconds(1));
+      assertNotEquals(first, user.header());
     }
   }
 

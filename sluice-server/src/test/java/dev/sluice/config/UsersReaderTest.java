@@ -85,6 +85,7 @@ class UsersReaderTest {
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
+      quoteCharacter = '`',
       value = {
         "identity: { users: {} } | 'app-clients' in 'users' of 'identity' is missing",
         "identity: { users: { app-clients: [a b] } } | 'a b' cannot be an app client's id",
