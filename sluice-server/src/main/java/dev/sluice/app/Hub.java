@@ -216,8 +216,7 @@ public final class Hub implements AutoCloseable {
         new InterimTokens(engine.registry(), changes, clock, () -> url().toString());
     tokens = signing;
     Authenticator authenticator = signing.with(new ConfiguredKeys(keys, clock));
-    users =
-        UserPool.start(configuration, engine.registry(), changes, signing.parts(), clock);
+    users = UserPool.start(configuration, engine.registry(), changes, signing.parts(), clock);
     Routes.Builder routes =
         HttpApi.routes(
             this::isReady,

@@ -25,8 +25,7 @@ final class UserPool implements AutoCloseable {
   private final Optional<RelayQueue> relay;
   private final Optional<DevelopmentMailbox> mailbox;
 
-  private UserPool(
-      Users users, Optional<RelayQueue> relay, Optional<DevelopmentMailbox> mailbox) {
+  private UserPool(Users users, Optional<RelayQueue> relay, Optional<DevelopmentMailbox> mailbox) {
     this.users = users;
     this.relay = relay;
     this.mailbox = mailbox;
@@ -51,8 +50,7 @@ final class UserPool implements AutoCloseable {
               relay.isPresent()
                   ? Optional.empty()
                   : Optional.of(new DevelopmentMailbox(registry, clock, random));
-          Letters letters =
-              relay.<Letters>map(queue -> queue).or(() -> mailbox).orElseThrow();
+          Letters letters = relay.<Letters>map(queue -> queue).or(() -> mailbox).orElseThrow();
           Users users =
               new Users(
                   settings,
@@ -72,16 +70,15 @@ final class UserPool implements AutoCloseable {
 
   /// What apps call, where the hub is not managed.
   Routes.Builder open(Authenticator authenticator) {
-    return Routes.builder()
-        .open("POST", "/", CognitoEndpoint.forEverybody(users, authenticator));
+    return Routes.builder().open("POST", "/", CognitoEndpoint.forEverybody(users, authenticator));
   }
 
   /// What apps and operators call, where the hub is managed.
   Routes.Builder management(Authenticator authenticator) {
     Routes.Builder routes =
         Routes.builder().open("POST", "/", CognitoEndpoint.forManagement(users, authenticator));
-    mailbox.ifPresent(box ->
-        routes.guarded("GET", "/v1/mailbox", Scope.USERS_READ, new MailboxEndpoint(box)));
+    mailbox.ifPresent(
+        box -> routes.guarded("GET", "/v1/mailbox", Scope.USERS_READ, new MailboxEndpoint(box)));
     return routes;
   }
 

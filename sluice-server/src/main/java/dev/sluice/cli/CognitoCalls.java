@@ -29,10 +29,7 @@ final class CognitoCalls {
         hub.post(
             "/",
             Map.of(
-                "X-Amz-Target",
-                SERVICE + operation,
-                "Content-Type",
-                "application/x-amz-json-1.1"),
+                "X-Amz-Target", SERVICE + operation, "Content-Type", "application/x-amz-json-1.1"),
             body.toString().getBytes(StandardCharsets.UTF_8));
     if (reply.isSuccess()) {
       return reply.json();
@@ -40,8 +37,7 @@ final class CognitoCalls {
     JsonNode trouble = reply.json();
     String sentence =
         trouble.has("__type")
-            ? Table.plain(
-                trouble.path("__type").asText() + ": " + trouble.path("message").asText())
+            ? Table.plain(trouble.path("__type").asText() + ": " + trouble.path("message").asText())
             : reply.status() == 404
                 ? "the hub has no users; it needs identity.users in its configuration"
                 : reply.trouble();

@@ -37,8 +37,7 @@ final class SignedInUser {
       throws InterruptedException {
     SignedInUser signedIn = new SignedInUser(new CognitoCalls(hub), clock, appClient);
     signedIn.ask(
-        "USER_PASSWORD_AUTH",
-        CognitoCalls.body().put("USERNAME", user).put("PASSWORD", password));
+        "USER_PASSWORD_AUTH", CognitoCalls.body().put("USERNAME", user).put("PASSWORD", password));
     return signedIn;
   }
 

@@ -24,9 +24,7 @@ final class MailReader {
     relay.need("from", "hub@example.com");
     Optional<String> host = relay.parsed("host", MailReader::host);
     RelaySettings.Security security =
-        relay
-            .parsed("security", MailReader::security)
-            .orElse(RelaySettings.Security.STARTTLS);
+        relay.parsed("security", MailReader::security).orElse(RelaySettings.Security.STARTTLS);
     int port = relay.whole("port", 1, 65_535).orElse(security.port());
     Optional<String> username = relay.text("username");
     Optional<Secret> password = relay.secret("password");

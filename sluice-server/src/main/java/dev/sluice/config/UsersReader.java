@@ -68,7 +68,9 @@ final class UsersReader {
       if (item.text().length() > 128 || !item.text().matches("[\\w+.-]+")) {
         users.wrong(
             "app-clients",
-            "'" + item.text() + "' cannot be an app client's id: 1 to 128 letters, digits,"
+            "'"
+                + item.text()
+                + "' cannot be an app client's id: 1 to 128 letters, digits,"
                 + " '_', '+', '.' or '-' are right");
       } else if (clients.contains(item.text())) {
         users.wrong("app-clients", "'" + item.text() + "' stands twice");
@@ -115,9 +117,7 @@ final class UsersReader {
             password.flag("upper").orElse(standard.upper()),
             password.flag("symbols").orElse(standard.symbols()),
             password.flag("numbers").orElse(standard.numbers()),
-            password
-                .whole("temporary-days", 1, 365)
-                .orElse(standard.temporaryDays()));
+            password.whole("temporary-days", 1, 365).orElse(standard.temporaryDays()));
     password.finish();
     return policy;
   }

@@ -363,7 +363,7 @@ class SluiceTest {
       return new GeneratorRun(
               client,
               Map::of,
-          new EventGenerator(new Random(1), true),
+              new EventGenerator(new Random(1), true),
               clock,
               clock::pass,
               new PrintWriter(out, true))

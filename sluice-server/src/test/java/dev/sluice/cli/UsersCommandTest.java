@@ -95,8 +95,7 @@ class UsersCommandTest {
   @Test
   void aUserSendsEventsWithATokenThatIsRenewedInTime() throws IOException, InterruptedException {
     try (Hub hub =
-            start(
-                "identity: { users: { app-clients: [shop-app], tokens: { access: 10m } } }");
+            start("identity: { users: { app-clients: [shop-app], tokens: { access: 10m } } }");
         HubClient operator = new HubClient(hub.url(), Optional.of(KEY));
         HubClient app = new HubClient(hub.url(), Optional.empty())) {
       run(hub, 0, "users", "create", "ada", "--email", "ada@example.com");

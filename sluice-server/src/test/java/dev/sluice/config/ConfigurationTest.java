@@ -138,7 +138,7 @@ class ConfigurationTest {
     assertEquals(
         List.of(
             "sluice.yaml:1: unknown key 'smtp' at the top level; known are data, engine, http,"
-                + " environment, disk, repeats, retention, keys, connections, targets, rules, tests"),
+                + " environment, disk, repeats, retention, keys, identity, mail, connections, targets, rules, tests"),
         problems("smtp: { port: 2525 }"));
   }
 

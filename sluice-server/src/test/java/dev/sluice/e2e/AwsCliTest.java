@@ -91,7 +91,8 @@ class AwsCliTest {
       assertEquals("a***@e***", made.path("CodeDeliveryDetails").path("Destination").asText());
       Ended early = aws(hub, signIn());
       assertTrue(
-          early.err()
+          early
+              .err()
               .contains(
                   "An error occurred (UserNotConfirmedException) when calling the InitiateAuth"
                       + " operation: User is not confirmed."),
@@ -105,8 +106,7 @@ class AwsCliTest {
           "ada",
           "--confirmation-code",
           hub.code("ada@example.com"));
-      String access =
-          json(hub, signIn()).path("AuthenticationResult").path("AccessToken").asText();
+      String access = json(hub, signIn()).path("AuthenticationResult").path("AccessToken").asText();
       JsonNode user = json(hub, "get-user", "--access-token", access);
       assertEquals("ada", user.path("Username").asText());
       assertTrue(user.toString().contains("custom:clientId"), user.toString());

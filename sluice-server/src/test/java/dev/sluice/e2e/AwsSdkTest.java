@@ -22,8 +22,8 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.function.Executable;
+import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
@@ -96,8 +96,7 @@ class AwsSdkTest {
 
   private void confirm() throws IOException, InterruptedException {
     String code = hub.code(EMAIL);
-    app.confirmSignUp(r ->
-        r.clientId(HubWithUsers.CLIENT).username(NAME).confirmationCode(code));
+    app.confirmSignUp(r -> r.clientId(HubWithUsers.CLIENT).username(NAME).confirmationCode(code));
   }
 
   private static AttributeType attribute(String name, String value) {
@@ -151,11 +150,16 @@ class AwsSdkTest {
     String clientId = attributes.getOrDefault("custom:clientId", "");
     assertEquals(
         Map.of(
-            "sub", made.userSub(),
-            "email", EMAIL,
-            "email_verified", "true",
-            "name", "Ada Lovelace",
-            "custom:clientId", clientId),
+            "sub",
+            made.userSub(),
+            "email",
+            EMAIL,
+            "email_verified",
+            "true",
+            "name",
+            "Ada Lovelace",
+            "custom:clientId",
+            clientId),
         attributes);
     assertTrue(clientId.matches("[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f-]{16}"));
 
@@ -184,23 +188,15 @@ class AwsSdkTest {
             .proposedPassword("Newest-password"));
     AuthenticationResultType fourth = signIn("aDA", "Newest-password");
     app.deleteUser(r -> r.accessToken(fourth.accessToken()));
+    refused(UserNotFoundException.class, "User does not exist.", () -> known(fourth.accessToken()));
     refused(
-        UserNotFoundException.class,
-        "User does not exist.",
-        () -> known(fourth.accessToken()));
-    refused(
-        UserNotFoundException.class,
-        "User does not exist.",
-        () -> signIn(NAME, "Newest-password"));
+        UserNotFoundException.class, "User does not exist.", () -> signIn(NAME, "Newest-password"));
     signUp();
   }
 
   private void reset(String code, String password) {
     app.confirmForgotPassword(r ->
-        r.clientId(HubWithUsers.CLIENT)
-            .username(NAME)
-            .confirmationCode(code)
-            .password(password));
+        r.clientId(HubWithUsers.CLIENT).username(NAME).confirmationCode(code).password(password));
   }
 
   @Test
@@ -238,7 +234,8 @@ class AwsSdkTest {
               HttpRequest.newBuilder(hub.url().resolve("/v1/client-events"))
                   .header("Authorization", token)
                   .header("Content-Type", "application/json")
-                  .POST(BodyPublishers.ofString("{\"entries\":[{\"entry\":{\"eventType\":\"a\"}}]}"))
+                  .POST(
+                      BodyPublishers.ofString("{\"entries\":[{\"entry\":{\"eventType\":\"a\"}}]}"))
                   .build(),
               BodyHandlers.discarding())
           .statusCode();
@@ -266,23 +263,33 @@ class AwsSdkTest {
             .authenticationResult();
     String clientId = known(tokens.accessToken()).get("custom:clientId");
 
-    of("grace", name -> operator.adminDisableUser(r -> r.userPoolId(HubWithUsers.POOL).username(name)));
+    of(
+        "grace",
+        name -> operator.adminDisableUser(r -> r.userPoolId(HubWithUsers.POOL).username(name)));
     refused(
-        NotAuthorizedException.class, "User is disabled.", () -> signIn("grace", "Graces-password"));
+        NotAuthorizedException.class,
+        "User is disabled.",
+        () -> signIn("grace", "Graces-password"));
     assertEquals(401, post(tokens.accessToken()));
-    of("grace", name -> operator.adminEnableUser(r -> r.userPoolId(HubWithUsers.POOL).username(name)));
-    of("grace", name ->
-        operator.adminResetUserPassword(r -> r.userPoolId(HubWithUsers.POOL).username(name)));
+    of(
+        "grace",
+        name -> operator.adminEnableUser(r -> r.userPoolId(HubWithUsers.POOL).username(name)));
+    of(
+        "grace",
+        name ->
+            operator.adminResetUserPassword(r -> r.userPoolId(HubWithUsers.POOL).username(name)));
     refused(
         PasswordResetRequiredException.class,
         "Password reset required for the user",
         () -> signIn("grace", "Graces-password"));
-    of("grace", name ->
-        operator.adminSetUserPassword(r ->
-            r.userPoolId(HubWithUsers.POOL)
-                .username(name)
-                .password("Another-password")
-                .permanent(true)));
+    of(
+        "grace",
+        name ->
+            operator.adminSetUserPassword(r ->
+                r.userPoolId(HubWithUsers.POOL)
+                    .username(name)
+                    .password("Another-password")
+                    .permanent(true)));
     AuthenticationResultType again = signIn("grace@example.com", "Another-password");
     assertEquals(clientId, known(again.accessToken()).get("custom:clientId"));
     assertEquals(
@@ -290,12 +297,15 @@ class AwsSdkTest {
         operator
             .adminGetUser(r -> r.userPoolId(HubWithUsers.POOL).username("grace"))
             .userStatusAsString());
-    of("grace", name ->
-        operator.adminUserGlobalSignOut(r -> r.userPoolId(HubWithUsers.POOL).username(name)));
+    of(
+        "grace",
+        name ->
+            operator.adminUserGlobalSignOut(r -> r.userPoolId(HubWithUsers.POOL).username(name)));
     assertEquals(401, post(again.accessToken()));
-    of("grace", name -> operator.adminDeleteUser(r -> r.userPoolId(HubWithUsers.POOL).username(name)));
-    assertTrue(
-        operator.listUsers(r -> r.userPoolId(HubWithUsers.POOL)).users().isEmpty());
+    of(
+        "grace",
+        name -> operator.adminDeleteUser(r -> r.userPoolId(HubWithUsers.POOL).username(name)));
+    assertTrue(operator.listUsers(r -> r.userPoolId(HubWithUsers.POOL)).users().isEmpty());
   }
 
   private static void of(String name, Consumer<String> call) {
@@ -319,8 +329,7 @@ class AwsSdkTest {
     do {
       String from = token;
       ListUsersResponse page =
-          operator.listUsers(r ->
-              r.userPoolId(HubWithUsers.POOL).limit(3).paginationToken(from));
+          operator.listUsers(r -> r.userPoolId(HubWithUsers.POOL).limit(3).paginationToken(from));
       page.users().forEach(user -> found.add(user.username()));
       token = page.paginationToken();
       pages++;

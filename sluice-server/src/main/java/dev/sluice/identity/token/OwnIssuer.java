@@ -57,8 +57,7 @@ public final class OwnIssuer implements OwnTokens {
       throw Refused.because("the token's typ is not at+jwt");
     }
     String subject =
-        TokenJson.text(claims, "sub")
-            .orElseThrow(() -> Refused.because("the token has no sub"));
+        TokenJson.text(claims, "sub").orElseThrow(() -> Refused.because("the token has no sub"));
     if (claims.has("origin_jti") && TokenJson.text(claims, "origin_jti").isEmpty()) {
       throw Refused.because("the token's origin_jti is no text");
     }

@@ -96,7 +96,9 @@ final class RemoteKeys {
     if (after == null) {
       throw Fault.unavailable(
           "issuer-unavailable",
-          "the keys of issuer '" + settings.name() + "' cannot be had, so its tokens are not checked",
+          "the keys of issuer '"
+              + settings.name()
+              + "' cannot be had, so its tokens are not checked",
           PACE,
           new IOException("no keys of " + settings.name()));
     }

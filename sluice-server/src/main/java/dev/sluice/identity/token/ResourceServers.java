@@ -43,16 +43,17 @@ public final class ResourceServers {
     for (Scope scope : Scope.values()) {
       known.add(text(scope));
     }
-    new LinkedHashMap<>(declared).forEach((server, scopes) -> {
-      requireServer(server);
-      if (scopes.isEmpty() || scopes.size() > MAX) {
-        throw new IllegalArgumentException("1 to " + MAX + " scopes are right");
-      }
-      for (String scope : scopes) {
-        requireScope(scope);
-        known.add(server + "/" + scope);
-      }
-    });
+    new LinkedHashMap<>(declared)
+        .forEach((server, scopes) -> {
+          requireServer(server);
+          if (scopes.isEmpty() || scopes.size() > MAX) {
+            throw new IllegalArgumentException("1 to " + MAX + " scopes are right");
+          }
+          for (String scope : scopes) {
+            requireScope(scope);
+            known.add(server + "/" + scope);
+          }
+        });
   }
 
   /// Refuses what cannot name a resource server.

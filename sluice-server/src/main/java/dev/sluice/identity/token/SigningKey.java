@@ -112,8 +112,7 @@ final class SigningKey {
         base64.encodeToString(TokenJson.write(header)) + "." + base64.encodeToString(claims);
     try {
       Base64URL signature =
-          signer.sign(
-              new JWSHeader(JWSAlgorithm.RS256), input.getBytes(StandardCharsets.US_ASCII));
+          signer.sign(new JWSHeader(JWSAlgorithm.RS256), input.getBytes(StandardCharsets.US_ASCII));
       return input + "." + signature;
     } catch (JOSEException e) {
       throw new IllegalStateException("the key " + kid + " cannot sign", e);

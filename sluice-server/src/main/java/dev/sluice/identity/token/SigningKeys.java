@@ -240,8 +240,7 @@ public final class SigningKeys implements TokenSigner {
   private void add(String by, Instant signsFrom, List<SigningKey> removed) {
     SigningKey fresh = SigningKey.of(pair(), signsFrom);
     List<Change> writes = new ArrayList<>();
-    writes.add(
-        new Change.Put(SigningKey.PREFIX + fresh.kid(), fresh.value(), Registry.ABSENT));
+    writes.add(new Change.Put(SigningKey.PREFIX + fresh.kid(), fresh.value(), Registry.ABSENT));
     for (SigningKey key : removed) {
       writes.add(new Change.Delete(SigningKey.PREFIX + key.kid(), key.version()));
     }

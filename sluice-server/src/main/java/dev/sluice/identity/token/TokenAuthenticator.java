@@ -109,8 +109,7 @@ public final class TokenAuthenticator implements Authenticator, VerifiedTokens, 
     if (!isOwn && other == null) {
       throw Refused.because("the token's issuer is not one that is configured here");
     }
-    Standing standing =
-        isOwn ? standings.get(subject, _ -> new Standing()) : new Standing();
+    Standing standing = isOwn ? standings.get(subject, _ -> new Standing()) : new Standing();
     Known known = isOwn ? own.check(jws) : java.util.Objects.requireNonNull(other).check(jws);
     kept.put(digest, new Kept(known, standing, begun));
     return known.caller();

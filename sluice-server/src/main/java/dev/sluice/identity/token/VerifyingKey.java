@@ -22,8 +22,7 @@ final class VerifyingKey {
 
   /// What an issuer may be trusted with; nothing symmetric, and never `none`.
   static final List<String> ALGORITHMS =
-      List.of(
-          "RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512");
+      List.of("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512");
 
   private static final int MIN_RSA_BITS = 2_048;
   private static final int MAX_RSA_BITS = 8_192;

@@ -173,8 +173,7 @@ public final class Operators {
           attributes.containsKey(User.EMAIL)
               && !user.email().equals(Optional.of(attributes.get(User.EMAIL)));
       if (moves) {
-        draft.attribute(User.EMAIL_VERIFIED, "false").withoutCode(Code.Use.EMAIL);
-        draft.withoutCode(Code.Use.PASSWORD);
+        draft.addressMoves();
       }
       return written(by, "changed", user, draft.attributes(attributes).done(pool.now()));
     });

@@ -38,7 +38,7 @@ public final class Profiles {
       moved.ifPresent(email -> {
         pool.attempts().letter(user.name(), address);
         String digits = pool.digits();
-        draft.attribute(User.EMAIL_VERIFIED, "false");
+        draft.addressMoves();
         draft.code(Code.Use.EMAIL, pool.code(user, Code.Use.EMAIL, digits));
         letter.add(pool.keep(Wording.code(email, Code.Use.EMAIL, digits)));
       });

@@ -156,6 +156,14 @@ public record User(
       return this;
     }
 
+    /// The address is another one: it is not verified, and no code that was mailed to the old one
+    /// is good any more.
+    Draft addressMoves() {
+      attributes.put(EMAIL_VERIFIED, "false");
+      codes.clear();
+      return this;
+    }
+
     Draft challenge(Challenge value) {
       challenge = Optional.of(value);
       return this;

@@ -20,7 +20,7 @@ import java.util.regex.Pattern;
 /// | `identity/user-email/<digest of the address>` | the sub of the user whose verified address it is |
 /// | `identity/session/<sub>/<origin_jti>` | a session |
 ///
-/// Nothing is cached: two hubs' worth of truth would be one too many.
+/// Nothing is cached: what is read is what was written last.
 final class UserStore {
 
   /// How many sessions a user has at most; the oldest goes when there is one more. All of them, the
@@ -110,9 +110,7 @@ final class UserStore {
             alias,
             Payload.ofText(user.sub()),
             index.map(Registered::version).orElse(Registry.ABSENT)));
-    owner.ifPresent(other ->
-        changes.add(
-            put(other.draft().attribute(User.EMAIL_VERIFIED, "false").done(other.modified()))));
+    owner.ifPresent(other -> changes.add(put(other.draft().addressMoves().done(other.modified()))));
     return changes;
   }
 

@@ -24,14 +24,18 @@ public final class MailboxEndpoint implements Endpoint {
   @Override
   public Answer answer(Call call) {
     int limit =
-        call.query().knowing(Set.of("limit")).value("limit").map(MailboxEndpoint::limit)
+        call.query()
+            .knowing(Set.of("limit"))
+            .value("limit")
+            .map(MailboxEndpoint::limit)
             .orElse(DEFAULT_LIMIT);
     List<DevelopmentMailbox.Shown> letters = mailbox.letters();
     return Answer.json(
         200,
         Json.object(json -> {
           json.writeArrayFieldStart("letters");
-          for (DevelopmentMailbox.Shown each : letters.subList(0, Math.min(limit, letters.size()))) {
+          for (DevelopmentMailbox.Shown each :
+              letters.subList(0, Math.min(limit, letters.size()))) {
             json.writeStartObject();
             json.writeStringField("id", each.id());
             json.writeStringField("at", each.at().toString());

@@ -41,8 +41,7 @@ final class PoolUnderTest {
   final Registry registry = new MemoryEngine(clock, Duration.ofDays(1)).registry();
   final List<Notice> notices = new ArrayList<>();
   final List<String> forgotten = new ArrayList<>();
-  final DevelopmentMailbox mailbox =
-      new DevelopmentMailbox(registry, clock, new SecureRandom());
+  final DevelopmentMailbox mailbox = new DevelopmentMailbox(registry, clock, new SecureRandom());
   final Users users;
 
   PoolUnderTest() {

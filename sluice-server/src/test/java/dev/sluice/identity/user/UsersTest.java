@@ -112,14 +112,14 @@ class UsersTest {
   }
 
   @Test
-  void nothingInTheRegistryShowsANameAPasswordACodeOrARefreshToken()
-      throws InterruptedException {
-    User ada = pool.confirmed("ada");
-    users.passwords().forgot(CLIENT, "ada", HERE);
-    String code = pool.code("ada@example.com");
-    SignedIn.Tokens tokens = pool.signIn("ada");
+  void nothingInTheRegistryShowsANameAPasswordACodeOrARefreshToken() throws InterruptedException {
+    // A name that no hex digits can spell.
+    User user = pool.confirmed("zoltan");
+    users.passwords().forgot(CLIENT, "zoltan", HERE);
+    String code = pool.code("zoltan@example.com");
+    SignedIn.Tokens tokens = pool.signIn("zoltan");
     for (Registered each : pool.registry.list("identity/", "identity/", 100)) {
-      assertFalse(each.key().contains("ada"), each.key());
+      assertFalse(each.key().contains("zoltan"), each.key());
       if (!each.key().startsWith("identity/letter/")) {
         String value = each.value().text();
         assertFalse(value.contains(PASSWORD), value);
@@ -127,7 +127,7 @@ class UsersTest {
         assertFalse(value.contains(tokens.refresh().orElseThrow()), value);
       }
     }
-    assertTrue(users.operators().find(ada.sub()).password().startsWith("$argon2id$v=19$m="));
+    assertTrue(users.operators().find(user.sub()).password().startsWith("$argon2id$v=19$m="));
   }
 
   @Test
@@ -151,9 +151,7 @@ class UsersTest {
     String second = pool.code("ada@example.com");
     pool.clock.advance(Duration.ofHours(24));
     refused(
-        Refusal.EXPIRED_CODE,
-        expired,
-        () -> users.signUps().confirm(CLIENT, "ada", second, false));
+        Refusal.EXPIRED_CODE, expired, () -> users.signUps().confirm(CLIENT, "ada", second, false));
     users.signUps().resend(CLIENT, "ada", HERE);
     users.signUps().confirm(CLIENT, "ada", pool.code("ada@example.com"), false);
     refused(
@@ -185,13 +183,11 @@ class UsersTest {
           "Incorrect username or password.",
           () -> password("ada", "Wrong-horse"));
     }
-    refused(
-        Refusal.NOT_AUTHORIZED, "Password attempts exceeded", () -> password("ADA", PASSWORD));
+    refused(Refusal.NOT_AUTHORIZED, "Password attempts exceeded", () -> password("ADA", PASSWORD));
     pool.clock.advance(Duration.ofSeconds(1));
     assertThrows(Fault.class, () -> password("ada", "Wrong-horse"));
     pool.clock.advance(Duration.ofMillis(1_999));
-    refused(
-        Refusal.NOT_AUTHORIZED, "Password attempts exceeded", () -> password("ada", PASSWORD));
+    refused(Refusal.NOT_AUTHORIZED, "Password attempts exceeded", () -> password("ada", PASSWORD));
     pool.clock.advance(Duration.ofMillis(1));
     pool.signIn("ada");
     assertThrows(Fault.class, () -> password("ada", "Wrong-horse"));
@@ -238,8 +234,7 @@ class UsersTest {
         "Access Token has been revoked",
         () -> users.profiles().of(first.access()));
     users.signIns().signOut(last.access());
-    assertEquals(
-        List.of(), pool.registry.list(UserKeys.SESSIONS, UserKeys.SESSIONS, 10));
+    assertEquals(List.of(), pool.registry.list(UserKeys.SESSIONS, UserKeys.SESSIONS, 10));
     assertTrue(pool.forgotten.contains(users.operators().find("ada").sub()));
   }
 
@@ -330,6 +325,26 @@ class UsersTest {
         () -> password("new@example.com", PASSWORD));
     users.profiles().verifyEmail(access, pool.code("new@example.com"));
     assertInstanceOf(SignedIn.Tokens.class, password("new@example.com", PASSWORD));
+  }
+
+  @Test
+  void aCodeThatWasMailedToAnAddressOfBeforeIsGoodNoMore() throws InterruptedException {
+    String expired = "Invalid code provided, please request a code again.";
+    pool.confirmed("ada");
+    users.passwords().forgot(CLIENT, "ada", HERE);
+    String reset = pool.code("ada@example.com");
+    users.profiles().update(pool.signIn("ada").access(), Map.of("email", "new@example.com"), HERE);
+    refused(
+        Refusal.EXPIRED_CODE,
+        expired,
+        () -> users.passwords().confirmForgot(CLIENT, "ada", reset, "Other-horse"));
+
+    pool.signUp("eve", "eve@example.com");
+    users.operators().update("op", "eve", Map.of("email", "victim@example.com"));
+    refused(
+        Refusal.EXPIRED_CODE,
+        expired,
+        () -> users.signUps().confirm(CLIENT, "eve", pool.code("eve@example.com"), false));
   }
 
   @Test

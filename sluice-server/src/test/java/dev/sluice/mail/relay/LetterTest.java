@@ -31,7 +31,12 @@ class LetterTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"ada@example.com\r\nBcc: all@example.com", "ada@example.com\n", "a\rb@x.y", "a\0@x"})
+      strings = {
+        "ada@example.com\r\nBcc: all@example.com",
+        "ada@example.com\n",
+        "a\rb@x.y",
+        "a\0@x"
+      })
   void aLineBreakIsNeverTakenIntoAnAddress(String to) {
     assertThrows(Fault.class, () -> new Letter(to, "subject", "text"));
   }

@@ -36,7 +36,8 @@ class SmtpRelayTest {
       Relay.Outcome outcome =
           relay(server.port(), RelaySettings.Security.NONE, true).hand("id-7", LETTER);
       assertInstanceOf(Relay.Outcome.Taken.class, outcome, server.commands().toString());
-      String login = Base64.getEncoder().encodeToString("hub\0hub\0s3cret".getBytes(StandardCharsets.UTF_8));
+      String login =
+          Base64.getEncoder().encodeToString("hub\0hub\0s3cret".getBytes(StandardCharsets.UTF_8));
       List<String> commands = server.commands();
       assertTrue(commands.contains("AUTH PLAIN " + login), commands.toString());
       assertTrue(commands.stream().anyMatch(c -> c.startsWith("MAIL FROM:<hub@sluice.example>")));
@@ -45,7 +46,8 @@ class SmtpRelayTest {
       assertTrue(letter.contains("Message-ID: <id-7@sluice.example>"), letter.toString());
       assertTrue(letter.contains("Subject: =?UTF-8?Q?Ihr_Schl=C3=BCssel?="), letter.toString());
       assertEquals(
-          List.of("It is 123456", "..", "the end"), letter.subList(letter.size() - 3, letter.size()));
+          List.of("It is 123456", "..", "the end"),
+          letter.subList(letter.size() - 3, letter.size()));
     }
   }
 

@@ -59,8 +59,7 @@ final class SmtpServer implements AutoCloseable {
 
   private void talk(Socket peer) throws IOException {
     BufferedReader in =
-        new BufferedReader(
-            new InputStreamReader(peer.getInputStream(), StandardCharsets.UTF_8));
+        new BufferedReader(new InputStreamReader(peer.getInputStream(), StandardCharsets.UTF_8));
     OutputStream out = peer.getOutputStream();
     say(out, "220 test");
     for (String line = in.readLine(); line != null; line = in.readLine()) {

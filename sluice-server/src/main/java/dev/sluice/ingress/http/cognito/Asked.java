@@ -10,9 +10,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/// The parameters of a call, taken one by one. What is wrong with them is collected, and told all at
-/// once by {@link #check()}, in Cognito's words. Members that nobody takes are passed over, as newer
-/// clients send what older servers do not know.
+/// The parameters of a call, taken one by one. What is wrong with them is collected, and told all
+/// at once by {@link #check()}, in Cognito's words. Members that nobody takes are passed over, as
+/// newer clients send what older servers do not know.
 ///
 /// | parameter | limit |
 /// | --- | --- |
@@ -106,16 +106,17 @@ final class Asked {
   }
 
   Optional<String> word(String name, Optional<List<String>> words) {
-    return has(name) && words.isPresent()
-        ? Optional.of(word(name, words.get()))
-        : Optional.empty();
+    return has(name) && words.isPresent() ? Optional.of(word(name, words.get())) : Optional.empty();
   }
 
   String required(String name, int min, int max, String pattern, boolean isSecret) {
     Optional<String> value = text(body, name);
     if (value.isEmpty()) {
       violations.add(
-          "Value " + (isSecret ? "" : "null ") + "at '" + lower(name)
+          "Value "
+              + (isSecret ? "" : "null ")
+              + "at '"
+              + lower(name)
               + "' failed to satisfy constraint: Member must not be null");
       return "";
     }
@@ -174,7 +175,10 @@ final class Asked {
       throw notOfType(name, "a list");
     }
     if (list.size() > MAX_ATTRIBUTES) {
-      wrong(name, list.size() + " attributes", false,
+      wrong(
+          name,
+          list.size() + " attributes",
+          false,
           "Member must have length less than or equal to " + MAX_ATTRIBUTES);
       return attributes;
     }
@@ -186,7 +190,8 @@ final class Asked {
         throw notOfType(place, "an object with Name and Value");
       }
       String key = limited(place + ".name", text(each, "Name").orElse(""), 1, 32, ANY, false);
-      String value = limited(place + ".value", text(each, "Value").orElse(""), 0, 2_048, "(?s).*", true);
+      String value =
+          limited(place + ".value", text(each, "Value").orElse(""), 0, 2_048, "(?s).*", true);
       if (attributes.put(key, value) != null) {
         wrong(place + ".name", key, false, "Member must not stand twice");
       }
@@ -197,8 +202,7 @@ final class Asked {
   /// A value of a map of texts, such as AuthParameters.
   String inside(String map, String name) {
     return insideIfThere(map, name)
-        .orElseThrow(() ->
-            Refusal.INVALID_PARAMETER.because("Missing required parameter " + name));
+        .orElseThrow(() -> Refusal.INVALID_PARAMETER.because("Missing required parameter " + name));
   }
 
   private Optional<String> insideIfThere(String map, String name) {
@@ -233,8 +237,7 @@ final class Asked {
   }
 
   private void wrong(String name, String value, boolean isSecret, String constraint) {
-    String shown =
-        isSecret || value.length() > MAX_SHOWN ? "" : "'" + value + "' ";
+    String shown = isSecret || value.length() > MAX_SHOWN ? "" : "'" + value + "' ";
     violations.add(
         "Value " + shown + "at '" + lower(name) + "' failed to satisfy constraint: " + constraint);
   }

@@ -41,7 +41,8 @@ final class Failures {
       return answer(400, name(refusal), fault.sentence());
     }
     return switch (fault.kind()) {
-      case INVALID, UNSUPPORTED, TOO_LARGE -> answer(400, "InvalidParameterException", fault.sentence());
+      case INVALID, UNSUPPORTED, TOO_LARGE ->
+          answer(400, "InvalidParameterException", fault.sentence());
       case UNAUTHENTICATED ->
           answer(
               400,
@@ -78,7 +79,6 @@ final class Failures {
           json.writeStringField("__type", type);
           json.writeStringField("message", message);
         });
-    return new Answer(
-        status, CONTENT_TYPE, Payload.of(body), Map.of("x-amzn-ErrorType", type));
+    return new Answer(status, CONTENT_TYPE, Payload.of(body), Map.of("x-amzn-ErrorType", type));
   }
 }

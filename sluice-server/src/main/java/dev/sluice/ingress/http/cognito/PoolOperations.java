@@ -51,7 +51,8 @@ final class PoolOperations {
     Optional<String> token = asked.optional("PaginationToken", 1, 2_048, "[\\S]+", false);
     asked.check();
     requirePool(users, pool);
-    UserFilter wanted = filter.filter(f -> !f.isBlank()).map(UserFilter::read).orElse(UserFilter.ALL);
+    UserFilter wanted =
+        filter.filter(f -> !f.isBlank()).map(UserFilter::read).orElse(UserFilter.ALL);
     Page page = page(wanted, token.map(PoolOperations::sub).orElse(""), limit);
     return json -> {
       json.writeArrayFieldStart("Users");

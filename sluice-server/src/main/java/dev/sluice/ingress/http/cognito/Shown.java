@@ -23,8 +23,7 @@ final class Shown {
     json.writeEndArray();
   }
 
-  private static void attribute(JsonGenerator json, String name, String value)
-      throws IOException {
+  private static void attribute(JsonGenerator json, String name, String value) throws IOException {
     json.writeStartObject();
     json.writeStringField("Name", name);
     json.writeStringField("Value", value);
@@ -61,28 +60,30 @@ final class Shown {
 
   static Operation.Reply signedIn(SignedIn signedIn) {
     return switch (signedIn) {
-      case SignedIn.Tokens tokens -> json -> {
-        json.writeObjectFieldStart("ChallengeParameters");
-        json.writeEndObject();
-        json.writeObjectFieldStart("AuthenticationResult");
-        json.writeStringField("AccessToken", tokens.access());
-        json.writeNumberField("ExpiresIn", tokens.life().toSeconds());
-        json.writeStringField("TokenType", "Bearer");
-        if (tokens.refresh().isPresent()) {
-          json.writeStringField("RefreshToken", tokens.refresh().get());
-        }
-        json.writeStringField("IdToken", tokens.id());
-        json.writeEndObject();
-      };
-      case SignedIn.NewPasswordNeeded(String session, User user) -> json -> {
-        json.writeStringField("ChallengeName", "NEW_PASSWORD_REQUIRED");
-        json.writeStringField("Session", session);
-        json.writeObjectFieldStart("ChallengeParameters");
-        json.writeStringField("USER_ID_FOR_SRP", user.name());
-        json.writeStringField("requiredAttributes", "[]");
-        json.writeStringField("userAttributes", attributeMap(user));
-        json.writeEndObject();
-      };
+      case SignedIn.Tokens tokens ->
+          json -> {
+            json.writeObjectFieldStart("ChallengeParameters");
+            json.writeEndObject();
+            json.writeObjectFieldStart("AuthenticationResult");
+            json.writeStringField("AccessToken", tokens.access());
+            json.writeNumberField("ExpiresIn", tokens.life().toSeconds());
+            json.writeStringField("TokenType", "Bearer");
+            if (tokens.refresh().isPresent()) {
+              json.writeStringField("RefreshToken", tokens.refresh().get());
+            }
+            json.writeStringField("IdToken", tokens.id());
+            json.writeEndObject();
+          };
+      case SignedIn.NewPasswordNeeded(String session, User user) ->
+          json -> {
+            json.writeStringField("ChallengeName", "NEW_PASSWORD_REQUIRED");
+            json.writeStringField("Session", session);
+            json.writeObjectFieldStart("ChallengeParameters");
+            json.writeStringField("USER_ID_FOR_SRP", user.name());
+            json.writeStringField("requiredAttributes", "[]");
+            json.writeStringField("userAttributes", attributeMap(user));
+            json.writeEndObject();
+          };
     };
   }
 

@@ -93,13 +93,15 @@ class CognitoEndpointTest {
           operation.scope().isEmpty()
               ? Map.of()
               : Map.of(
-                  "", "MissingAuthenticationTokenException",
-                  "nobodys", "UnrecognizedClientException",
-                  PoolAtTheDoor.SPENT, "TooManyRequestsException");
+                  "",
+                  "MissingAuthenticationTokenException",
+                  "nobodys",
+                  "UnrecognizedClientException",
+                  PoolAtTheDoor.SPENT,
+                  "TooManyRequestsException");
       for (var each : expected.entrySet()) {
         String answer = pool.ask(pool.management, each.getKey(), target, new byte[0]);
-        assertTrue(
-            answer.startsWith("400 {\"__type\":\"" + each.getValue()), operation + answer);
+        assertTrue(answer.startsWith("400 {\"__type\":\"" + each.getValue()), operation + answer);
       }
       if (operation.scope().equals(Optional.of(Scope.USERS_WRITE))) {
         String answer = pool.ask(pool.management, PoolAtTheDoor.READER, target, new byte[0]);
@@ -159,8 +161,8 @@ class CognitoEndpointTest {
         "ListUsers | {'UserPoolId':'local_sluice','Limit':61} | InvalidParameterException | 1 validation error detected: Value '61' at 'limit' failed to satisfy constraint: Member must have value less than or equal to 60",
         "ListUsers | {'UserPoolId':'local_sluice','PaginationToken':'?'} | InvalidParameterException | Invalid pagination token",
       })
-  void whatIsWrongIsToldInCognitosWords(
-      String operation, String body, String type, String message) throws InterruptedException {
+  void whatIsWrongIsToldInCognitosWords(String operation, String body, String type, String message)
+      throws InterruptedException {
     String expected =
         "400 {\"__type\":\"%s\",\"message\":\"%s\"}".formatted(type, message.replace("\\", "\\\\"));
     assertEquals(expected, pool.ask(operation, body));

@@ -61,8 +61,7 @@ final class PoolAtTheDoor {
                 Duration.ofHours(1),
                 Duration.ofDays(1),
                 100),
-            new Users.Keeping(
-                registry, changes, new DevelopmentMailbox(registry, clock, random)),
+            new Users.Keeping(registry, changes, new DevelopmentMailbox(registry, clock, random)),
             new Users.TokenParts(new NoSigner(), own, _ -> {}),
             new Argon2(random),
             clock,
@@ -84,8 +83,7 @@ final class PoolAtTheDoor {
   }
 
   private static Authenticator keys() {
-    Allowance nothing =
-        () -> new Allowance.Grant(false, 1, 0, Duration.ofSeconds(1));
+    Allowance nothing = () -> new Allowance.Grant(false, 1, 0, Duration.ofSeconds(1));
     return credentials -> {
       if (credentials instanceof Credentials.ApiKey(String key)) {
         switch (key) {
