@@ -10,8 +10,11 @@ import dev.sluice.delivery.Watch;
 import dev.sluice.engine.rocksdb.RocksEngine;
 import dev.sluice.event.Payload;
 import dev.sluice.events.cloudevents.HttpBinding;
+import dev.sluice.identity.Authenticator;
 import dev.sluice.identity.Authenticators;
+import dev.sluice.identity.user.Users;
 import dev.sluice.ingress.http.HttpApi;
+import dev.sluice.ingress.http.Routes;
 import dev.sluice.intake.Intake;
 import dev.sluice.intake.Reserve;
 import dev.sluice.object.disk.DiskObjectStore;
@@ -81,6 +84,7 @@ public final class Hub implements AutoCloseable {
   private @Nullable Keys keys;
   private @Nullable Doors doors;
   private @Nullable Tokens tokens;
+  private Optional<UserPool> users = Optional.empty();
   private volatile boolean ready;
   private volatile boolean stuck;
 
@@ -217,19 +221,38 @@ public final class Hub implements AutoCloseable {
             () -> url().toString(),
             Thread::startVirtualThread);
     tokens = made;
+    Authenticator authenticator = new Authenticators(opened.authenticator(), made.authenticator());
+    users =
+        UserPool.start(
+            configuration,
+            sealed.registry(),
+            sealed.changes(),
+            new Users.TokenParts(made.signer(), made.own(), made.verified()),
+            clock);
+    Routes.Builder everybody =
+        HttpApi.intake(
+                call -> HttpBinding.read(new CallHeaders(call), call.body(), maxEvents),
+                new ClientEntries(configuration.environment(), clock, maxEvents),
+                intake)
+            .with(made.open());
+    Routes.Builder managing =
+        HttpApi.deliveries(engine.journal(), engine.outbox())
+            .with(opened.routes())
+            .with(made.management());
+    users.ifPresent(pool -> {
+      made.users(pool.sessions());
+      managing.with(pool.management(authenticator));
+      if (configuration.management().isPresent()) {
+        everybody.with(pool.open(authenticator));
+      }
+    });
     doors =
         Doors.open(
             configuration,
             HttpApi.health(this::isReady),
-            HttpApi.intake(
-                    call -> HttpBinding.read(new CallHeaders(call), call.body(), maxEvents),
-                    new ClientEntries(configuration.environment(), clock, maxEvents),
-                    intake)
-                .with(made.open()),
-            HttpApi.deliveries(engine.journal(), engine.outbox())
-                .with(opened.routes())
-                .with(made.management()),
-            new Authenticators(opened.authenticator(), made.authenticator()),
+            everybody,
+            managing,
+            authenticator,
             clock);
   }
 
@@ -336,6 +359,7 @@ public final class Hub implements AutoCloseable {
     if (keys != null) {
       keys.close();
     }
+    users.ifPresent(UserPool::close);
     if (tokens != null) {
       tokens.close();
     }

@@ -34,6 +34,15 @@ final class HubOptions {
 
   /// A client of the hub that the options name.
   HubClient client() {
+    return client(Optional.ofNullable(key == null ? System.getenv("SLUICE_KEY") : key));
+  }
+
+  /// A client that shows no key, for somebody who signs in; where both are shown, the key counts.
+  HubClient clientWithoutKey() {
+    return client(Optional.empty());
+  }
+
+  private HubClient client(Optional<String> shown) {
     boolean isHttp =
         "http".equalsIgnoreCase(url.getScheme()) || "https".equalsIgnoreCase(url.getScheme());
     if (!isHttp || url.getHost() == null || url.getRawQuery() != null) {
@@ -41,6 +50,6 @@ final class HubOptions {
       throw new CommandLine.ParameterException(
           known.commandLine(), "--url must be like http://127.0.0.1:8080, not '" + url + "'");
     }
-    return new HubClient(url, Optional.ofNullable(key == null ? System.getenv("SLUICE_KEY") : key));
+    return new HubClient(url, shown);
   }
 }

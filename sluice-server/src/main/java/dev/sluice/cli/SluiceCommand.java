@@ -39,6 +39,8 @@ import picocli.CommandLine.Spec;
       DeadLettersCommand.class,
       KeysCommand.class,
       ClientsCommand.class,
+      UsersCommand.class,
+      MailboxCommand.class,
       JournalCommand.class,
       SecretsCommand.class
     },

@@ -1,6 +1,7 @@
 package dev.sluice.config;
 
 import dev.sluice.ingress.http.FrontDoorSettings;
+import dev.sluice.mail.relay.RelaySettings;
 import dev.sluice.outbox.RuleName;
 import dev.sluice.outbox.TargetName;
 import dev.sluice.retention.RetentionSettings;
@@ -29,7 +30,8 @@ import java.util.Optional;
 /// @param masterKeys what secrets are sealed with, the current key first; none is a file that the
 ///   hub makes
 /// @param keys the API keys
-/// @param identity who may get tokens, and whose tokens are taken
+/// @param identity who may get tokens, whose tokens are taken, and the user pool
+/// @param relay what takes letters; empty keeps them in the development mailbox
 /// @param rules the rules in the file's order, disabled ones too; their patterns are JSON, but not
 ///   yet known to be patterns
 /// @param patternLines where the pattern of each rule stands
@@ -49,6 +51,7 @@ public record Configuration(
     List<MasterKey> masterKeys,
     List<KeySettings> keys,
     IdentitySettings identity,
+    Optional<RelaySettings> relay,
     List<Rule> rules,
     Map<RuleName, Integer> patternLines,
     Map<TargetName, TargetSettings> targets,

@@ -2,6 +2,7 @@ package dev.sluice.config;
 
 import dev.sluice.fault.Fault;
 import dev.sluice.fault.Nearest;
+import dev.sluice.mail.relay.RelaySettings;
 import dev.sluice.outbox.RuleName;
 import dev.sluice.outbox.TargetName;
 import dev.sluice.retention.RetentionSettings;
@@ -73,6 +74,7 @@ final class ConfigurationReader {
     List<MasterKey> masterKeys = MasterKeysReader.read(top);
     List<KeySettings> keys = KeysReader.read(top);
     IdentitySettings identity = IdentityReader.read(top, http.http().host());
+    Optional<RelaySettings> relay = MailReader.read(top);
     TargetsReader targets = new TargetsReader(top, data, this::path);
     targets.read();
     RulesRead rules = rules(targets.names());
@@ -97,6 +99,7 @@ final class ConfigurationReader {
         masterKeys,
         keys,
         identity,
+        relay,
         rules.rules(),
         rules.patternLines(),
         targets.targets(),

@@ -64,7 +64,13 @@ final class IdentityReader {
     resourceServers();
     IdentitySettings read =
         new IdentitySettings(
-            issuer, life, rotate, servers, clients(), IssuersReader.read(identity));
+            issuer,
+            life,
+            rotate,
+            servers,
+            clients(),
+            IssuersReader.read(identity),
+            UsersReader.read(identity));
     identity.finish();
     return read;
   }

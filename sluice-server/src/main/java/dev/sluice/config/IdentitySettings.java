@@ -1,8 +1,10 @@
 package dev.sluice.config;
 
 import dev.sluice.identity.token.IssuerSettings;
+import dev.sluice.identity.user.PoolSettings;
 import dev.sluice.secret.Secret;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,13 +18,15 @@ import java.util.Optional;
 /// @param resourceServers the scopes of each resource server other than the hub
 /// @param clients the clients of the file
 /// @param issuers whose tokens are taken besides the hub's own
+/// @param users the user pool; empty serves no users
 public record IdentitySettings(
     Optional<String> issuer,
     Duration life,
     Duration rotate,
     Map<String, List<String>> resourceServers,
     List<ClientSettings> clients,
-    List<IssuerSettings> issuers) {
+    List<IssuerSettings> issuers,
+    Optional<PoolSettings> users) {
 
   /// An hour, as Cognito's.
   public static final Duration DEFAULT_LIFE = Duration.ofHours(1);
@@ -33,7 +37,13 @@ public record IdentitySettings(
   /// What holds when nothing is configured.
   public static final IdentitySettings DEFAULT =
       new IdentitySettings(
-          Optional.empty(), DEFAULT_LIFE, DEFAULT_ROTATE, Map.of(), List.of(), List.of());
+          Optional.empty(),
+          DEFAULT_LIFE,
+          DEFAULT_ROTATE,
+          Map.of(),
+          List.of(),
+          List.of(),
+          Optional.empty());
 
   /// A client of the file.
   ///
@@ -50,7 +60,7 @@ public record IdentitySettings(
 
   /// Copies the lists and keeps their order.
   public IdentitySettings {
-    resourceServers = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(resourceServers));
+    resourceServers = Collections.unmodifiableMap(new LinkedHashMap<>(resourceServers));
     clients = List.copyOf(clients);
     issuers = List.copyOf(issuers);
   }

@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
@@ -375,6 +376,7 @@ class SluiceTest {
     try (HubClient client = new HubClient(URI.create(hub.url()), Optional.of("the-key"))) {
       return new GeneratorRun(
               client,
+              Map::of,
               new EventGenerator(new Random(1), true),
               clock,
               clock::pass,

@@ -141,7 +141,7 @@ class ConfigurationTest {
     assertEquals(
         List.of(
             "sluice.yaml:1: unknown key 'smtp' at the top level; known are data, engine, http,"
-                + " management, environment, disk, repeats, retention, secrets, keys, identity,"
+                + " management, environment, disk, repeats, retention, secrets, keys, identity, mail,"
                 + " connections, targets, rules, tests"),
         problems("smtp: { port: 2525 }"));
   }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.fail;
 import dev.sluice.app.Hub;
 import dev.sluice.cli.Sluice;
 import dev.sluice.config.Configuration;
+import dev.sluice.identity.user.Refusal;
 import dev.sluice.time.Clock;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -18,6 +19,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -187,6 +189,33 @@ class DocumentationTest {
       }
     }
     assertTrue(requests >= 10, "the examples are not found");
+  }
+
+  @Test
+  void everyRequestInUsersIsAnsweredAsThePageSays() throws IOException, InterruptedException {
+    Page page = Page.read(ROOT.resolve("docs/users.md"));
+    int requests = 0;
+    try (Hub hub = start("users", ANY_PORT + page.examples("yaml").getFirst())) {
+      for (String example : page.examples("sh")) {
+        for (Page.Step step : Page.Step.of(example)) {
+          requireAnswer(step, hub.url());
+          requests++;
+        }
+      }
+    }
+    assertTrue(requests >= 6, "the examples are not found");
+  }
+
+  @Test
+  void everyRefusalOfTheUserPoolStandsInUsers() {
+    String page = Page.read(ROOT.resolve("docs/users.md")).text();
+    for (Refusal refusal : Refusal.values()) {
+      String name =
+          Pattern.compile("(.)([A-Z]*)(_|$)")
+              .matcher(refusal.name())
+              .replaceAll(word -> word.group(1) + word.group(2).toLowerCase(Locale.ROOT));
+      assertTrue(page.contains("| `" + name + "Exception` |"), name);
+    }
   }
 
   private Hub start(String name, String yaml) throws IOException {

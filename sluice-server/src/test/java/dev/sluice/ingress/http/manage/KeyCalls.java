@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.sluice.event.Payload;
 import dev.sluice.identity.Caller;
+import dev.sluice.identity.Credentials;
 import dev.sluice.identity.Scope;
 import dev.sluice.identity.key.ApiKeys;
 import dev.sluice.ingress.http.Answer;
@@ -62,6 +63,11 @@ final class KeyCalls {
     @Override
     public String segment(String place) {
       return name;
+    }
+
+    @Override
+    public Credentials credentials() {
+      return new Credentials.Anonymous();
     }
 
     @Override
