@@ -12,6 +12,9 @@ public interface Registry {
   /// The version to expect of a value that must not exist yet.
   long ABSENT = 0;
 
+  /// The key of the hub's own name, which tells apart hubs that write to one place.
+  String HUB_ID = "hub/id";
+
   /// How many values one write may change.
   int MAX_CHANGES = 100;
 

@@ -30,6 +30,16 @@ public final class Bench {
   }
 
   @Command(
+      name = "jwt",
+      mixinStandardHelpOptions = true,
+      description = "Single POSTs with a key, and with a token, in turns.")
+  int jwt(@Mixin Options options) throws IOException, InterruptedException {
+    Report report = begin(options);
+    new Scenarios(options, report).jwt();
+    return end(report);
+  }
+
+  @Command(
       name = "batch",
       mixinStandardHelpOptions = true,
       description = "Batches of 100 events, and how far routing and archive lag.")

@@ -75,6 +75,23 @@ final class Hub implements AutoCloseable {
     return server.cpu();
   }
 
+  /// Gets a token for the client of the hub's configuration.
+  String token() throws IOException, InterruptedException {
+    URI uri = URI.create("http://127.0.0.1:" + server.address().getPort() + "/oauth2/token");
+    String form = "grant_type=client_credentials&client_id=bench&client_secret=" + KEY;
+    HttpRequest request =
+        HttpRequest.newBuilder(uri)
+            .header("Content-Type", "application/x-www-form-urlencoded")
+            .POST(HttpRequest.BodyPublishers.ofString(form))
+            .timeout(ANSWER_WITHIN)
+            .build();
+    HttpResponse<String> response = client.send(request, HttpResponse.BodyHandlers.ofString());
+    if (response.statusCode() != 200) {
+      throw new IOException("POST /oauth2/token answered " + response.statusCode());
+    }
+    return new JsonMapper().readTree(response.body()).required("access_token").asText();
+  }
+
   /// Asks the hub for its accounts and adds them up, over all rules but the one to the receiver.
   Standing standing() throws IOException, InterruptedException {
     URI uri = URI.create("http://127.0.0.1:" + server.address().getPort() + ACCOUNTS_PATH);

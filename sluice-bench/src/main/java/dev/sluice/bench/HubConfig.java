@@ -19,6 +19,9 @@ final class HubConfig {
         .append("keys:\n  bench: { key: \"")
         .append(key)
         .append("\", scopes: [\"events:send\", \"deliveries:read\"] }\n")
+        .append("identity: { clients: { bench: { secret: \"")
+        .append(key)
+        .append("\", scopes: [\"sluice/events:send\"] } } }\n")
         .append("rules:\n");
     for (int kind = 0; kind < Template.KINDS; kind++) {
       rule(yaml, "kind-" + kind, Template.kind(kind), "bench-archive");

@@ -46,6 +46,42 @@ final class Scenarios {
     sideBySide("batch", template, connections);
   }
 
+  /// Single POSTs in a closed loop with a key, and with a token of the hub's own, in turns on one
+  /// hub; who goes first changes from round to round.
+  void jwt() throws IOException, InterruptedException {
+    int connections = options.connectionsOr(SINGLE_CONNECTIONS);
+    List<Double> keys = new ArrayList<>();
+    List<Double> tokens = new ArrayList<>();
+    List<Double> ratios = new ArrayList<>();
+    for (int round = 1; round <= options.rounds(); round++) {
+      try (Hub server = Hub.start(options, OptionalInt.empty())) {
+        Template key = Template.single(Hub.EVENTS_PATH, Hub.KEY, "key");
+        Template token = Template.bearer(Hub.EVENTS_PATH, server.token(), "token");
+        boolean keyFirst = round % 2 == 1;
+        double first = shown(server, keyFirst, round, keyFirst ? key : token, connections, 0);
+        long sent = server.standing().in();
+        double second = shown(server, !keyFirst, round, keyFirst ? token : key, connections, sent);
+        keys.add(keyFirst ? first : second);
+        tokens.add(keyFirst ? second : first);
+        ratios.add(tokens.getLast() / keys.getLast());
+      }
+    }
+    report.row("jwt", "with a key, events/s acknowledged durable", "%.0f", keys);
+    report.row("jwt", "with a token, events/s acknowledged durable", "%.0f", tokens);
+    report.row("jwt", "ratio token to key", "%.3f", ratios);
+  }
+
+  private double shown(
+      Hub server, boolean isKey, int round, Template template, int connections, long before)
+      throws IOException, InterruptedException {
+    Plan plan = Plan.closed(options.warmup(), options.measured());
+    String name = isKey ? "jwt, key" : "jwt, token";
+    LoadResult result =
+        load(name, round, server.address(), server::cpu, template, connections, plan);
+    catchUp(server, before + result.accepted());
+    return result.perSecond();
+  }
+
   private double sideBySide(String name, Template template, int connections)
       throws IOException, InterruptedException {
     Plan plan = Plan.closed(options.warmup(), options.measured());

@@ -51,8 +51,17 @@ final class Template {
   ///
   /// @param tag what makes the ids of this run differ from those of another
   static Template single(String path, String key, String tag) {
+    return singleOf(path, apiKey(key), tag);
+  }
+
+  /// One event in a request that shows a token in the place of a key.
+  static Template bearer(String path, String token, String tag) {
+    return singleOf(path, "Authorization: Bearer " + token, tag);
+  }
+
+  private static Template singleOf(String path, String credential, String tag) {
     String event = event(tag);
-    String head = head(path, key, "application/cloudevents+json", event.length());
+    String head = head(path, credential, "application/cloudevents+json", event.length());
     return new Template(ascii(head + event), head.length(), event.length() + 1, 1, event);
   }
 
@@ -60,7 +69,7 @@ final class Template {
   static Template batch(String path, String key, String tag, int events) {
     String event = event(tag);
     String body = "[" + (event + ",").repeat(events - 1) + event + "]";
-    String head = head(path, key, "application/cloudevents-batch+json", body.length());
+    String head = head(path, apiKey(key), "application/cloudevents-batch+json", body.length());
     return new Template(ascii(head + body), head.length() + 1, event.length() + 1, events, event);
   }
 
@@ -119,11 +128,15 @@ final class Template {
     return front + WORDS.repeat(room / WORDS.length() + 1).substring(0, room) + back;
   }
 
-  private static String head(String path, String key, String mediaType, int length) {
+  private static String apiKey(String key) {
+    return "x-api-key: " + key;
+  }
+
+  private static String head(String path, String credential, String mediaType, int length) {
     return "POST "
         + path
-        + " HTTP/1.1\r\nHost: 127.0.0.1\r\nx-api-key: "
-        + key
+        + " HTTP/1.1\r\nHost: 127.0.0.1\r\n"
+        + credential
         + "\r\nContent-Type: "
         + mediaType
         + "\r\nContent-Length: "

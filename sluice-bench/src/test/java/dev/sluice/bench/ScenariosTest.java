@@ -42,6 +42,17 @@ class ScenariosTest {
     assertLeftNothing(dir);
   }
 
+  @Test
+  void jwtPutsATokenBesideAKey(@TempDir Path dir) throws IOException, InterruptedException {
+    scenarios(dir).jwt();
+    report.table();
+    String text = printed.toString(StandardCharsets.UTF_8);
+    assertTrue(text.contains("jwt, key, round 1"), text);
+    assertTrue(text.contains("jwt, token, round 1"), text);
+    assertTrue(text.contains("| jwt | ratio token to key | "), text);
+    assertLeftNothing(dir);
+  }
+
   private Scenarios scenarios(Path dir) {
     Options options = new Options();
     new CommandLine(CommandLine.Model.CommandSpec.create().addMixin("options", spec(options)))

@@ -59,6 +59,8 @@ final class StubHub {
             pass(target, body);
           }
         });
+    server.createContext(
+        "/oauth2/token", exchange -> answer(exchange, 200, "{\"access_token\":\"a.b.c\"}"));
     server.start();
     System.out.println("sluice is ready at http://127.0.0.1:" + server.getAddress().getPort());
   }

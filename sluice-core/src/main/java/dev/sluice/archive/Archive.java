@@ -14,7 +14,6 @@ import dev.sluice.outbox.TargetName;
 import dev.sluice.time.Clock;
 import dev.sluice.view.MatchingView;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -111,8 +110,13 @@ public final class Archive {
     this.store = store;
     this.hubId = hubId;
     this.clock = clock;
-    this.manifestKey = new ObjectKey(".sluice/archive-" + name + ".json");
+    this.manifestKey = manifestKey(name);
     this.fixed = settings.prefix().hasExpressions() ? null : settings.prefix().resolveWithoutView();
+  }
+
+  /// Where an archive notes what it is about to publish.
+  static ObjectKey manifestKey(TargetName name) {
+    return new ObjectKey(".sluice/archive-" + name + ".json");
   }
 
   /// Whose archive it is.
@@ -206,7 +210,7 @@ public final class Archive {
   /// The manifest is put again first: it may be one that was seen but not yet durable when the
   /// process died, and nothing may be published before it is durable.
   private void recover() throws IOException {
-    Optional<Manifest> left = manifest();
+    Optional<Manifest> left = Manifest.read(store, manifestKey);
     if (left.isPresent()) {
       Optional<Position> settled = outbox.settledThrough(name);
       if (settled.isEmpty() || settled.get().compareTo(left.get().through()) < 0) {
@@ -217,16 +221,6 @@ public final class Archive {
       }
     }
     store.discardDrafts(List.of());
-  }
-
-  private Optional<Manifest> manifest() throws IOException {
-    Optional<InputStream> opened = store.open(manifestKey);
-    if (opened.isEmpty()) {
-      return Optional.empty();
-    }
-    try (InputStream in = opened.get()) {
-      return Optional.of(Manifest.parse(in.readAllBytes()));
-    }
   }
 
   private void write() throws IOException {

@@ -62,8 +62,7 @@ public record ArchiveSettings(
 
   private static void requireRoomForName(String errorPrefix) {
     try {
-      ObjectKey longest = new ObjectKey(errorPrefix + "x".repeat(MAX_NAME_BYTES));
-      assert !longest.isInternal();
+      ObjectKey _ = new ObjectKey(errorPrefix + "x".repeat(MAX_NAME_BYTES));
     } catch (IllegalArgumentException e) {
       throw Fault.of(
           Fault.Kind.INVALID,

@@ -5,14 +5,17 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sluice.journal.Position;
 import dev.sluice.object.ObjectKey;
+import dev.sluice.object.ObjectStore;
 import dev.sluice.object.Sealed;
 import dev.sluice.outbox.RuleName;
 import dev.sluice.outbox.Tally;
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// What is about to be published and settled, as it is noted durably before.
 ///
@@ -53,6 +56,17 @@ record Manifest(
     tallies.forEach((rule, tally) ->
         all.putObject(rule.value()).put("delivered", tally.delivered()).put("dead", tally.dead()));
     return MAPPER.writeValueAsBytes(root);
+  }
+
+  /// The manifest that stands in a store, if there is one.
+  static Optional<Manifest> read(ObjectStore store, ObjectKey key) throws IOException {
+    Optional<InputStream> opened = store.open(key);
+    if (opened.isEmpty()) {
+      return Optional.empty();
+    }
+    try (InputStream in = opened.get()) {
+      return Optional.of(parse(in.readAllBytes()));
+    }
   }
 
   /// Reads a manifest back.

@@ -6,7 +6,7 @@ import java.time.Duration;
 
 /// Keeps one target's dispatcher going on a virtual thread. A fault, such as a full disk, is waited
 /// out.
-public final class DeliveryLoop implements AutoCloseable {
+public final class DeliveryLoop {
 
   /// How long the loop waits after a fault, such as a full disk.
   private static final Duration PAUSE = Duration.ofSeconds(1);
@@ -45,7 +45,7 @@ public final class DeliveryLoop implements AutoCloseable {
         }
       }
     } catch (InterruptedException e) {
-      // close() asked for it.
+      // stop() asked for it.
     } catch (RuntimeException e) {
       System.getLogger(DeliveryLoop.class.getName())
           .log(Level.ERROR, thread.getName() + " has stopped; its deliveries stay pending", e);
@@ -73,10 +73,5 @@ public final class DeliveryLoop implements AutoCloseable {
   public boolean awaitIdle(Duration atMost) throws InterruptedException {
     thread.join();
     return dispatcher.awaitIdle(atMost);
-  }
-
-  @Override
-  public void close() {
-    stop();
   }
 }

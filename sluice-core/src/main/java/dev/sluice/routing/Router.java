@@ -132,8 +132,8 @@ public final class Router {
         .ifPresent(until -> {
           LOG.log(
               System.Logger.Level.ERROR,
-              "%d events, positions %s to %d, were given up as damaged; no rule has seen them"
-                  .formatted(until.value() - from.value(), from, until.value() - 1));
+              "what stood at positions %s to %d was given up as damaged; no rule has seen it"
+                  .formatted(from, until.value() - 1));
           stretch.next = until;
         });
   }

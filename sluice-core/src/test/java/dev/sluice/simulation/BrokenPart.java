@@ -4,17 +4,22 @@ import dev.sluice.engine.journal.Fingerprint;
 import dev.sluice.engine.journal.FingerprintIndex;
 import dev.sluice.engine.log.Disk;
 import dev.sluice.engine.log.DiskFile;
+import dev.sluice.journal.Journal;
 import dev.sluice.journal.Position;
+import dev.sluice.journal.Stretch;
 import dev.sluice.object.ObjectKey;
 import dev.sluice.object.ObjectStore;
 import dev.sluice.outbox.DeliveryId;
+import dev.sluice.outbox.Forgotten;
 import dev.sluice.outbox.Lease;
+import dev.sluice.outbox.Need;
 import dev.sluice.outbox.Outbox;
 import dev.sluice.outbox.Routed;
 import dev.sluice.outbox.RuleName;
 import dev.sluice.outbox.Settlement;
 import dev.sluice.outbox.Tally;
 import dev.sluice.outbox.TargetName;
+import dev.sluice.testkit.forwarding.ForwardingJournal;
 import dev.sluice.testkit.forwarding.ForwardingObjectStore;
 import dev.sluice.testkit.forwarding.ForwardingOutbox;
 import java.io.IOException;
@@ -167,6 +172,44 @@ enum BrokenPart {
           };
         }
       };
+    }
+  },
+
+  A_RETENTION_THAT_FORGETS_ONE_FILE_TOO_MANY(
+      "OnlyWhatHasEndedIsForgotten", "NothingAcceptedIsLost", "EachDeliveryEndsOnce") {
+    @Override
+    Parts parts() {
+      return new Parts() {
+        @Override
+        Journal forgettable(Journal right) {
+          return new ForwardingJournal(right) {
+            @Override
+            public Position forgetBefore(Position position) {
+              super.forgetBefore(position);
+              return super.forgetBefore(oldest().map(Stretch::next).orElse(position));
+            }
+          };
+        }
+      };
+    }
+  },
+
+  A_RETENTION_THAT_ASKS_NOBODY(
+      "OnlyWhatHasEndedIsForgotten", "EachDeliveryEndsOnce", "OneTargetHarmsNoOther") {
+    @Override
+    Parts parts() {
+      return withOutbox(right ->
+          new ForwardingOutbox(right) {
+            @Override
+            public Optional<Need> needed(Position from, Position before, Instant deadBefore) {
+              return Optional.empty();
+            }
+
+            @Override
+            public Forgotten forgetBefore(Position before, Instant deadBefore, boolean all) {
+              return super.forgetBefore(before, deadBefore, true);
+            }
+          });
     }
   },
 

@@ -15,7 +15,8 @@ import java.util.Set;
 
 /// For each event, rule and target there is one delivery, which ends delivered, and then has
 /// arrived, or dead, and then was attempted; the accounts say the same; and what has ended is not
-/// attempted again unless a crash took the ending back.
+/// attempted again unless a crash took the ending back. Of what retention has forgotten, only the
+/// account is left.
 final class EachDeliveryEndsOnce implements Invariant {
 
   @Override
@@ -36,15 +37,20 @@ final class EachDeliveryEndsOnce implements Invariant {
   public void atTheEnd(World world, Facts facts) {
     Outbox outbox = world.engine.outbox();
     Set<DeliveryId> owed = new HashSet<>();
-    Map<Setup.Pair, int[]> counts = new HashMap<>();
+    Map<Setup.Pair, Count> counts = new HashMap<>();
     for (Entry entry : facts.entries) {
       for (Setup.Pair pair : Setup.singles(entry.event())) {
         DeliveryId id = new DeliveryId(entry.position(), pair.rule(), pair.target());
+        Count count = counts.computeIfAbsent(pair, _ -> new Count());
+        Optional<DeliveryView> found = outbox.find(id);
         owed.add(id);
-        boolean isDead = requireEnded(world, id, outbox.find(id));
-        int[] count = counts.computeIfAbsent(pair, _ -> new int[2]);
-        count[0]++;
-        count[1] += isDead ? 1 : 0;
+        count.in++;
+        if (found.isEmpty() && entry.position().compareTo(facts.kept) < 0) {
+          requireAttempted(world, id);
+          count.forgotten++;
+        } else if (requireEnded(world, id, found)) {
+          count.dead++;
+        }
       }
     }
     for (DeliveryView view :
@@ -54,11 +60,27 @@ final class EachDeliveryEndsOnce implements Invariant {
       }
     }
     for (Account account : outbox.accounts()) {
-      int[] count = counts.get(new Setup.Pair(account.rule(), account.target()));
-      if (account.pending() != 0
-          || (count != null && (account.in() != count[0] || account.dead() != count[1]))) {
+      Count count = counts.get(new Setup.Pair(account.rule(), account.target()));
+      if (account.pending() != 0 || (count != null && !count.isThatOf(account))) {
         throw broken("the account does not add up: " + account);
       }
+    }
+  }
+
+  /// What was counted for a rule and target.
+  private static final class Count {
+    private long in;
+    private long dead;
+    private long forgotten;
+
+    boolean isThatOf(Account account) {
+      return account.in() == in && account.dead() >= dead && account.dead() <= dead + forgotten;
+    }
+  }
+
+  private void requireAttempted(World world, DeliveryId id) {
+    if (world.receiver(id.target()).attempts(id) == 0) {
+      throw broken(id + " is forgotten and was never attempted");
     }
   }
 

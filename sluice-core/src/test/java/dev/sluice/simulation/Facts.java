@@ -19,6 +19,9 @@ final class Facts {
   /// Whether the hub was started with the last step.
   boolean hasStarted;
 
+  /// Before it, the outbox was told to forget what has ended.
+  Position kept = Position.FIRST;
+
   Facts(World world) {
     this.world = world;
   }

@@ -6,6 +6,7 @@ import dev.sluice.engine.journal.JournalSteps;
 import dev.sluice.engine.log.SegmentLog;
 import dev.sluice.outbox.Outbox;
 import dev.sluice.outbox.TargetName;
+import dev.sluice.retention.Retention;
 import dev.sluice.routing.Router;
 import java.io.IOException;
 import java.time.Duration;
@@ -23,6 +24,7 @@ final class Hub {
   final Router router;
   final Map<TargetName, Dispatcher> dispatchers = new HashMap<>();
   final Archive archive;
+  final Retention retention;
 
   /// The attempts that were begun and whose turn has not come, by target.
   final Map<TargetName, List<Runnable>> attempts = new HashMap<>();
@@ -34,7 +36,7 @@ final class Hub {
     Parts parts = world.parts;
     log = SegmentLog.open(parts.disk(world.disk), random::nextLong, segmentBytes);
     journal = JournalSteps.open(log, parts.index(world.index), world.clock, window);
-    outbox = new SimulatedOutbox(parts.outbox(world.engine.outbox()), world);
+    outbox = new SimulatedOutbox(parts.outbox(world.engine.outbox()), world, world::forgot);
     router = new Router(journal.journal(), outbox, () -> Setup.RULES, Setup.LAKE::equals);
     for (TargetName target : Setup.SINGLES) {
       List<Runnable> begun = new ArrayList<>();
@@ -61,6 +63,8 @@ final class Hub {
                 parts.store(world.engine.objects("sim-lake")), world, world::storeFails),
             "sim",
             world.clock);
+    retention =
+        new Retention(world.retained, parts.forgettable(journal.journal()), outbox, world.clock);
   }
 
   /// Runs one of the attempts that were begun at a target, if there is any.

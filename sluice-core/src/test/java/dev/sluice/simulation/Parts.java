@@ -2,6 +2,7 @@ package dev.sluice.simulation;
 
 import dev.sluice.engine.journal.FingerprintIndex;
 import dev.sluice.engine.log.Disk;
+import dev.sluice.journal.Journal;
 import dev.sluice.object.ObjectStore;
 import dev.sluice.outbox.Outbox;
 
@@ -23,6 +24,11 @@ class Parts {
 
   /// What routing, delivery and the archive share; made anew for each life of the process.
   Outbox outbox(Outbox right) {
+    return right;
+  }
+
+  /// What retention makes forget.
+  Journal forgettable(Journal right) {
     return right;
   }
 

@@ -6,6 +6,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.IntBinaryOperator;
+import java.util.function.IntSupplier;
 import java.util.random.RandomGenerator;
 
 /// One file's bytes: as every reader sees them, and as they stand on the platter.
@@ -112,25 +114,32 @@ final class Platter {
   /// Of each block that was not synced one of its states is left: the synced one, or that after any
   /// of the writes to it. Growth is left whole, in part, or not at all.
   void losePower(RandomGenerator random, Luck luck) {
+    losePower(
+        (_, writes) ->
+            switch (luck) {
+              case NOTHING -> 0;
+              case EVERYTHING -> writes;
+              case ANYTHING ->
+                  random.nextBoolean() ? random.nextInt(2) * writes : random.nextInt(writes + 1);
+            },
+        () ->
+            switch (luck) {
+              case NOTHING -> keptSize;
+              case EVERYTHING -> size;
+              case ANYTHING -> size > keptSize ? random.nextInt(keptSize, size + 1) : keptSize;
+            });
+  }
+
+  /// @param reached how many of the writes to a block have reached it
+  /// @param left the size that is left, asked after that
+  void losePower(IntBinaryOperator reached, IntSupplier left) {
     for (int block : unsyncedBlocks()) {
       List<Write> writes = unsynced.stream().filter(write -> write.touches(block)).toList();
-      int reached =
-          switch (luck) {
-            case NOTHING -> 0;
-            case EVERYTHING -> writes.size();
-            case ANYTHING ->
-                random.nextBoolean()
-                    ? random.nextInt(2) * writes.size()
-                    : random.nextInt(writes.size() + 1);
-          };
-      writes.subList(0, reached).forEach(write -> apply(write, block));
+      writes
+          .subList(0, reached.applyAsInt(block, writes.size()))
+          .forEach(write -> apply(write, block));
     }
-    keptSize =
-        switch (luck) {
-          case NOTHING -> keptSize;
-          case EVERYTHING -> size;
-          case ANYTHING -> size > keptSize ? random.nextInt(keptSize, size + 1) : keptSize;
-        };
+    keptSize = left.getAsInt();
     kept = room(kept, keptSize);
     Arrays.fill(kept, keptSize, kept.length, (byte) 0);
     unsynced.clear();

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.IntBinaryOperator;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -99,6 +100,18 @@ public final class SimulatedDisk implements Disk {
     names.values().stream()
         .filter(once::remove)
         .forEach(platter -> platter.losePower(random, luck));
+  }
+
+  /// A loss of power after which a test says what is left.
+  ///
+  /// @param reached how many of the writes to a block that were not synced have reached it, given
+  ///   the block and how many there are
+  public void crash(IntBinaryOperator reached) {
+    life++;
+    unsynced.forEach(change -> change.apply(keptNames));
+    unsynced.clear();
+    names = new TreeMap<>(keptNames);
+    names.values().forEach(platter -> platter.losePower(reached, platter::size));
   }
 
   /// Turns over one bit of a file.

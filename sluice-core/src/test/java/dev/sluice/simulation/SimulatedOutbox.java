@@ -2,7 +2,9 @@ package dev.sluice.simulation;
 
 import dev.sluice.journal.Position;
 import dev.sluice.outbox.DeliveryId;
+import dev.sluice.outbox.Forgotten;
 import dev.sluice.outbox.Lease;
+import dev.sluice.outbox.Need;
 import dev.sluice.outbox.Outbox;
 import dev.sluice.outbox.Routed;
 import dev.sluice.outbox.RuleName;
@@ -10,18 +12,23 @@ import dev.sluice.outbox.Settlement;
 import dev.sluice.outbox.Tally;
 import dev.sluice.outbox.TargetName;
 import dev.sluice.testkit.forwarding.ForwardingOutbox;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /// An outbox between whose calls others go on, and the process may die.
 final class SimulatedOutbox extends ForwardingOutbox {
 
   private final Moments moments;
+  private final Consumer<Position> forgetting;
 
-  SimulatedOutbox(Outbox to, Moments moments) {
+  /// @param forgetting takes the position before which deliveries that had ended were forgotten
+  SimulatedOutbox(Outbox to, Moments moments, Consumer<Position> forgetting) {
     super(to);
     this.moments = moments;
+    this.forgetting = forgetting;
   }
 
   @Override
@@ -48,6 +55,23 @@ final class SimulatedOutbox extends ForwardingOutbox {
   public List<DeliveryId> owed(TargetName target, Optional<Position> after, int max) {
     moments.at("owed");
     return super.owed(target, after, max);
+  }
+
+  @Override
+  public Optional<Need> needed(Position from, Position before, Instant deadBefore) {
+    moments.at("ask for needs");
+    return super.needed(from, before, deadBefore);
+  }
+
+  @Override
+  public Forgotten forgetBefore(Position before, Instant deadBefore, boolean evenUndelivered) {
+    moments.at("forget deliveries");
+    Forgotten forgotten = super.forgetBefore(before, deadBefore, evenUndelivered);
+    if (forgotten.complete()) {
+      forgetting.accept(before);
+    }
+    moments.at("forgot deliveries");
+    return forgotten;
   }
 
   @Override

@@ -1,9 +1,12 @@
 package dev.sluice.simulation;
 
+import dev.sluice.fault.Fault;
+import dev.sluice.journal.Position;
 import dev.sluice.outbox.DeliveryFilter;
 import dev.sluice.outbox.DeliveryId;
 import dev.sluice.outbox.DeliveryState;
 import dev.sluice.outbox.TargetName;
+import dev.sluice.retention.RetentionSettings;
 import dev.sluice.testkit.memory.MemoryEngine;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -40,6 +43,7 @@ final class World implements Moments {
     WRITER(6),
     INDEX(2),
     ROUTER(5),
+    RETENTION(3),
     GOOD(2),
     GOOD_ATTEMPT(4),
     FLAKY(2),
@@ -57,7 +61,7 @@ final class World implements Moments {
     }
 
     static Actor drawn(RandomGenerator random) {
-      int at = random.nextInt(42);
+      int at = random.nextInt(45);
       for (Actor actor : values()) {
         at -= actor.weight;
         if (at < 0) {
@@ -74,6 +78,7 @@ final class World implements Moments {
   final SimulatedDisk disk = new SimulatedDisk(this);
   final SimulatedIndex index = new SimulatedIndex();
   final Duration window;
+  final RetentionSettings retained;
   final Clients clients;
   MemoryEngine engine;
 
@@ -88,7 +93,8 @@ final class World implements Moments {
           new ARepeatIsAnsweredAlike(),
           endsOnce,
           new TheArchiveHoldsEachEventOnce(),
-          harmsNoOther);
+          harmsNoOther,
+          new OnlyWhatHasEndedIsForgotten());
   private final Trail trail = new Trail();
   private final long segmentBytes;
   private final int dying;
@@ -107,6 +113,7 @@ final class World implements Moments {
     this.window = random.nextInt(4) == 0 ? Duration.ofHours(1) : Duration.ofDays(7);
     this.segmentBytes = random.nextBoolean() ? 4_096 : 32_768;
     this.dying = random.nextBoolean() ? 150 : 1_000;
+    this.retained = retained(random);
     this.engine = new MemoryEngine(clock, window);
     this.clients = new Clients(random);
     this.receivers =
@@ -114,6 +121,17 @@ final class World implements Moments {
             Setup.GOOD, receiver(Receiver.Conduct.TAKES),
             Setup.FLAKY, new Receiver(this, clock, this::attempted, _ -> flaky()),
             Setup.HANGING, receiver(Receiver.Conduct.IS_SILENT));
+  }
+
+  /// Short in most worlds, by age or by size; in some nothing is ever old enough.
+  private static RetentionSettings retained(RandomGenerator random) {
+    Duration dead = random.nextBoolean() ? Duration.ZERO : Duration.ofMinutes(5);
+    return switch (random.nextInt(4)) {
+      case 0 -> RetentionSettings.DEFAULT;
+      case 1 -> new RetentionSettings(Duration.ofDays(7), 10_000, dead, false);
+      default ->
+          new RetentionSettings(Duration.ofMinutes(1), RetentionSettings.NO_LIMIT, dead, false);
+    };
   }
 
   private Receiver receiver(Receiver.Conduct bad) {
@@ -195,7 +213,7 @@ final class World implements Moments {
     return switch (actor) {
       case GOOD_ATTEMPT, FLAKY_ATTEMPT, HANGING_ATTEMPT, CLIENT, TIME -> true;
       case TROUBLE -> depth == 0;
-      case WRITER, INDEX, ROUTER, GOOD, FLAKY, HANGING, ARCHIVE -> !busy.contains(actor);
+      case WRITER, INDEX, ROUTER, RETENTION, GOOD, FLAKY, HANGING, ARCHIVE -> !busy.contains(actor);
     };
   }
 
@@ -216,6 +234,7 @@ final class World implements Moments {
         }
       }
       case ROUTER -> now.router.step();
+      case RETENTION -> retain();
       case GOOD -> begin(Setup.GOOD);
       case FLAKY -> begin(Setup.FLAKY);
       case HANGING -> begin(Setup.HANGING);
@@ -226,6 +245,22 @@ final class World implements Moments {
       case TIME -> time();
       case TROUBLE -> trouble();
     }
+  }
+
+  /// What the loop of retention does: a fault is tried again later.
+  private boolean retain() {
+    try {
+      return hub().retention.step();
+    } catch (Fault e) {
+      trail.add(depth, "retention waits: " + e.getMessage());
+      return false;
+    }
+  }
+
+  /// Notes before which position the outbox has forgotten what had ended.
+  void forgot(Position before) {
+    trail.add(depth, "forgets what stands before " + before);
+    facts.kept = facts.kept.compareTo(before) < 0 ? before : facts.kept;
   }
 
   private boolean begin(TargetName target) {
@@ -401,6 +436,7 @@ final class World implements Moments {
     boolean worked = hub().journal.write();
     worked |= hub().router.step();
     worked |= hub().archive.step();
+    worked |= actors.contains(Actor.RETENTION) && retain();
     for (TargetName target : Setup.SINGLES) {
       if (actors.contains(dispatcher(target))) {
         worked |= begin(target);

@@ -3,7 +3,6 @@ package dev.sluice.app;
 import dev.sluice.archive.Archive;
 import dev.sluice.archive.ArchiveLoop;
 import dev.sluice.config.Configuration;
-import dev.sluice.config.KeySettings;
 import dev.sluice.config.TargetSettings;
 import dev.sluice.delivery.DeliveryLoop;
 import dev.sluice.delivery.Dispatcher;
@@ -11,9 +10,11 @@ import dev.sluice.delivery.Watch;
 import dev.sluice.engine.rocksdb.RocksEngine;
 import dev.sluice.event.Payload;
 import dev.sluice.events.cloudevents.HttpBinding;
-import dev.sluice.identity.ConfiguredKeys;
+import dev.sluice.identity.Authenticator;
+import dev.sluice.identity.Authenticators;
+import dev.sluice.identity.user.Users;
 import dev.sluice.ingress.http.HttpApi;
-import dev.sluice.ingress.http.HttpFrontDoor;
+import dev.sluice.ingress.http.Routes;
 import dev.sluice.intake.Intake;
 import dev.sluice.intake.Reserve;
 import dev.sluice.object.disk.DiskObjectStore;
@@ -35,10 +36,13 @@ import java.lang.System.Logger.Level;
 import java.net.URI;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -61,23 +65,27 @@ public final class Hub implements AutoCloseable {
   /// Which part of a small disk the reserve is at most.
   private static final int MOST_OF_DISK = 10;
 
-  private static final String HUB_ID = "hub/id";
-
   private final Configuration configuration;
   private final Clock clock;
   private final RuleSet rules;
   private final RocksEngine engine;
   private final Reserve reserve;
+  private final Intake intake;
   private final CountDownLatch failed = new CountDownLatch(1);
   private final AtomicBoolean closed = new AtomicBoolean();
   private final Watch watch = new Watch();
   private final ExecutorService attempts = Executors.newVirtualThreadPerTaskExecutor();
   private final List<DeliveryLoop> deliveries = new ArrayList<>();
   private final List<ArchiveLoop> archives = new ArrayList<>();
+  private @Nullable Secrets secrets;
   private @Nullable HttpClient client;
   private @Nullable RoutingLoop routing;
   private @Nullable RetentionLoop retention;
-  private @Nullable HttpFrontDoor door;
+  private @Nullable Keys keys;
+  private @Nullable Doors doors;
+  private @Nullable SparkPost sparkPost;
+  private @Nullable Tokens tokens;
+  private Optional<UserPool> users = Optional.empty();
   private volatile boolean ready;
   private volatile boolean stuck;
 
@@ -87,6 +95,7 @@ public final class Hub implements AutoCloseable {
     this.rules = Rules.compile(configuration);
     this.engine = RocksEngine.open(configuration.data(), clock, configuration.repeatsWindow());
     this.reserve = reserve(configuration, clock);
+    this.intake = new Intake(engine.journal(), clock, reserve);
     engine.onFailure(failed::countDown);
   }
 
@@ -127,7 +136,9 @@ public final class Hub implements AutoCloseable {
 
   /// The back half: what was accepted before goes on at once.
   private void startBack() {
+    secrets = Secrets.start(configuration, engine.registry(), intake, clock);
     String hubId = hubId();
+    Archives.troubles(configuration).forEach(trouble -> LOG.log(Level.WARNING, trouble));
     for (Map.Entry<TargetName, TargetSettings> each : configuration.targets().entrySet()) {
       TargetName name = each.getKey();
       if (!each.getValue().enabled()) {
@@ -154,7 +165,7 @@ public final class Hub implements AutoCloseable {
   }
 
   private ArchiveLoop start(TargetName name, TargetSettings.ArchiveTarget settings, String hubId) {
-    DiskObjectStore store = new DiskObjectStore(settings.path(), hubId + "-" + name);
+    DiskObjectStore store = Archives.store(name, settings, hubId);
     Archive archive =
         new Archive(
             name, settings.settings(), engine.journal(), engine.outbox(), store, hubId, clock);
@@ -198,28 +209,56 @@ public final class Hub implements AutoCloseable {
   }
 
   private void startFront() {
-    List<ConfiguredKeys.Key> keys = new ArrayList<>();
-    for (KeySettings key : configuration.keys()) {
-      keys.add(
-          new ConfiguredKeys.Key(
-              key.name(), () -> key.key().reveal(), key.clientId(), key.scopes()));
-    }
+    Secrets sealed = Objects.requireNonNull(secrets);
+    Keys opened = Keys.start(configuration, sealed.registry(), sealed.changes(), clock);
+    keys = opened;
     int maxEvents = configuration.maxEvents();
-    HttpFrontDoor opened =
-        new HttpFrontDoor(
-            configuration.http(),
-            HttpApi.routes(
-                    this::isReady,
-                    call -> HttpBinding.read(new CallHeaders(call), call.body(), maxEvents),
-                    new ClientEntries(configuration.environment(), clock, maxEvents),
-                    new Intake(engine.journal(), clock, reserve),
-                    engine.journal(),
-                    engine.outbox())
-                .build(),
-            new ConfiguredKeys(keys, clock),
+    Tokens made =
+        new Tokens(
+            configuration.identity(),
+            sealed.registry(),
+            sealed.changes(),
+            clock,
+            () -> url().toString(),
+            Thread::startVirtualThread);
+    tokens = made;
+    Authenticator authenticator = new Authenticators(opened.authenticator(), made.authenticator());
+    users =
+        UserPool.start(
+            configuration,
+            sealed.registry(),
+            sealed.changes(),
+            new Users.TokenParts(made.signer(), made.own(), made.verified()),
             clock);
-    door = opened;
-    opened.start();
+    SparkPost batches = SparkPost.start(configuration, intake, clock);
+    sparkPost = batches;
+    Routes.Builder everybody =
+        HttpApi.intake(
+                call -> HttpBinding.read(new CallHeaders(call), call.body(), maxEvents),
+                new ClientEntries(configuration.environment(), clock, maxEvents),
+                intake)
+            .with(made.open())
+            .with(batches.open());
+    Routes.Builder managing =
+        HttpApi.deliveries(engine.journal(), engine.outbox())
+            .with(opened.routes())
+            .with(made.management())
+            .with(batches.management());
+    users.ifPresent(pool -> {
+      made.users(pool.sessions());
+      managing.with(pool.management(authenticator));
+      if (configuration.management().isPresent()) {
+        everybody.with(pool.open(authenticator));
+      }
+    });
+    doors =
+        Doors.open(
+            configuration,
+            HttpApi.health(this::isReady),
+            everybody,
+            managing,
+            authenticator,
+            clock);
   }
 
   /// Whether the hub does all of its work: a loop that a bug has ended needs a restart.
@@ -227,6 +266,7 @@ public final class Hub implements AutoCloseable {
     return ready
         && !stuck
         && isRouting()
+        && isTelling()
         && engine.isWritable()
         && reserve.isWhole()
         && archives.stream().allMatch(ArchiveLoop::isRunning)
@@ -238,39 +278,70 @@ public final class Hub implements AutoCloseable {
     return loop != null && !loop.isTroubled();
   }
 
+  private boolean isTelling() {
+    Secrets opened = secrets;
+    return opened != null && opened.isRunning();
+  }
+
   /// The hub's name in object names; made once for a data folder.
   private String hubId() {
     Registry registry = engine.registry();
     return registry
-        .find(HUB_ID)
+        .find(Registry.HUB_ID)
         .orElseGet(() ->
             registry.put(
-                HUB_ID,
+                Registry.HUB_ID,
                 Payload.ofText("%08x".formatted(new java.security.SecureRandom().nextInt())),
                 Registry.ABSENT))
         .value()
         .text();
   }
 
+  /// The file of master keys, when this start has made it: a person must be told to copy it.
+  public Optional<Path> madeKeyFile() {
+    return secrets == null ? Optional.empty() : secrets.madeKeyFile();
+  }
+
   /// Where the hub listens.
   public URI url() {
-    HttpFrontDoor opened = door;
+    return opened().url();
+  }
+
+  /// Where the hub is managed; the same as {@link #url()} when there is one listener for both.
+  public URI managementUrl() {
+    return opened().managementUrl();
+  }
+
+  /// The listeners.
+  Doors opened() {
+    Doors opened = doors;
     if (opened == null) {
       throw new IllegalStateException("the hub does not listen yet");
     }
-    String scheme = configuration.http().tls().isPresent() ? "https" : "http";
-    String host = configuration.http().host();
-    return URI.create(scheme + "://" + host + ":" + opened.port());
+    return opened;
+  }
+
+  /// Makes the key `operator` if this is the first start of the data folder, and the file has none.
+  ///
+  /// @return the key, which is never shown again
+  public Optional<String> firstOperatorKey() {
+    Keys known = keys;
+    if (known == null) {
+      throw new IllegalStateException("the hub is not started yet");
+    }
+    return known.firstOperator();
   }
 
   /// Stops in this order, so that nothing that was accepted depends on what has stopped already:
   ///
   /// 1. not ready: a load balancer sends no more;
-  /// 2. the way in: requests under way are answered, within 10 s;
-  /// 3. retention and routing: the step under way is written;
-  /// 4. deliveries: no new attempts; those under way may end, and are interrupted after 10 s;
-  /// 5. archives: what is read is written out;
-  /// 6. the engine: what waits is written and synced.
+  /// 2. the ways in, first `http` and then `management`: requests under way are answered, within 10
+  ///    s each; then what keys have used of their quotas is written;
+  /// 3. the events of changes: those under way are kept, the others wait for the next start;
+  /// 4. retention and routing: the step under way is written;
+  /// 5. deliveries: no new attempts; those under way may end, and are interrupted after 10 s;
+  /// 6. archives: what is read is written out;
+  /// 7. the engine: what waits is written and synced.
   ///
   /// A second call does nothing.
   @Override
@@ -287,8 +358,21 @@ public final class Hub implements AutoCloseable {
   }
 
   private void closeFront() {
-    if (door != null) {
-      door.stop();
+    if (doors != null) {
+      doors.close();
+    }
+    if (sparkPost != null) {
+      sparkPost.close();
+    }
+    if (keys != null) {
+      keys.close();
+    }
+    users.ifPresent(UserPool::close);
+    if (tokens != null) {
+      tokens.close();
+    }
+    if (secrets != null) {
+      secrets.close();
     }
   }
 

@@ -1,8 +1,8 @@
 package dev.sluice.cli;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.sluice.app.Archives;
 import dev.sluice.app.Rules;
 import dev.sluice.config.Configuration;
 import dev.sluice.config.TestCase;
@@ -12,7 +12,9 @@ import dev.sluice.outbox.TargetName;
 import dev.sluice.rule.Rule;
 import dev.sluice.rule.RuleSet;
 import dev.sluice.view.MatchingView;
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
@@ -57,6 +59,7 @@ final class CheckCommand implements Callable<Integer> {
     Configuration configuration = Configuration.load(config.file());
     RuleSet rules = Rules.compile(configuration);
     configuration.warnings().forEach(warning -> out.println("warning: " + warning));
+    Archives.troubles(configuration).forEach(trouble -> out.println("warning: " + trouble));
     int failed = 0;
     for (TestCase test : configuration.tests()) {
       failed += run(configuration, rules, test, out) ? 0 : 1;
@@ -101,10 +104,8 @@ final class CheckCommand implements Callable<Integer> {
     } catch (Fault e) {
       throw Fault.of(
           e.kind(), e.code(), configuration.at(test.line()) + ": event: " + e.sentence());
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("the configuration writes JSON", e);
-    } catch (java.io.IOException e) {
-      throw new java.io.UncheckedIOException(e);
+    } catch (IOException e) {
+      throw new UncheckedIOException("the configuration writes JSON", e);
     }
   }
 

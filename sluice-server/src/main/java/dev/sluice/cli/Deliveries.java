@@ -2,8 +2,6 @@ package dev.sluice.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.PrintWriter;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 
 /// How accounts and deliveries are printed for people.
 final class Deliveries {
@@ -12,7 +10,7 @@ final class Deliveries {
 
   /// The path of one delivery.
   static String path(String id) {
-    return "/v1/deliveries/" + URLEncoder.encode(id, StandardCharsets.UTF_8).replace("+", "%20");
+    return "/v1/deliveries/" + HubClient.segment(id);
   }
 
   static void printJson(PrintWriter out, JsonNode json) {

@@ -3,6 +3,7 @@ package dev.sluice.cli;
 import dev.sluice.client.generator.EventGenerator;
 import dev.sluice.time.Clock;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.Callable;
@@ -32,6 +33,7 @@ import picocli.CommandLine.Spec;
       "  sluice generate                                 10 events a second for a minute",
       "  sluice generate --seconds 5 --batch 100 --rate 20",
       "  sluice generate --minutes 10 --loyalty          loyalty purchases too",
+      "  sluice generate --userid ada --app-client shop-app",
       "  sluice generate --seed 1 --seconds 1            the same events each time"
     },
     mixinStandardHelpOptions = true)
@@ -66,6 +68,26 @@ final class GenerateCommand implements Callable<Integer> {
   private boolean loyalty;
 
   @Option(
+      names = "--userid",
+      paramLabel = "NAME",
+      description = "Signs in as this user, and sends with the user's token instead of a key.")
+  private @Nullable String userId;
+
+  @Option(
+      names = "--password",
+      paramLabel = "PASSWORD",
+      description =
+          "The user's password. Better in the variable SLUICE_PASSWORD: other users can see"
+              + " arguments.")
+  private @Nullable String password;
+
+  @Option(
+      names = {"--app-client", "--appclientid"},
+      paramLabel = "ID",
+      description = "The app client that the user signs in with.")
+  private @Nullable String appClient;
+
+  @Option(
       names = "--seed",
       paramLabel = "N",
       description = "Makes the choice of events repeatable.")
@@ -84,16 +106,35 @@ final class GenerateCommand implements Callable<Integer> {
           line, "--rate must be above 0 and up to 10000, not " + rate);
     }
     Random random = seed == null ? new Random() : new Random(seed);
-    try (HubClient client = hub.client()) {
+    try (HubClient client = userId == null ? hub.client() : hub.clientWithoutKey()) {
       GeneratorRun run =
           new GeneratorRun(
               client,
+              sender(line, client),
               new EventGenerator(random, loyalty),
               Clock.system(),
               Thread::sleep,
               line.getOut());
       return run.run(length, batch, rate) ? 0 : 1;
     }
+  }
+
+  /// A user, or whoever the key says.
+  private GeneratorRun.Sender sender(CommandLine line, HubClient client)
+      throws InterruptedException {
+    if (userId == null) {
+      if (password != null || appClient != null) {
+        throw new CommandLine.ParameterException(
+            line, "--password and --app-client go with --userid");
+      }
+      return Map::of;
+    }
+    String secret = password == null ? System.getenv("SLUICE_PASSWORD") : password;
+    if (secret == null || appClient == null) {
+      throw new CommandLine.ParameterException(
+          line, "--userid needs --app-client, and a password in SLUICE_PASSWORD");
+    }
+    return SignedInUser.signIn(client, Clock.system(), appClient, userId, secret)::header;
   }
 
   private Duration length(CommandLine line) {

@@ -6,6 +6,7 @@ import dev.sluice.time.Clock;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 
@@ -16,6 +17,7 @@ import java.util.Map;
 final class GeneratorRun {
 
   private final HubClient hub;
+  private final Sender sender;
   private final EventGenerator generator;
   private final Clock clock;
   private final Pause pause;
@@ -31,8 +33,21 @@ final class GeneratorRun {
     void of(Duration time) throws InterruptedException;
   }
 
-  GeneratorRun(HubClient hub, EventGenerator generator, Clock clock, Pause pause, PrintWriter out) {
+  /// Says who sends, each time anew.
+  @FunctionalInterface
+  interface Sender {
+    Map<String, String> header() throws InterruptedException;
+  }
+
+  GeneratorRun(
+      HubClient hub,
+      Sender sender,
+      EventGenerator generator,
+      Clock clock,
+      Pause pause,
+      PrintWriter out) {
     this.hub = hub;
+    this.sender = sender;
     this.generator = generator;
     this.clock = clock;
     this.pause = pause;
@@ -79,9 +94,10 @@ final class GeneratorRun {
 
   private void send(int batch) throws InterruptedException {
     byte[] body = generator.batchBody(batch).getBytes(StandardCharsets.UTF_8);
+    Map<String, String> headers = new HashMap<>(sender.header());
+    headers.put("Content-Type", "application/json");
     long began = clock.nanos();
-    HubClient.Reply reply =
-        hub.post("/v1/client-events", Map.of("Content-Type", "application/json"), body);
+    HubClient.Reply reply = hub.post("/v1/client-events", headers, body);
     latencies.add(clock.since(began));
     sent += batch;
     JsonNode failed = reply.json().path("FailedEntryCount");

@@ -9,6 +9,7 @@ import dev.sluice.fault.Fault;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -61,6 +62,9 @@ final class HubClient implements AutoCloseable {
       String title = problem.path("title").asText("the hub refused");
       String detail = problem.path("detail").asText("");
       String text = detail.isEmpty() ? title : title + ": " + detail;
+      if (problem.path("code").asText("").equals("no-such-path")) {
+        text += "; a hub may be managed at an address of its own, which serve prints: see --url";
+      }
       return Table.plain(text) + " (" + status + ")";
     }
   }
@@ -94,6 +98,18 @@ final class HubClient implements AutoCloseable {
   JsonNode post(String path, JsonNode body) throws InterruptedException {
     byte[] bytes = body.toString().getBytes(StandardCharsets.UTF_8);
     return successful(post(path, Map.of("Content-Type", "application/json"), bytes)).json();
+  }
+
+  /// Deletes what stands at a path.
+  ///
+  /// @throws Fault `hub-refused`, with what the hub says
+  void delete(String path) throws InterruptedException {
+    successful(send(request(path).DELETE().build()));
+  }
+
+  /// A text as it stands in a path or a query.
+  static String segment(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
   }
 
   /// Posts bytes and gives back the reply, whatever it is.

@@ -19,7 +19,10 @@ final class HubOptions {
       names = "--url",
       paramLabel = "URL",
       defaultValue = "http://127.0.0.1:8080",
-      description = "Where the hub is; ${DEFAULT-VALUE} unless told otherwise.")
+      description =
+          "Where the hub is; ${DEFAULT-VALUE} unless told otherwise. Events go to the address of"
+              + " 'http'; deliveries, dead letters and keys are asked for at that of 'management',"
+              + " if the hub says that it has one: http://127.0.0.1:8081 unless configured.")
   private URI url = URI.create("http://127.0.0.1:8080");
 
   @Option(
@@ -31,6 +34,15 @@ final class HubOptions {
 
   /// A client of the hub that the options name.
   HubClient client() {
+    return client(Optional.ofNullable(key == null ? System.getenv("SLUICE_KEY") : key));
+  }
+
+  /// A client that shows no key, for somebody who signs in; where both are shown, the key counts.
+  HubClient clientWithoutKey() {
+    return client(Optional.empty());
+  }
+
+  private HubClient client(Optional<String> shown) {
     boolean isHttp =
         "http".equalsIgnoreCase(url.getScheme()) || "https".equalsIgnoreCase(url.getScheme());
     if (!isHttp || url.getHost() == null || url.getRawQuery() != null) {
@@ -38,6 +50,6 @@ final class HubOptions {
       throw new CommandLine.ParameterException(
           known.commandLine(), "--url must be like http://127.0.0.1:8080, not '" + url + "'");
     }
-    return new HubClient(url, Optional.ofNullable(key == null ? System.getenv("SLUICE_KEY") : key));
+    return new HubClient(url, shown);
   }
 }

@@ -27,6 +27,11 @@ import picocli.CommandLine.Spec;
           + " not delivered yet goes on at the next start. A second signal ends it at once, as a"
           + " power cut would.",
       "",
+      "The first start on a data folder makes the key 'operator', with all scopes, and prints it once,"
+          + " unless the configuration has a key of that name. While 'http' listens on this machine"
+          + " only, the hub is managed there too; else at 'management', 127.0.0.1:8081 unless"
+          + " configured.",
+      "",
       "When the disk fails a sync, the hub stops by itself with exit code 1. Start it again: it reads"
           + " back what is on disk.",
       ""
@@ -46,15 +51,40 @@ final class ServeCommand implements Callable<Integer> {
     Configuration configuration = Configuration.load(config.file());
     configuration.warnings().forEach(warning -> out.println("warning: " + warning));
     Hub hub = Hub.start(configuration, Clock.system());
+    printOperatorKey(hub, out);
     out.printf(
-        "sluice is ready at %s after %s s: %d rules, %d targets, data in %s%n",
+        "sluice is ready at %s%s after %s s: %d rules, %d targets, data in %s%n",
         hub.url(),
+        hub.managementUrl().equals(hub.url()) ? "" : " (management at " + hub.managementUrl() + ")",
         sinceStart(),
         configuration.rules().size(),
         configuration.targets().size(),
         configuration.data());
+    hub.madeKeyFile()
+        .ifPresent(file ->
+            out.println(
+                "new master key in "
+                    + file
+                    + "; keep a copy of it, apart from copies of the data"));
     out.flush();
     return awaitStop(hub, out);
+  }
+
+  /// Only here is the key ever shown.
+  private static void printOperatorKey(Hub hub, PrintWriter out) {
+    try {
+      hub.firstOperatorKey()
+          .ifPresent(key -> {
+            out.println("operator key: " + key);
+            out.println(
+                "  This first start made it and shows it only now: keep it where you keep secrets,"
+                    + " and manage the hub with it (export SLUICE_KEY=…). If it gets lost, stop the"
+                    + " hub and make a new one: sluice keys reset-operator");
+          });
+    } catch (RuntimeException e) {
+      hub.close();
+      throw e;
+    }
   }
 
   private static String sinceStart() {

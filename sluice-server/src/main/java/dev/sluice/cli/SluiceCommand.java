@@ -23,7 +23,8 @@ import picocli.CommandLine.Spec;
       "  sluice send --type order.placed --source /shop --data '{\"sku\": 123}'",
       "  sluice generate --seconds 10 --loyalty",
       "  sluice deliveries",
-      "  sluice dead-letters list"
+      "  sluice dead-letters list",
+      "  sluice keys create shop --rate 100/s"
     },
     mixinStandardHelpOptions = true,
     versionProvider = SluiceCommand.Version.class,
@@ -36,7 +37,12 @@ import picocli.CommandLine.Spec;
       GenerateCommand.class,
       DeliveriesCommand.class,
       DeadLettersCommand.class,
-      JournalCommand.class
+      KeysCommand.class,
+      ClientsCommand.class,
+      UsersCommand.class,
+      MailboxCommand.class,
+      JournalCommand.class,
+      SecretsCommand.class
     },
     synopsisSubcommandLabel = "COMMAND")
 final class SluiceCommand implements Runnable {

@@ -1,29 +1,38 @@
 package dev.sluice.config;
 
 import dev.sluice.ingress.http.FrontDoorSettings;
+import dev.sluice.mail.relay.RelaySettings;
 import dev.sluice.outbox.RuleName;
 import dev.sluice.outbox.TargetName;
 import dev.sluice.retention.RetentionSettings;
 import dev.sluice.rule.Rule;
+import dev.sluice.vault.MasterKey;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// All that `sluice.yaml` says, checked, with defaults filled in.
 ///
 /// @param file the file, as it was named
 /// @param data the folder that the hub keeps everything in, absolute
 /// @param http the way in over HTTP
+/// @param management where the hub is managed; empty when that is at `http` too
 /// @param maxEvents how many events or entries a request may hold
 /// @param environment what client events are stamped with
 /// @param diskReserve how many bytes of the data folder's disk are kept for what was accepted
 ///   already
 /// @param repeatsWindow for how long a repeat of an event is recognised
 /// @param retention how long events are kept
+/// @param masterKeys what secrets are sealed with, the current key first; none is a file that the
+///   hub makes
 /// @param keys the API keys
+/// @param identity who may get tokens, whose tokens are taken, and the user pool
+/// @param relay what takes letters; empty keeps them in the development mailbox
+/// @param sparkPostBatches for how long batches of SparkPost are kept as they came
 /// @param rules the rules in the file's order, disabled ones too; their patterns are JSON, but not
 ///   yet known to be patterns
 /// @param patternLines where the pattern of each rule stands
@@ -34,12 +43,17 @@ public record Configuration(
     Path file,
     Path data,
     FrontDoorSettings http,
+    Optional<FrontDoorSettings> management,
     int maxEvents,
     String environment,
     long diskReserve,
     Duration repeatsWindow,
     RetentionSettings retention,
+    List<MasterKey> masterKeys,
     List<KeySettings> keys,
+    IdentitySettings identity,
+    Optional<RelaySettings> relay,
+    Duration sparkPostBatches,
     List<Rule> rules,
     Map<RuleName, Integer> patternLines,
     Map<TargetName, TargetSettings> targets,
@@ -55,11 +69,15 @@ public record Configuration(
   /// How many bytes are kept free when nothing is configured: 256 MiB.
   public static final long DEFAULT_DISK_RESERVE = 256L << 20;
 
+  /// For how long batches of SparkPost are kept when nothing is configured: 30 days.
+  public static final Duration DEFAULT_SPARKPOST_BATCHES = Duration.ofDays(30);
+
   /// A week.
   public static final Duration DEFAULT_REPEATS_WINDOW = Duration.ofDays(7);
 
   /// Copies the lists and maps, and keeps their order.
   public Configuration {
+    masterKeys = List.copyOf(masterKeys);
     keys = List.copyOf(keys);
     rules = List.copyOf(rules);
     patternLines = Map.copyOf(patternLines);

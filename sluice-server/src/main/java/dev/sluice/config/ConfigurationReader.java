@@ -2,20 +2,17 @@ package dev.sluice.config;
 
 import dev.sluice.fault.Fault;
 import dev.sluice.fault.Nearest;
-import dev.sluice.identity.Scope;
-import dev.sluice.ingress.http.FrontDoorSettings;
+import dev.sluice.mail.relay.RelaySettings;
 import dev.sluice.outbox.RuleName;
 import dev.sluice.outbox.TargetName;
 import dev.sluice.retention.RetentionSettings;
+import dev.sluice.routing.Router;
 import dev.sluice.rule.Rule;
-import dev.sluice.secret.Secret;
-import java.nio.file.Files;
+import dev.sluice.vault.MasterKey;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.EnumSet;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -32,7 +29,9 @@ final class ConfigurationReader {
 
   private static final int MAX_NAMED = 1_000;
   private static final int MAX_TEXT = 256;
-  private static final int SHORT_KEY = 16;
+
+  /// What deliveries are named by.
+  private static final Set<String> OF_DELIVERIES = Set.of("rule", "target");
 
   private final Path file;
   private final Path folder;
@@ -64,14 +63,19 @@ final class ConfigurationReader {
   private Configuration all() {
     Path data = top.parsed("data", this::path).orElse(folder.resolve("data"));
     engine();
-    HttpRead http = http();
+    FrontDoorsReader doors = new FrontDoorsReader(top, problems, this::path);
+    FrontDoorsReader.Read http = doors.read();
     String environment =
         top.parsed("environment", text -> shortText(text, 128))
             .orElse(Configuration.DEFAULT_ENVIRONMENT);
     long reserve = diskReserve();
     Duration window = repeatsWindow();
     RetentionSettings retention = retention();
-    List<KeySettings> keys = keys();
+    List<MasterKey> masterKeys = MasterKeysReader.read(top);
+    List<KeySettings> keys = KeysReader.read(top);
+    IdentitySettings identity = IdentityReader.read(top, http.http().host());
+    Optional<RelaySettings> relay = MailReader.read(top);
+    Duration batches = sparkPostBatches();
     TargetsReader targets = new TargetsReader(top, data, this::path);
     targets.read();
     RulesRead rules = rules(targets.names());
@@ -86,13 +90,18 @@ final class ConfigurationReader {
     return new Configuration(
         file,
         data,
-        http.settings(),
+        http.http(),
+        http.management(),
         http.maxEvents(),
         environment,
         reserve,
         window,
         retention,
+        masterKeys,
         keys,
+        identity,
+        relay,
+        batches,
         rules.rules(),
         rules.patternLines(),
         targets.targets(),
@@ -111,7 +120,7 @@ final class ConfigurationReader {
     throw new IllegalArgumentException("a path must not be empty");
   }
 
-  private static String shortText(String text, int max) {
+  static String shortText(String text, int max) {
     if (text.isBlank() || text.length() > max || text.chars().anyMatch(Character::isISOControl)) {
       throw new IllegalArgumentException(
           "1 to " + max + " characters without control characters are right");
@@ -130,47 +139,6 @@ final class ConfigurationReader {
         });
   }
 
-  private HttpRead http() {
-    Optional<Section> section = top.section("http");
-    if (section.isEmpty()) {
-      return new HttpRead(FrontDoorSettings.DEFAULT, Configuration.DEFAULT_MAX_EVENTS);
-    }
-    Section http = section.get();
-    HttpRead read =
-        new HttpRead(
-            new FrontDoorSettings(
-                http.parsed("host", text -> shortText(text, 253))
-                    .orElse(FrontDoorSettings.DEFAULT.host()),
-                http.whole("port", 0, 65_535).orElse(FrontDoorSettings.DEFAULT.port()),
-                http.section("tls").flatMap(this::tls),
-                http.size("max-body", 1L << 10, 100L << 20)
-                    .map(Long::intValue)
-                    .orElse(FrontDoorSettings.DEFAULT_MAX_BODY_BYTES)),
-            http.whole("max-events", 1, 100_000).orElse(Configuration.DEFAULT_MAX_EVENTS));
-    http.finish();
-    return read;
-  }
-
-  private record HttpRead(FrontDoorSettings settings, int maxEvents) {}
-
-  private Optional<FrontDoorSettings.Tls> tls(Section tls) {
-    tls.need("certificate", "certificate.pem");
-    tls.need("key", "key.pem");
-    Optional<Path> certificate = tls.parsed("certificate", this::readable);
-    Optional<Path> key = tls.parsed("key", this::readable);
-    tls.finish();
-    return certificate.flatMap(
-        first -> key.map(second -> new FrontDoorSettings.Tls(first, second)));
-  }
-
-  private Path readable(String text) {
-    Path path = path(text);
-    if (!Files.isRegularFile(path) || !Files.isReadable(path)) {
-      throw new IllegalArgumentException("the file " + path + " does not exist or cannot be read");
-    }
-    return path;
-  }
-
   private long diskReserve() {
     Optional<Section> disk = top.section("disk");
     Optional<Long> reserve = disk.flatMap(section -> section.size("reserve", 0, 1L << 40));
@@ -185,6 +153,15 @@ final class ConfigurationReader {
             section -> section.duration("window", Duration.ofMinutes(1), Duration.ofDays(90)));
     repeats.ifPresent(Section::finish);
     return window.orElse(Configuration.DEFAULT_REPEATS_WINDOW);
+  }
+
+  private Duration sparkPostBatches() {
+    Optional<Section> sparkPost = top.section("sparkpost");
+    Optional<Duration> keep =
+        sparkPost.flatMap(section ->
+            section.duration("keep-batches", Duration.ofDays(1), Duration.ofDays(3_650)));
+    sparkPost.ifPresent(Section::finish);
+    return keep.orElse(Configuration.DEFAULT_SPARKPOST_BATCHES);
   }
 
   private RetentionSettings retention() {
@@ -212,59 +189,6 @@ final class ConfigurationReader {
     }
     retention.finish();
     return read;
-  }
-
-  private List<KeySettings> keys() {
-    List<KeySettings> keys = new ArrayList<>();
-    Map<String, String> owners = new HashMap<>();
-    checked(top, "keys", "key")
-        .forEach((name, section) -> {
-          section.need("key", "${env:NAME}");
-          Optional<Secret> key = section.secret("key");
-          key.map(Secret::reveal).ifPresent(text -> keyText(section, name, text, owners));
-          Optional<String> clientId =
-              section.parsed("client-id", text -> shortText(text, MAX_TEXT));
-          Set<Scope> scopes = scopes(section);
-          section.finish();
-          key.ifPresent(
-              secret -> keys.add(new KeySettings(name, secret, clientId.orElse(name), scopes)));
-        });
-    return keys;
-  }
-
-  private static void keyText(
-      Section section, String name, String text, Map<String, String> owners) {
-    String other = owners.putIfAbsent(text, name);
-    if (other != null) {
-      section.wrong("key", "the same key as that of '" + other + "'; each needs its own");
-    }
-    if (text.length() > MAX_TEXT || text.chars().anyMatch(c -> c < 0x21 || c > 0x7e)) {
-      section.wrong("key", "a key has 1 to 256 visible ASCII characters");
-    } else if (text.length() < SHORT_KEY) {
-      section.warn("key", "fewer than 16 characters can be guessed");
-    }
-  }
-
-  private static Set<Scope> scopes(Section section) {
-    if (!section.has("scopes")) {
-      return EnumSet.of(Scope.EVENTS_SEND);
-    }
-    Map<String, Scope> known = new LinkedHashMap<>();
-    for (Scope scope : Scope.values()) {
-      known.put(scope.text(), scope);
-    }
-    Set<Scope> scopes = EnumSet.noneOf(Scope.class);
-    for (Section.Item item : section.list("scopes")) {
-      Scope scope = known.get(item.text());
-      if (scope == null) {
-        section.wrong(
-            "scopes",
-            "'" + item.text() + "' is not a scope; " + Nearest.hint(item.text(), known.keySet()));
-      } else {
-        scopes.add(scope);
-      }
-    }
-    return scopes;
   }
 
   private record RulesRead(
@@ -364,7 +288,14 @@ final class ConfigurationReader {
     Map<String, Section> right = new LinkedHashMap<>();
     sections.forEach((name, section) -> {
       // One rule for all names: what names a target may name a key or a connection too.
-      if (TargetsReader.isName(name)) {
+      if (name.equals(Router.UNROUTABLE) && OF_DELIVERIES.contains(sort)) {
+        section.refuse(
+            "'"
+                + name
+                + "' cannot name a "
+                + sort
+                + ": the hub keeps events under it that it cannot match; choose another name");
+      } else if (TargetsReader.isName(name)) {
         right.put(name, section);
       } else {
         section.refuse(

@@ -1,8 +1,10 @@
 package dev.sluice.config;
 
-import dev.sluice.identity.Scope;
+import dev.sluice.identity.Scopes;
+import dev.sluice.identity.key.Limits;
 import dev.sluice.secret.Secret;
-import java.util.Set;
+import java.time.Instant;
+import java.util.Optional;
 
 /// An API key of the configuration.
 ///
@@ -10,9 +12,12 @@ import java.util.Set;
 /// @param key what the caller shows
 /// @param clientId what client events are enriched with
 /// @param scopes what the caller may do
-public record KeySettings(String name, Secret key, String clientId, Set<Scope> scopes) {
-  /// Copies the scopes.
-  public KeySettings {
-    scopes = Set.copyOf(scopes);
-  }
-}
+/// @param expires from when on the key is not taken
+/// @param limits how much the caller may do
+public record KeySettings(
+    String name,
+    Secret key,
+    String clientId,
+    Scopes scopes,
+    Optional<Instant> expires,
+    Limits limits) {}

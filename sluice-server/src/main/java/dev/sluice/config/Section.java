@@ -252,8 +252,12 @@ final class Section {
 
   /// How often in a second.
   Optional<Double> rate(String key) {
-    return unit(key, "a rate such as 10/s")
-        .flatMap(value -> parsed(key, value, Tag.STR, Units::perSecond, "a rate such as 10/s"));
+    return united(key, Units::perSecond, "a rate such as 10/s");
+  }
+
+  /// A number with a unit of which something is made; what is thrown against it becomes a problem.
+  <T> Optional<T> united(String key, Function<String, T> parse, String wanted) {
+    return unit(key, wanted).flatMap(value -> parsed(key, value, Tag.STR, parse, wanted));
   }
 
   /// A bare number where a unit is needed gets a sentence of its own: quotes would not mend it.
@@ -279,15 +283,36 @@ final class Section {
   /// A secret. One that is written in the file itself is taken, with a warning.
   Optional<Secret> secret(String key) {
     Optional<Value> value = value(key);
-    if (value.isPresent()
-        && value.get().node() instanceof ScalarNode scalar
-        && !Placeholders.in(scalar.getValue())) {
+    value.ifPresent(v -> warnIfPlain(key, v));
+    return value.flatMap(v -> parsedSecret(key, v));
+  }
+
+  private void warnIfPlain(String key, Value value) {
+    if (value.node() instanceof ScalarNode scalar && !Placeholders.in(scalar.getValue())) {
       problems.warn(
-          value.get().line(),
+          value.line(),
           named(key)
               + " is a secret that stands in the file; ${env:NAME} or ${file:path} keeps it out");
     }
-    return value.flatMap(v -> parsedSecret(key, v));
+  }
+
+  /// A list of secrets; a single one is a list of one. What is wrong is noted, and left out.
+  List<Secret> secrets(String key) {
+    Optional<Value> value = value(key);
+    if (value.isEmpty()) {
+      return List.of();
+    }
+    List<Node> nodes =
+        value.get().node() instanceof SequenceNode sequence
+            ? sequence.getValue()
+            : List.of(value.get().node());
+    List<Secret> secrets = new ArrayList<>();
+    for (Node node : nodes) {
+      Value item = new Value(Document.line(node.getStartMark()), node);
+      warnIfPlain(key, item);
+      parsedSecret(key, item).ifPresent(secrets::add);
+    }
+    return secrets;
   }
 
   private Optional<Secret> parsedSecret(String key, Value value) {

@@ -105,6 +105,11 @@ public final class RawBatches {
     }
   }
 
+  /// Removes what a crash left half written; to be called before the first batch is kept.
+  public void discardHalves() throws IOException {
+    store.discardDrafts(List.of());
+  }
+
   /// Removes batches of days that are no longer to be kept; a bounded piece of it.
   ///
   /// @return whether there may be more

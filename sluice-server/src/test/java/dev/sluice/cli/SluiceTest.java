@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.sluice.client.generator.EventGenerator;
-import dev.sluice.engine.rocksdb.RocksEngine;
 import dev.sluice.time.Clock;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -20,6 +19,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
@@ -85,10 +85,20 @@ class SluiceTest {
         "deliveries",
         "deliveries show",
         "audit",
+        "secrets",
+        "secrets status",
+        "secrets rotate",
         "dead-letters",
         "dead-letters list",
         "dead-letters show",
-        "dead-letters redrive"
+        "dead-letters redrive",
+        "keys",
+        "keys create",
+        "keys list",
+        "keys show",
+        "keys rotate",
+        "keys revoke",
+        "keys reset-operator"
       })
   void everyCommandHelpsWithExamplesAndExitCodes(String command) {
     List<String> arguments = new ArrayList<>(List.of(command.split(" ")));
@@ -122,7 +132,12 @@ class SluiceTest {
         "dead-letters",
         "dead-letters redrive",
         "dead-letters redrive a~b~c --target x",
-        "dead-letters redrive --limit 5"
+        "dead-letters redrive --limit 5",
+        "keys",
+        "keys create",
+        "keys creat shop",
+        "keys list --limit 0",
+        "keys rotate"
       })
   void aWrongCallEndsWithTwoAndNoStackTrace(String call) {
     String[] arguments = call.isEmpty() ? new String[0] : call.split(" ");
@@ -361,6 +376,7 @@ class SluiceTest {
     try (HubClient client = new HubClient(URI.create(hub.url()), Optional.of("the-key"))) {
       return new GeneratorRun(
               client,
+              Map::of,
               new EventGenerator(new Random(1), true),
               clock,
               clock::pass,
@@ -425,16 +441,25 @@ class SluiceTest {
   }
 
   @Test
-  void theAuditOfAFolderThatIsNoneEndsWithTwo() {
-    assertEquals(2, run("audit", folder.toString()));
-    assertTrue(err.toString().contains("is not the data folder of a hub"), err::toString);
-  }
-
-  @Test
-  void theAuditOfAWholeFolderSaysThatItHolds() throws IOException {
-    Path data = folder.resolve("data");
-    RocksEngine.open(data, Clock.system(), Duration.ofDays(1)).close();
-    assertEquals(0, run("audit", data.toString()));
-    assertTrue(out.toString().contains("holds: in = delivered + pending + dead"), out::toString);
+  void theCheckWarnsOfAnArchiveThatCannotBeWrittenAndPassesAllTheSame() throws IOException {
+    Path config = folder.resolve("sluice.yaml");
+    Path full = Files.writeString(folder.resolve("full"), "a file");
+    Files.writeString(
+        config,
+        """
+        targets:
+          lake: { archive: { path: full/lake } }
+          fine: { archive: { path: not/there/yet } }
+          off: { enabled: false, archive: { path: full/off } }
+        """);
+    assertEquals(0, run("check", "--config", config.toString()), err::toString);
+    List<String> warnings =
+        out.toString().lines().filter(line -> line.startsWith("warning: archive")).toList();
+    assertEquals(
+        List.of(
+            "warning: archive lake cannot write to %s now: %s is no folder; what it is owed is kept until it can"
+                .formatted(full.resolve("lake"), full)),
+        warnings);
+    assertFalse(Files.exists(folder.resolve("not")), "a check writes nothing");
   }
 }

@@ -3,6 +3,7 @@ package dev.sluice.config;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sluice.vault.Vaults;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,12 +13,13 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// `docs/configuration.md` is held to what the reader does.
+/// `docs/configuration.md` and `docs/secrets.md` are held to what the reader does.
 class ConfigurationPageTest {
 
   private static final Pattern YAML = Pattern.compile("```yaml\n(.*?)```", Pattern.DOTALL);
 
   private static final Path PAGE = page();
+  private static final Path SECRETS = PAGE.resolveSibling("secrets.md");
 
   @TempDir Path folder;
 
@@ -40,18 +42,26 @@ class ConfigurationPageTest {
       Files.createDirectories(folder.resolve(file).getParent());
       Files.writeString(folder.resolve(file), "0123456789abcdef0123456789\n");
     }
-    List<String> examples =
-        YAML.matcher(Files.readString(PAGE)).results().map(MatchResult::group).toList();
+    Files.writeString(
+        Files.createDirectories(folder.resolve("data")).resolve("secret.key"), Vaults.text(1));
+    String pages = Files.readString(PAGE) + Files.readString(SECRETS);
+    List<String> examples = YAML.matcher(pages).results().map(MatchResult::group).toList();
     assertTrue(examples.size() >= 6, "the examples are not found");
     for (String example : examples) {
       String yaml = example.replaceAll("^```yaml\n|```$", "");
       Path file = Files.writeString(folder.resolve("sluice.yaml"), yaml);
 
-      Configuration configuration =
-          ConfigurationReader.read(
-              file, name -> name.endsWith("HOST") ? "h.example" : name + "-0123456789");
+      Configuration configuration = ConfigurationReader.read(file, ConfigurationPageTest::variable);
 
       assertEquals(List.of(), configuration.warnings(), yaml);
     }
+  }
+
+  private static String variable(String name) {
+    return switch (name) {
+      case "SLUICE_SECRET_KEY" -> Vaults.text(2);
+      case "SLUICE_OLD_SECRET_KEY" -> Vaults.text(3);
+      default -> name.endsWith("HOST") ? "h.example" : name + "-0123456789";
+    };
   }
 }

@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sluice.fault.Fault;
 import dev.sluice.identity.Scope;
+import dev.sluice.identity.Scopes;
+import dev.sluice.identity.key.Limits;
 import dev.sluice.ingress.http.FrontDoorSettings;
 import dev.sluice.outbox.RuleName;
 import dev.sluice.outbox.TargetName;
@@ -20,6 +22,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -138,7 +141,8 @@ class ConfigurationTest {
     assertEquals(
         List.of(
             "sluice.yaml:1: unknown key 'smtp' at the top level; known are data, engine, http,"
-                + " environment, disk, repeats, retention, keys, connections, targets, rules, tests"),
+                + " management, environment, disk, repeats, retention, secrets, keys, identity, mail,"
+                + " sparkpost, connections, targets, rules, tests"),
         problems("smtp: { port: 2525 }"));
   }
 
@@ -201,6 +205,8 @@ class ConfigurationTest {
           engine: foo                                   | 'foo' is not an engine
           repeats: { window: 1s }                       | 1m to 90d is right
           keys: { a b: { key: "${env:KEY}" } }          | 'a b' cannot name a key
+          targets: { sluice.unroutable: { archive: {} } } | 'sluice.unroutable' cannot name a target: the hub keeps events under it
+          rules: { sluice.unroutable: { pattern: { source: [a] }, targets: [b] } } | 'sluice.unroutable' cannot name a rule: the hub keeps events under it
           keys: { a: {} }                               | 'key' in key 'a' is missing
           keys: { a: { key: 12 } }                      | 'key' in key 'a' must be text; put quotes around it
           keys: { a: { key: "${env:KEY}", scopes: [events:sent] } } | did you mean 'events:send'?
@@ -275,12 +281,19 @@ class ConfigurationTest {
     assertEquals(
         List.of(
             new KeySettings(
-                "plain", new Secret("0123456789abcdef"), "plain", Set.of(Scope.EVENTS_SEND)),
+                "plain",
+                new Secret("0123456789abcdef"),
+                "plain",
+                Scopes.of(Scope.EVENTS_SEND),
+                Optional.empty(),
+                Limits.NONE),
             new KeySettings(
                 "ops",
                 new Secret("another-0123456789abcdef"),
                 "c-1",
-                Set.of(Scope.DELIVERIES_READ, Scope.DELIVERIES_WRITE))),
+                Scopes.of(Scope.DELIVERIES_READ, Scope.DELIVERIES_WRITE),
+                Optional.empty(),
+                Limits.NONE)),
         configuration.keys());
     assertFalse(configuration.toString().contains("0123456789abcdef"));
   }

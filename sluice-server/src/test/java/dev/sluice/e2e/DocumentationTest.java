@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.fail;
 import dev.sluice.app.Hub;
 import dev.sluice.cli.Sluice;
 import dev.sluice.config.Configuration;
+import dev.sluice.identity.user.Refusal;
 import dev.sluice.time.Clock;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -18,6 +19,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -36,7 +38,7 @@ class DocumentationTest {
   /// Where the first code of a problem stands in a call that makes one.
   private static final Pattern CODE =
       Pattern.compile(
-          "(?:Fault\\.(?:of|busy)\\(\\s*(?:Fault\\.Kind\\.\\w+,\\s*)?|Problem\\.of\\(\\s*\\d+,\\s*)"
+          "(?:Fault\\.(?:of|busy|limited)\\(\\s*(?:Fault\\.Kind\\.\\w+,\\s*)?|Problem\\.of\\(\\s*\\d+,\\s*)"
               + "\"([a-z0-9-]+)\"");
 
   /// Faults of the start, which are told on the command line, and one that becomes an ErrorCode.
@@ -46,6 +48,8 @@ class DocumentationTest {
           "cannot-listen",
           "invalid-certificate",
           "invalid-key",
+          "invalid-secret-key",
+          "secret-key-file",
           "data-folder",
           "data-folder-format",
           "data-folder-in-use",
@@ -67,9 +71,9 @@ class DocumentationTest {
   void everyConfigurationOnThePagesLoadsAndItsTestsPass() throws IOException {
     List<Page> pages = new ArrayList<>(List.of(Page.read(ROOT.resolve("README.md"))));
     try (Stream<Path> docs = Files.walk(ROOT.resolve("docs"))) {
-      // configuration.md is held by a test of its room, with the environment that it needs.
+      // These two are held by a test of config, with the environment that they need.
       docs.filter(file -> file.toString().endsWith(".md"))
-          .filter(file -> !file.endsWith("configuration.md"))
+          .filter(file -> !file.endsWith("configuration.md") && !file.endsWith("secrets.md"))
           .map(Page::read)
           .forEach(pages::add);
     }
@@ -172,6 +176,63 @@ class DocumentationTest {
     assertTrue(requests >= 12, "the examples are not found");
   }
 
+  @Test
+  void everyRequestInTokensIsAnsweredAsThePageSays() throws IOException, InterruptedException {
+    Page page = Page.read(ROOT.resolve("docs/tokens.md"));
+    int requests = 0;
+    try (Hub hub = start("tokens", ANY_PORT + page.examples("yaml").getFirst())) {
+      for (String example : page.examples("sh")) {
+        for (Page.Step step : Page.Step.of(example)) {
+          requireAnswer(step, hub.url());
+          requests++;
+        }
+      }
+    }
+    assertTrue(requests >= 10, "the examples are not found");
+  }
+
+  @Test
+  void everyRequestInUsersIsAnsweredAsThePageSays() throws IOException, InterruptedException {
+    Page page = Page.read(ROOT.resolve("docs/users.md"));
+    int requests = 0;
+    try (Hub hub = start("users", ANY_PORT + page.examples("yaml").getFirst())) {
+      for (String example : page.examples("sh")) {
+        for (Page.Step step : Page.Step.of(example)) {
+          requireAnswer(step, hub.url());
+          requests++;
+        }
+      }
+    }
+    assertTrue(requests >= 6, "the examples are not found");
+  }
+
+  @Test
+  void everyRequestInSparkPostIsAnsweredAsThePageSays() throws IOException, InterruptedException {
+    Page page = Page.read(ROOT.resolve("docs/sparkpost.md"));
+    int requests = 0;
+    try (Hub hub = start("sparkpost", ANY_PORT + page.examples("yaml").getFirst())) {
+      for (String example : page.examples("sh")) {
+        for (Page.Step step : Page.Step.of(example)) {
+          requireAnswer(step, hub.url());
+          requests++;
+        }
+      }
+    }
+    assertTrue(requests >= 3, "the examples are not found");
+  }
+
+  @Test
+  void everyRefusalOfTheUserPoolStandsInUsers() {
+    String page = Page.read(ROOT.resolve("docs/users.md")).text();
+    for (Refusal refusal : Refusal.values()) {
+      String name =
+          Pattern.compile("(.)([A-Z]*)(_|$)")
+              .matcher(refusal.name())
+              .replaceAll(word -> word.group(1) + word.group(2).toLowerCase(Locale.ROOT));
+      assertTrue(page.contains("| `" + name + "Exception` |"), name);
+    }
+  }
+
   private Hub start(String name, String yaml) throws IOException {
     Path file = Files.createDirectories(folder.resolve(name)).resolve("sluice.yaml");
     return Hub.start(Configuration.load(Files.writeString(file, yaml)), Clock.system());
@@ -183,7 +244,7 @@ class DocumentationTest {
     String request =
         step.command()
             .replaceFirst("^curl ", "curl -sS -w '\\\\n%{http_code}' ")
-            .replaceFirst(":(8080|8443)/", ":" + hub.getPort() + "/");
+            .replaceAll(":(8080|8443)/", ":" + hub.getPort() + "/");
     List<String> answer = run(request).text().lines().toList();
     String said = answer.getLast() + " " + answer.getFirst();
     assertTrue(step.says(said), step.command() + "is answered " + said);
@@ -201,6 +262,9 @@ class DocumentationTest {
             "sluice-core/src/main/java/dev/sluice/engine",
             "sluice-server/src/main/java/dev/sluice/ingress/http",
             "sluice-server/src/main/java/dev/sluice/identity",
+            "sluice-server/src/main/java/dev/sluice/management",
+            "sluice-server/src/main/java/dev/sluice/sparkpost",
+            "sluice-server/src/main/java/dev/sluice/vault",
             "sluice-server/src/main/java/dev/sluice/client")) {
       try (Stream<Path> sources = Files.walk(ROOT.resolve(room))) {
         sources

@@ -26,8 +26,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
@@ -46,6 +51,8 @@ class LifeTest {
         app: { key: %s, scopes: ["events:send", "deliveries:read", "deliveries:write"] }
       """
           .formatted(KEY);
+
+  private static final Logger HUB_LOG = Logger.getLogger(Hub.class.getName());
 
   @TempDir Path folder;
 
@@ -90,6 +97,57 @@ class LifeTest {
       }
       assertEquals(2, receiver.requests().size());
     }
+  }
+
+  @Test
+  void anArchiveThatCannotBeWrittenIsToldAtTheStartAndHoldsUpNothing()
+      throws IOException, InterruptedException {
+    Path inTheWay = Files.writeString(folder.resolve("disk"), "not a folder");
+    List<String> warnings = new CopyOnWriteArrayList<>();
+    Handler heard = new Heard(warnings);
+    HUB_LOG.addHandler(heard);
+    try (Hub hub =
+            start(
+                CALLER
+                    + """
+                    rules: { keep: { pattern: { source: [/a] }, targets: [lake] } }
+                    targets: { lake: { archive: { path: disk/lake, flush: { age: 1s } } } }
+                    """);
+        Api api = new Api(hub.url(), KEY)) {
+      assertTrue(
+          warnings.stream()
+              .anyMatch(each ->
+                  each.startsWith("archive lake cannot write to " + inTheWay.resolve("lake"))),
+          warnings::toString);
+      api.send("/a", "1", "{}");
+      api.await("lake", account(1, 0, 1, 0));
+      Files.delete(inTheWay);
+      api.await("lake", account(1, 1, 0, 0));
+    } finally {
+      HUB_LOG.removeHandler(heard);
+    }
+  }
+
+  /// Keeps the texts of warnings.
+  private static final class Heard extends Handler {
+    private final List<String> warnings;
+
+    Heard(List<String> warnings) {
+      this.warnings = warnings;
+    }
+
+    @Override
+    public void publish(LogRecord line) {
+      if (line.getLevel().equals(Level.WARNING)) {
+        warnings.add(line.getMessage());
+      }
+    }
+
+    @Override
+    public void flush() {}
+
+    @Override
+    public void close() {}
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.sluice.fault.Fault;
 import dev.sluice.identity.Caller;
+import dev.sluice.identity.Credentials;
 import dev.sluice.ingress.http.Answer;
 import dev.sluice.ingress.http.Call;
 import dev.sluice.ingress.http.Query;
@@ -93,6 +94,16 @@ class SparkPostWebhookTest {
     @Override
     public byte[] body() {
       return body;
+    }
+
+    @Override
+    public Credentials credentials() {
+      return new Credentials.Anonymous();
+    }
+
+    @Override
+    public String address() {
+      return "127.0.0.1";
     }
 
     @Override

@@ -17,7 +17,10 @@ public record Damage(String segment, long at, Position from, Position until) {
 
   @Override
   public String toString() {
-    return "%s, from byte %d on: %d events, positions %s to %d"
-        .formatted(segment, at, count(), from, until.value() - 1);
+    String lost =
+        count() == 1
+            ? "1 event, position " + from
+            : "%d events, positions %s to %d".formatted(count(), from, until.value() - 1);
+    return "%s, from byte %d on: %s".formatted(segment, at, lost);
   }
 }

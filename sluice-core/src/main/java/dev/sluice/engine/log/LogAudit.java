@@ -23,6 +23,7 @@ public final class LogAudit {
   private long first;
   private long next;
   private long groupFirst;
+  private long groupMillis;
 
   /// @param findings takes a place and what is wrong there
   /// @param progress takes how many bytes were read so far
@@ -103,7 +104,9 @@ public final class LogAudit {
     Found found = reader.look(at);
     while (found == Found.RECORD
         && reader.first() == next
-        && reader.first() - reader.before() == groupFirst) {
+        && reader.first() - reader.before() == groupFirst
+        && (next == groupFirst || reader.millis() == groupMillis)) {
+      groupMillis = reader.millis();
       next += reader.count();
       at += Records.HEADER + reader.length();
       bytes += Records.HEADER + reader.length();

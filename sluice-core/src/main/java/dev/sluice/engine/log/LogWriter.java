@@ -179,11 +179,14 @@ public final class LogWriter {
     buffer.clear();
   }
 
-  /// Removes what a failed write may have left behind the head: it must not be read as the rest of
-  /// a later group.
+  /// Removes what a failed write may have left behind the head, durably and before anything is
+  /// written there: else a loss of power could leave the beginning of that group on the disk and
+  /// the end of a later one behind it, and both would be read as one.
   private void wipe() throws IOException {
     if (segment != null && soiledTo > segment.head()) {
-      Recovery.wipe(Objects.requireNonNull(file), segment.head(), soiledTo);
+      DiskFile soiled = Objects.requireNonNull(file);
+      Recovery.wipe(soiled, segment.head(), soiledTo);
+      syncOnce("file", soiled::sync);
       soiledTo = segment.head();
     }
   }
@@ -210,7 +213,7 @@ public final class LogWriter {
         Segment.begin(begun, end, salt);
       }
     }
-    syncNames();
+    syncOnce("folder", disk::sync);
     DiskFile opened = disk.open(name);
     Segment fresh = Segment.fresh(disk, name, end, salt);
     if (segment != null) {
@@ -227,24 +230,27 @@ public final class LogWriter {
     }
   }
 
-  /// A folder's sync is no more tried again than a file's.
-  private void syncNames() throws SyncFailedException {
+  private interface Sync {
+    void run() throws IOException;
+  }
+
+  /// A folder's sync, and that before a group, are no more tried again than that of a group.
+  private static void syncOnce(String what, Sync sync) throws SyncFailedException {
     try {
-      disk.sync();
+      sync.run();
     } catch (IOException e) {
-      SyncFailedException failed = new SyncFailedException("the folder's sync failed: " + e);
+      SyncFailedException failed = new SyncFailedException("the " + what + "'s sync failed: " + e);
       failed.initCause(e);
       throw failed;
     }
   }
 
   /// Tries whether the disk takes a write where the next group would stand, and leaves zeros there,
-  /// which is what stands behind the head anyway.
+  /// which is what stands behind the head anyway. It syncs nothing: the next group does.
   public void probe() throws IOException {
-    wipe();
     if (segment != null && file != null) {
       long head = segment.head();
-      Recovery.wipe(file, head, head + PROBE);
+      Recovery.wipe(file, head, Math.max(soiledTo, head + PROBE));
     }
   }
 

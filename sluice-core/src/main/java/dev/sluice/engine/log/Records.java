@@ -21,6 +21,11 @@ import java.util.zip.CRC32C;
 /// the one group that was never synced may be missing in its middle, as the disk pleases, but no
 /// record of a later group can stand behind a gap.
 ///
+/// Where a group stands, another one may have been begun before that was never acknowledged. Its
+/// records must not be read with those of the later one: so what is left of it is overwritten with
+/// zeros, and synced, before the place is used again. If that sync failed at a start, and the disk
+/// still has the beginning of the old group, `millis` tells it from the later one.
+///
 /// The salt is random and kept to the log. Without it, an entry could hold bytes that look like a
 /// record, and would become one after a torn write.
 final class Records {
@@ -67,7 +72,8 @@ final class Records {
         && buffer.getLong(at + 9) > 0
         && buffer.getInt(at + 17) >= 0
         && count > 0
-        && count <= length;
+        && count <= length
+        && buffer.getLong(at + 9) <= Long.MAX_VALUE - count;
   }
 
   /// Whether the record at a place, all of which stands in the buffer, is what was written.

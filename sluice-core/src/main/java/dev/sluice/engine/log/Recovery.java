@@ -56,10 +56,12 @@ final class Recovery {
     long at = Segment.HEADER;
     long next = end;
     long group = end;
+    long millis = 0;
     while (true) {
       if (reader.look(at) != Found.RECORD
           || reader.first() != next
-          || reader.first() - reader.before() != group) {
+          || reader.first() - reader.before() != group
+          || (next != group && reader.millis() != millis)) {
         long lostUntil = losses.until(new Position(next)).map(Position::value).orElse(next);
         at = lostUntil == next ? -1 : reader.scan(at, lostUntil);
         if (at < 0 || reader.first() != lostUntil) {
@@ -68,6 +70,7 @@ final class Recovery {
         next = lostUntil;
         group = next - reader.before();
       }
+      millis = reader.millis();
       segment.note(next, at);
       next += reader.count();
       at += Records.HEADER + reader.length();
@@ -89,7 +92,8 @@ final class Recovery {
     requireTorn(last);
     LOG.log(
         System.Logger.Level.INFO,
-        "{0}/{1}: cut {2} bytes of a group that was never acknowledged, behind position {3}",
+        "{0}/{1}: what stands behind position {3} was cut off, a group that was never acknowledged;"
+            + " bytes: {2}",
         disk.where(),
         segment.name(),
         last + 1 - head,

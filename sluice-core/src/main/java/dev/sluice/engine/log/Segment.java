@@ -108,7 +108,8 @@ final class Segment {
     file.read(0, header);
     if (header.hasRemaining()
         || header.getLong(0) != MAGIC
-        || header.getInt(HEADER - 4) != crc(header)) {
+        || header.getInt(HEADER - 4) != crc(header)
+        || header.getLong(20) < Position.FIRST.value()) {
       file.close();
       return Optional.empty();
     }

@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiPredicate;
-import org.rocksdb.ColumnFamilyHandle;
 
 /// Reads the rows of deliveries, by their ids, by the queue of what is due, and by the dead
 /// letters.
@@ -71,8 +70,11 @@ final class DeliveryRows {
     if (names.find(id.target()).isEmpty() || names.find(id.rule()).isEmpty()) {
       return Optional.empty();
     }
-    return Optional.ofNullable(store.get(store.families().deliveries(), key(id)))
-        .map(DeliveryRow::of);
+    return find(key(id));
+  }
+
+  private Optional<DeliveryRow> find(byte[] key) {
+    return Optional.ofNullable(store.get(store.families().deliveries(), key)).map(DeliveryRow::of);
   }
 
   /// The first deliveries of a queue that are not leased and due by a time; moves the queue's
@@ -117,34 +119,35 @@ final class DeliveryRows {
       BiPredicate<DeliveryId, DeliveryRow> leased) {
     List<DeliveryView> found = new ArrayList<>();
     byte[] from = after.map(this::key).orElse(new byte[0]);
-    BiPredicate<byte[], byte[]> visitor =
-        (key, _) -> {
+    BiPredicate<byte[], Optional<DeliveryRow>> listing =
+        (key, stored) -> {
           DeliveryId id = id(key);
           if (after.isEmpty() || !id.equals(after.get())) {
-            find(id)
+            stored
                 .map(row -> row.view(id, leased.test(id, row)))
                 .filter(view -> matches(filter, view))
                 .ifPresent(found::add);
           }
           return found.size() < max;
         };
+    BiPredicate<byte[], byte[]> ofRow =
+        (key, row) -> listing.test(key, Optional.of(DeliveryRow.of(row)));
     if (Set.of(DeliveryState.DEAD).equals(filter.states())) {
-      store.scan(store.families().dead(), from, visitor);
+      store.scan(store.families().dead(), from, (key, _) -> listing.test(key, find(key)));
     } else if (!filter.states().isEmpty()
         && Set.of(DeliveryState.DUE, DeliveryState.LEASED).containsAll(filter.states())) {
       List<byte[]> queued = queued(after);
       if (queued.size() <= MAX_SORTED) {
         for (byte[] key : queued) {
-          if (!visitor.test(key, key)) {
+          if (!listing.test(key, find(key))) {
             break;
           }
         }
       } else {
-        store.scan(store.families().deliveries(), from, visitor);
+        store.scan(store.families().deliveries(), from, ofRow);
       }
     } else {
-      ColumnFamilyHandle all = store.families().deliveries();
-      store.scan(all, from, visitor);
+      store.scan(store.families().deliveries(), from, ofRow);
     }
     return found;
   }

@@ -10,11 +10,13 @@ import dev.sluice.journal.Position;
 import dev.sluice.outbox.Account;
 import dev.sluice.outbox.DeliveryState;
 import dev.sluice.outbox.TargetName;
+import dev.sluice.registry.Registry;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -117,6 +119,8 @@ public final class FolderAudit {
         cursor,
         log.torn(),
         lines,
+        hubId(),
+        settled(lines),
         findings);
   }
 
@@ -284,6 +288,33 @@ public final class FolderAudit {
   private Optional<Position> settled(TargetName target) {
     byte[] found = store.get(store.families().meta(), RocksOutbox.settledKey(names.number(target)));
     return Optional.ofNullable(found).map(value -> new Position(new ByteSource(value).u64()));
+  }
+
+  /// Of an archive each event is a line, however many rules gave it; so with several of them the
+  /// number of lines is known within bounds only.
+  private List<AuditReport.Settled> settled(List<AuditReport.Line> lines) {
+    List<AuditReport.Settled> all = new ArrayList<>();
+    for (TargetName target : new TreeSet<>(names.targets())) {
+      settled(target)
+          .ifPresent(through -> {
+            long[] ended =
+                lines.stream()
+                    .filter(line -> line.target().equals(target))
+                    .mapToLong(line -> line.delivered() + line.dead())
+                    .toArray();
+            all.add(
+                new AuditReport.Settled(
+                    target,
+                    through,
+                    Arrays.stream(ended).max().orElse(0),
+                    Arrays.stream(ended).sum()));
+          });
+    }
+    return all;
+  }
+
+  private Optional<String> hubId() {
+    return new RocksRegistry(store).find(Registry.HUB_ID).map(found -> found.value().text());
   }
 
   private void owed() {

@@ -75,6 +75,21 @@ public final class DiskObjectStore implements ObjectStore {
     this.durability = durability;
   }
 
+  /// What would keep this store from writing, as far as that can be told without writing; empty
+  /// when nothing is known that would.
+  public Optional<String> obstacle() {
+    Path nearest = root;
+    while (!Files.exists(nearest) && nearest.getParent() != null) {
+      nearest = parent(nearest);
+    }
+    if (!Files.isDirectory(nearest)) {
+      return Optional.of(nearest + " is no folder");
+    }
+    return Files.isWritable(nearest)
+        ? Optional.empty()
+        : Optional.of(nearest + " cannot be written by this user, or is read-only");
+  }
+
   @Override
   public Draft draft() throws IOException {
     makeDurably(drafts);

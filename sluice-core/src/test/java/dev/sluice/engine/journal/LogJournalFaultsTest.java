@@ -163,7 +163,7 @@ class LogJournalFaultsTest {
     assertEquals(2, journal.read(Position.FIRST, 100, Long.MAX_VALUE).size());
     Fault fault = assertThrows(Fault.class, () -> journal.read(new Position(3), 1, Long.MAX_VALUE));
     assertEquals("journal-damaged", fault.code());
-    assertTrue(fault.sentence().contains("positions 3 to 3"), fault.sentence());
+    assertTrue(fault.sentence().contains("1 event, position 3"), fault.sentence());
     assertEquals("e4", journal.read(new Position(4), 1, 1_000).getFirst().event().id());
     assertEquals(27, journal.read(new Position(4), 100, Long.MAX_VALUE).size());
     send("still").answer();

@@ -146,7 +146,9 @@ class DamageTest {
       assertThrows(DamageException.class, () -> read(log, 1));
       assertEquals(range(16, ENTRIES), read(log, 16));
     }
-    assertEquals(3, Inspection.giveUp(disk).getFirst().count());
+    Damage given = Inspection.giveUp(disk).getFirst();
+    assertEquals(3, given.count());
+    assertTrue(given.toString().endsWith(": 3 events, positions 13 to 15"), given::toString);
     try (SegmentLog log = open()) {
       assertEquals(ENTRIES - 3, read(log, 1).size());
     }

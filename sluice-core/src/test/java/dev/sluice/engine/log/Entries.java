@@ -19,6 +19,7 @@ final class Entries {
   private final long segmentBytes;
   private final long salt;
   private final List<String> acknowledged = new ArrayList<>();
+  private long millis = 1_000;
   private SegmentLog log;
 
   Entries(Disk disk, long segmentBytes) throws IOException {
@@ -30,6 +31,11 @@ final class Entries {
     this.segmentBytes = segmentBytes;
     this.salt = salt;
     this.log = open();
+  }
+
+  /// Lets groups be accepted at a time.
+  void at(long time) {
+    millis = time;
   }
 
   private SegmentLog open() throws IOException {
@@ -79,7 +85,7 @@ final class Entries {
 
   private void write(byte[]... entries) throws IOException {
     LogWriter writer = log.writer();
-    writer.begin(1_000, Arrays.stream(entries).mapToLong(entry -> entry.length + 4).sum());
+    writer.begin(millis, Arrays.stream(entries).mapToLong(entry -> entry.length + 4).sum());
     for (byte[] entry : entries) {
       byte[] bytes = bytes(entry);
       writer.entry(bytes, 0, bytes.length);

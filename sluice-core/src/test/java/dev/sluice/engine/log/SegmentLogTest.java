@@ -7,12 +7,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sluice.simulation.SimulatedDisk;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.IntStream;
+import java.util.zip.CRC32C;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -98,7 +100,7 @@ class SegmentLogTest {
         assertTrue(
             said.contains(FIRST)
                 && said.contains("from byte " + from + " on")
-                && said.contains("positions 2 to 2"),
+                && said.contains("1 event, position 2"),
             said);
       }
     }
@@ -267,6 +269,23 @@ class SegmentLogTest {
     disk.flip(FIRST, head, 0);
     disk.endProcess();
     return disk;
+  }
+
+  @Test
+  void aHeaderThatBeginsAtNoPositionIsNone() throws IOException {
+    for (long first : new long[] {0, -5, Long.MIN_VALUE}) {
+      ByteBuffer header =
+          ByteBuffer.wrap(new byte[100])
+              .putLong(0x534c554943454c47L)
+              .putInt(1)
+              .putLong(7)
+              .putLong(first);
+      CRC32C crc = new CRC32C();
+      crc.update(header.array(), 0, 28);
+      header.putInt((int) crc.getValue());
+      SimulatedDisk disk = Entries.diskWith(FIRST, header.array());
+      assertTrue(said(() -> new Entries(disk, 200), "" + first).contains(FIRST));
+    }
   }
 
   @Test

@@ -1,6 +1,7 @@
 package dev.sluice.ingress.http;
 
 import dev.sluice.event.Payload;
+import java.util.HashMap;
 import java.util.Map;
 
 /// What a caller gets back.
@@ -21,5 +22,12 @@ public record Answer(int status, String contentType, Payload body, Map<String, S
   /// An answer of JSON in UTF-8; the array is given away.
   public static Answer json(int status, byte[] body) {
     return new Answer(status, JSON, Payload.of(body), Map.of());
+  }
+
+  /// The same with one more header field.
+  public Answer with(String name, String value) {
+    Map<String, String> more = new HashMap<>(headers);
+    more.put(name, value);
+    return new Answer(status, contentType, body, more);
   }
 }

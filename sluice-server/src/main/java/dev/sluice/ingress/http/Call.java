@@ -1,6 +1,7 @@
 package dev.sluice.ingress.http;
 
 import dev.sluice.identity.Caller;
+import dev.sluice.identity.Credentials;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 
@@ -31,4 +32,12 @@ public interface Call {
 
   /// Who calls; empty on an open route.
   Optional<Caller> caller();
+
+  /// What the caller showed, for an endpoint of an open route that asks by itself.
+  ///
+  /// @throws dev.sluice.fault.Fault `unauthenticated` when it is of no sort that is known
+  Credentials credentials();
+
+  /// The IP address that the call comes from; behind a proxy, the proxy's.
+  String address();
 }

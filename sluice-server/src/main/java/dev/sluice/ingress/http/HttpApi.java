@@ -16,32 +16,38 @@ public final class HttpApi {
 
   private HttpApi() {}
 
-  /// The table of routes.
+  /// Whether the hub is up, and whether it does its work: on every listener, for load balancers.
   ///
-  /// @param ready whether the hub does its work; load balancers ask
-  /// @param events reads CloudEvents
-  /// @param clientEvents reads client events
-  public static Routes.Builder routes(
-      BooleanSupplier ready,
-      EventReader events,
-      ClientBatch.Reader clientEvents,
-      Intake intake,
-      Journal journal,
-      Outbox outbox) {
+  /// @param ready whether the hub does its work
+  public static Routes.Builder health(BooleanSupplier ready) {
     Endpoint health = HttpApi::health;
     Endpoint readiness = call -> readiness(call, ready);
-    DeliveryPages pages = new DeliveryPages(outbox);
     return Routes.builder()
         .open("GET", "/health", health)
         .open("HEAD", "/health", health)
         .open("GET", "/ready", readiness)
-        .open("HEAD", "/ready", readiness)
+        .open("HEAD", "/ready", readiness);
+  }
+
+  /// What is for everybody who sends events.
+  ///
+  /// @param events reads CloudEvents
+  /// @param clientEvents reads client events
+  public static Routes.Builder intake(
+      EventReader events, ClientBatch.Reader clientEvents, Intake intake) {
+    return Routes.builder()
         .guarded("POST", "/v1/events", Scope.EVENTS_SEND, new EventsEndpoint(events, intake))
         .guarded(
             "POST",
             "/v1/client-events",
             Scope.EVENTS_SEND,
-            new ClientEventsEndpoint(clientEvents, intake))
+            new ClientEventsEndpoint(clientEvents, intake));
+  }
+
+  /// What is for those who look after deliveries.
+  public static Routes.Builder deliveries(Journal journal, Outbox outbox) {
+    DeliveryPages pages = new DeliveryPages(outbox);
+    return Routes.builder()
         .guarded("GET", "/v1/deliveries", Scope.DELIVERIES_READ, pages::list)
         .guarded("GET", "/v1/deliveries/{id}", Scope.DELIVERIES_READ, pages::one)
         .guarded(

@@ -2,6 +2,7 @@ package dev.sluice.ingress.http;
 
 import dev.sluice.fault.Fault;
 import dev.sluice.identity.Caller;
+import dev.sluice.identity.Credentials;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -75,5 +76,16 @@ final class JettyCall implements Call {
   @Override
   public Optional<Caller> caller() {
     return caller;
+  }
+
+  @Override
+  public Credentials credentials() {
+    return ShownCredentials.in(request.getHeaders());
+  }
+
+  @Override
+  public String address() {
+    String address = Request.getRemoteAddr(request);
+    return address == null ? "" : address;
   }
 }

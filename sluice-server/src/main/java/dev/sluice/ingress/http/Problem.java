@@ -2,6 +2,7 @@ package dev.sluice.ingress.http;
 
 import dev.sluice.event.Payload;
 import dev.sluice.fault.Fault;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -46,7 +47,7 @@ final class Problem {
   private static Answer of(Fault fault, int status) {
     Map<String, String> headers = new HashMap<>();
     if (status == 401) {
-      headers.put("WWW-Authenticate", CHALLENGE);
+      headers.put("WWW-Authenticate", challenge(fault));
     }
     if (status == 503 || status == 429) {
       long seconds = fault.retryAfter().orElse(DEFAULT_PAUSE).plusMillis(999).toSeconds();
@@ -55,16 +56,31 @@ final class Problem {
     return of(status, fault.code(), fault.sentence(), headers);
   }
 
+  /// Whoever shows a token that does not count is told so as RFC 6750, section 3 has it.
+  private static String challenge(Fault fault) {
+    return fault.code().equals("invalid-token")
+        ? "Bearer realm=\"sluice\", error=\"invalid_token\", error_description=\""
+            + fault.sentence().replaceAll("[^ !#-\\[\\]-~]", "?")
+            + '"'
+        : CHALLENGE;
+  }
+
   static Answer of(int status, String code, String detail, Map<String, String> headers) {
     byte[] body =
         Json.object(json -> {
           json.writeStringField("type", "urn:sluice:problem:" + code);
           json.writeStringField("title", title(status));
           json.writeNumberField("status", status);
-          json.writeStringField("detail", detail);
+          json.writeStringField("detail", encodable(detail));
           json.writeStringField("code", code);
         });
     return new Answer(status, CONTENT_TYPE, Payload.of(body), headers);
+  }
+
+  /// A sentence may repeat what the caller sent, and JSON can hold half of a surrogate pair; UTF-8
+  /// cannot.
+  private static String encodable(String sentence) {
+    return new String(sentence.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
   }
 
   /// The answer to what nobody expected: it tells the id under which the log has the trouble.

@@ -11,8 +11,8 @@ import dev.sluice.engine.log.LocalDisk;
 import dev.sluice.engine.log.SegmentLog;
 import dev.sluice.event.Event;
 import dev.sluice.event.Payload;
-import dev.sluice.identity.ConfiguredKeys;
 import dev.sluice.identity.Scope;
+import dev.sluice.identity.key.ConfiguredKeys;
 import dev.sluice.intake.Intake;
 import dev.sluice.journal.Position;
 import dev.sluice.testkit.HeldClock;
@@ -76,8 +76,7 @@ class BackPressureTest {
   private HttpFrontDoor door(LogJournal journal) {
     MemoryEngine other = new MemoryEngine(new HeldClock(), Duration.ofDays(1));
     Routes routes =
-        HttpApi.routes(
-                () -> true,
+        HttpApi.intake(
                 call ->
                     List.of(
                         Event.builder(UUID.randomUUID().toString(), "/t", "t")
@@ -86,9 +85,8 @@ class BackPressureTest {
                 _ -> {
                   throw new IllegalStateException("no client events here");
                 },
-                new Intake(journal, Clock.system()),
-                journal,
-                other.outbox())
+                new Intake(journal, Clock.system()))
+            .with(HttpApi.deliveries(journal, other.outbox()))
             .build();
     ConfiguredKeys keys =
         new ConfiguredKeys(

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sluice.fault.Fault;
-import dev.sluice.identity.ConfiguredKeys;
+import dev.sluice.identity.key.ConfiguredKeys;
 import dev.sluice.time.Clock;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;

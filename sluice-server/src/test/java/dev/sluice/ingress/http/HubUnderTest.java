@@ -2,8 +2,8 @@ package dev.sluice.ingress.http;
 
 import dev.sluice.event.Event;
 import dev.sluice.fault.Fault;
-import dev.sluice.identity.ConfiguredKeys;
 import dev.sluice.identity.Scope;
+import dev.sluice.identity.key.ConfiguredKeys;
 import dev.sluice.intake.Intake;
 import dev.sluice.testkit.HeldClock;
 import dev.sluice.testkit.memory.MemoryEngine;
@@ -44,13 +44,9 @@ final class HubUnderTest implements AutoCloseable {
     clock.advance(Duration.ofMinutes(30));
     Intake intake = new Intake(journal, Clock.system());
     Routes routes =
-        HttpApi.routes(
-                ready::get,
-                call -> events(call.body()),
-                HubUnderTest::clientEvents,
-                intake,
-                journal,
-                outbox)
+        HttpApi.health(ready::get)
+            .with(HttpApi.intake(call -> events(call.body()), HubUnderTest::clientEvents, intake))
+            .with(HttpApi.deliveries(journal, outbox))
             .open(
                 "GET",
                 "/broken",

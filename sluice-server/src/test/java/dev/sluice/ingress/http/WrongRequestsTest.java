@@ -42,6 +42,11 @@ class WrongRequestsTest {
         + body;
   }
 
+  private static String redrive(String body) {
+    return post("Content-Length: " + body.length() + "\r\n", body)
+        .replace("/v1/events", "/v1/dead-letters/redrive");
+  }
+
   private static String get(String path) {
     return "GET " + path + " HTTP/1.1\r\nHost: hub\r\nx-api-key: " + HubUnderTest.ALL + "\r\n\r\n";
   }
@@ -112,6 +117,7 @@ class WrongRequestsTest {
             post("Content-Encoding: gzip, gzip\r\nContent-Length: 1\r\n", "x")),
         row(400, "invalid-gzip", post("Content-Encoding: gzip\r\nContent-Length: 1\r\n", "x")),
         row(400, "invalid-event", post("Content-Length: 3\r\n", "bad")),
+        row(400, "invalid-parameter", redrive("{\"rule\":\"half-pair-\\ud800\"}")),
         row(400, "unknown-parameter", get("/v1/deliveries?stat=dead")),
         row(400, "unknown-parameter", get("/v1/accounts?x")),
         row(400, "unknown-parameter", get("/health?x=1")),

@@ -34,6 +34,11 @@ public abstract class RegistryContract {
   /// Opens this test's registry; it begins empty, and after {@link #close()} it is opened again.
   protected abstract Registry open();
 
+  /// The most bytes that a value may have; fewer than 1 MiB where each value is kept with more.
+  protected int maxValueBytes() {
+    return 1 << 20;
+  }
+
   /// Ends the process that has the registry, in order.
   protected abstract void close();
 
@@ -186,8 +191,8 @@ public abstract class RegistryContract {
           () -> registry.put(key, Payload.EMPTY, Registry.ABSENT),
           () -> "'" + key + "'");
     }
-    Payload large = Payload.of(new byte[1 << 20]);
-    Payload tooLarge = Payload.of(new byte[(1 << 20) + 1]);
+    Payload large = Payload.of(new byte[maxValueBytes()]);
+    Payload tooLarge = Payload.of(new byte[maxValueBytes() + 1]);
     assertThrows(
         IllegalArgumentException.class, () -> registry.put("k", tooLarge, Registry.ABSENT));
     assertEquals(List.of(), registry.list("", "", 10));

@@ -1,10 +1,13 @@
-package dev.sluice.identity;
+package dev.sluice.identity.key;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.sluice.fault.Fault;
+import dev.sluice.identity.Caller;
+import dev.sluice.identity.Credentials;
+import dev.sluice.identity.Scope;
 import dev.sluice.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,0 +1,272 @@
+package dev.sluice.archive;
+
+import dev.sluice.audit.AuditReport;
+import dev.sluice.audit.Findings;
+import dev.sluice.object.ObjectKey;
+import dev.sluice.object.ObjectStore;
+import dev.sluice.object.ObjectStore.ObjectEntry;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/// Holds the objects of an archive against what the outbox says that it has settled.
+///
+/// Objects are listed in pages and read as streams. What is kept of them is the range of positions
+/// in their names; of an archive with more than {@value #MAX_KEPT} ranges the first ones. Only when
+/// there are too many lines, a second pass looks for objects that hold the same.
+///
+/// An event that several rules gave the archive is one line, and was settled for each of them. So
+/// with one rule the lines are known exactly, and with several they lie between bounds.
+public final class ArchiveAudit {
+
+  private static final int MAX_KEPT = 1 << 20;
+  private static final int PAGE = 50_000;
+  private static final int BUFFER_BYTES = 64 << 10;
+
+  private final ObjectStore store;
+  private final AuditReport.Settled settled;
+  private final Findings findings;
+  private final Pattern name;
+  private final Set<ObjectKey> unsettled = new HashSet<>();
+  private final TreeMap<Long, Range> ranges = new TreeMap<>();
+
+  private long objects;
+  private long lines;
+  private long last;
+
+  /// The objects of one range of positions, of which each is one partition.
+  private static final class Range {
+    private final long last;
+    private long lines;
+
+    Range(long last) {
+      this.last = last;
+    }
+  }
+
+  private ArchiveAudit(
+      ObjectStore store, String hubId, AuditReport.Settled settled, Findings findings) {
+    this.store = store;
+    this.settled = settled;
+    this.findings = findings;
+    this.name =
+        Pattern.compile(
+            ".*" + Pattern.quote(settled.target() + "-" + hubId) + "-(\\d{20})-(\\d{20})\\.jsonl",
+            Pattern.DOTALL);
+  }
+
+  /// Looks at all objects of one archive; changes nothing.
+  ///
+  /// @param hubId the hub's name in the names of objects
+  /// @throws IOException when the store cannot be read
+  public static AuditReport.Archived run(
+      ObjectStore store, String hubId, AuditReport.Settled settled, Findings findings)
+      throws IOException {
+    return new ArchiveAudit(store, hubId, settled, findings).run();
+  }
+
+  private String place() {
+    return "archive " + settled.target();
+  }
+
+  private AuditReport.Archived run() throws IOException {
+    Optional<Manifest> underWay = underWay();
+    each(this::count);
+    compareRanges();
+    compareEnd();
+    compareLines();
+    return new AuditReport.Archived(
+        settled.target(),
+        objects,
+        lines,
+        underWay.map(left -> new AuditReport.UnderWay(left.first(), left.through())));
+  }
+
+  /// What a crash has left half published; it is not settled, and the next start ends it.
+  private Optional<Manifest> underWay() throws IOException {
+    Optional<Manifest> left = Manifest.read(store, Archive.manifestKey(settled.target()));
+    Optional<Manifest> open =
+        left.filter(manifest -> manifest.through().compareTo(settled.through()) > 0);
+    open.ifPresent(manifest -> manifest.objects().forEach(sealed -> unsettled.add(sealed.key())));
+    return open;
+  }
+
+  private interface Visit {
+    void object(ObjectKey key, long first, long last) throws IOException;
+  }
+
+  /// Visits what this archive has published and settled.
+  private void each(Visit visit) throws IOException {
+    Optional<ObjectKey> after = Optional.empty();
+    List<ObjectEntry> page = store.list("", after, PAGE);
+    while (!page.isEmpty()) {
+      for (ObjectEntry entry : page) {
+        Matcher named = name.matcher(entry.key().value());
+        if (named.matches() && !unsettled.contains(entry.key())) {
+          visit.object(entry.key(), number(named.group(1)), number(named.group(2)));
+        }
+      }
+      after = Optional.of(page.getLast().key());
+      page = store.list("", after, PAGE);
+    }
+  }
+
+  /// 20 digits can be more than any position; no such object was ever written.
+  private static long number(String digits) {
+    try {
+      return Long.parseLong(digits);
+    } catch (NumberFormatException e) {
+      return Long.MAX_VALUE;
+    }
+  }
+
+  private void count(ObjectKey key, long from, long to) throws IOException {
+    objects++;
+    if (to > settled.through().value() || from > to || from < 1) {
+      findings.add(place() + ", " + key, "is not settled, which goes through " + settled.through());
+      return;
+    }
+    long held = lines(key);
+    lines += held;
+    last = Math.max(last, to);
+    Range range = ranges.get(from);
+    if (range == null && ranges.size() < MAX_KEPT) {
+      range = new Range(to);
+      ranges.put(from, range);
+    }
+    if (range != null) {
+      range.lines += held;
+      if (range.last != to) {
+        findings.add(
+            place() + ", " + key, "another object goes from " + from + " to " + range.last);
+      }
+    }
+  }
+
+  private long lines(ObjectKey key) throws IOException {
+    long found = 0;
+    byte end = '\n';
+    byte[] buffer = new byte[BUFFER_BYTES];
+    try (InputStream in = open(key)) {
+      for (int read = in.read(buffer); read > 0; read = in.read(buffer)) {
+        for (int i = 0; i < read; i++) {
+          found += buffer[i] == '\n' ? 1 : 0;
+        }
+        end = buffer[read - 1];
+      }
+    }
+    if (end != '\n') {
+      findings.add(place() + ", " + key, "is cut: it ends in the middle of line " + (found + 1));
+    } else if (found == 0) {
+      findings.add(place() + ", " + key, "is empty");
+    }
+    return found;
+  }
+
+  private InputStream open(ObjectKey key) throws IOException {
+    return store.open(key).orElseThrow(() -> new FileNotFoundException(key + " is gone"));
+  }
+
+  private void compareRanges() {
+    long before = 0;
+    for (Map.Entry<Long, Range> each : ranges.entrySet()) {
+      long from = each.getKey();
+      Range range = each.getValue();
+      String positions = place() + ", positions " + from + " to " + range.last;
+      if (from <= before) {
+        findings.add(positions, "other objects hold positions up to " + before);
+      }
+      if (range.lines > range.last - from + 1) {
+        findings.add(
+            positions, "lines: " + range.lines + ", positions: " + (range.last - from + 1));
+      }
+      before = Math.max(before, range.last);
+    }
+  }
+
+  private void compareEnd() {
+    if (last < settled.through().value()) {
+      findings.add(
+          place(),
+          "positions through %s are settled, but its last object ends at %d: objects are missing"
+              .formatted(settled.through(), last));
+    }
+  }
+
+  private void compareLines() throws IOException {
+    String expected =
+        settled.least() == settled.most()
+            ? "" + settled.least()
+            : settled.least() + " to " + settled.most();
+    String both = "lines in its objects: " + lines + ", settled: " + expected;
+    if (lines < settled.least()) {
+      findings.add(place(), both + "; events are missing" + widestGap());
+    } else if (lines > settled.most()) {
+      findings.add(place(), both + "; some stand twice");
+      nameDoubled();
+    }
+  }
+
+  /// Where to look first; a gap can also be of events that nobody gave the archive.
+  private String widestGap() {
+    long from = 0;
+    long widest = 0;
+    long before = 0;
+    for (Map.Entry<Long, Range> each : ranges.entrySet()) {
+      if (each.getKey() - before - 1 > widest) {
+        from = before + 1;
+        widest = each.getKey() - before - 1;
+      }
+      before = Math.max(before, each.getValue().last);
+    }
+    return widest == 0
+        ? ""
+        : "; the widest gap between its objects is positions "
+            + from
+            + " to "
+            + (from + widest - 1);
+  }
+
+  /// Names the objects whose bytes stand in another one of the same range.
+  private void nameDoubled() throws IOException {
+    Map<String, ObjectKey> seen = new HashMap<>();
+    each((key, from, _) -> {
+      String content = from + " " + digest(key);
+      ObjectKey other = seen.size() < MAX_KEPT ? seen.putIfAbsent(content, key) : seen.get(content);
+      if (other != null && !other.equals(key)) {
+        findings.add(place() + ", " + key, "holds the same as " + other);
+      }
+    });
+  }
+
+  private String digest(ObjectKey key) throws IOException {
+    MessageDigest digest = sha256();
+    byte[] buffer = new byte[BUFFER_BYTES];
+    try (InputStream in = open(key)) {
+      for (int read = in.read(buffer); read > 0; read = in.read(buffer)) {
+        digest.update(buffer, 0, read);
+      }
+    }
+    return HexFormat.of().formatHex(digest.digest());
+  }
+
+  private static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK has SHA-256", e);
+    }
+  }
+}

@@ -1,0 +1,78 @@
+package dev.sluice.app;
+
+import dev.sluice.config.Configuration;
+import dev.sluice.identity.Scope;
+import dev.sluice.ingress.http.Routes;
+import dev.sluice.intake.Intake;
+import dev.sluice.object.disk.DiskObjectStore;
+import dev.sluice.sparkpost.RawBatches;
+import dev.sluice.sparkpost.SparkPostWebhook;
+import dev.sluice.time.Clock;
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+
+/// SparkPost's webhook in a running hub, and the batches that it keeps, of which those that are old
+/// are forgotten hour by hour.
+final class SparkPost implements AutoCloseable {
+
+  private static final System.Logger LOG = System.getLogger(SparkPost.class.getName());
+  private static final Duration LOOK_AGAIN = Duration.ofHours(1);
+
+  private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+  private final CountDownLatch stopped = new CountDownLatch(1);
+  private final RawBatches batches;
+  private final SparkPostWebhook webhook;
+
+  private SparkPost(Configuration configuration, Intake intake, Clock clock) {
+    batches =
+        new RawBatches(
+            new DiskObjectStore(configuration.data().resolve("sparkpost"), "sparkpost"),
+            clock,
+            configuration.sparkPostBatches());
+    webhook = new SparkPostWebhook(intake, batches, threads, configuration.maxEvents());
+  }
+
+  static SparkPost start(Configuration configuration, Intake intake, Clock clock) {
+    SparkPost started = new SparkPost(configuration, intake, clock);
+    started.threads.execute(started::forget);
+    return started;
+  }
+
+  private void forget() {
+    try {
+      batches.discardHalves();
+      do {
+        while (batches.step()) {
+          // More of the same.
+        }
+      } while (!stopped.await(LOOK_AGAIN.toMillis(), TimeUnit.MILLISECONDS));
+    } catch (IOException e) {
+      LOG.log(Level.WARNING, "old batches of SparkPost stay until the next start: {0}", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /// What SparkPost calls.
+  Routes.Builder open() {
+    return Routes.builder().guarded("POST", "/v1/webhooks/sparkpost", Scope.EVENTS_SEND, webhook);
+  }
+
+  /// What looks at what came.
+  Routes.Builder management() {
+    return Routes.builder()
+        .guarded("GET", "/v1/sparkpost/batches/{id}", Scope.EVENTS_READ, webhook::batch);
+  }
+
+  @Override
+  public void close() {
+    stopped.countDown();
+    threads.shutdown();
+    threads.close();
+  }
+}

@@ -1,0 +1,90 @@
+package dev.sluice.app;
+
+import dev.sluice.config.Configuration;
+import dev.sluice.identity.Authenticator;
+import dev.sluice.identity.Scope;
+import dev.sluice.identity.token.UserTokens;
+import dev.sluice.identity.user.Argon2;
+import dev.sluice.identity.user.Users;
+import dev.sluice.ingress.http.Routes;
+import dev.sluice.ingress.http.cognito.CognitoEndpoint;
+import dev.sluice.ingress.http.manage.MailboxEndpoint;
+import dev.sluice.mail.relay.DevelopmentMailbox;
+import dev.sluice.mail.relay.Letters;
+import dev.sluice.mail.relay.RelayQueue;
+import dev.sluice.management.Changes;
+import dev.sluice.registry.Registry;
+import dev.sluice.time.Clock;
+import java.security.SecureRandom;
+import java.util.Optional;
+
+/// The users of a hub: the pool, where its letters go, and its routes.
+final class UserPool implements AutoCloseable {
+
+  private final Users users;
+  private final Optional<RelayQueue> relay;
+  private final Optional<DevelopmentMailbox> mailbox;
+
+  private UserPool(Users users, Optional<RelayQueue> relay, Optional<DevelopmentMailbox> mailbox) {
+    this.users = users;
+    this.relay = relay;
+    this.mailbox = mailbox;
+  }
+
+  /// Serves users when the configuration asks for it.
+  ///
+  /// @param registry keeps users; it should seal what it keeps
+  static Optional<UserPool> start(
+      Configuration configuration,
+      Registry registry,
+      Changes changes,
+      Users.TokenParts tokens,
+      Clock clock) {
+    return configuration
+        .identity()
+        .users()
+        .map(settings -> {
+          SecureRandom random = new SecureRandom();
+          Optional<RelayQueue> relay =
+              configuration.relay().map(to -> RelayQueue.start(to, registry, clock, random));
+          Optional<DevelopmentMailbox> mailbox =
+              relay.isPresent()
+                  ? Optional.empty()
+                  : Optional.of(new DevelopmentMailbox(registry, clock, random));
+          Letters letters = relay.<Letters>map(queue -> queue).or(() -> mailbox).orElseThrow();
+          Users users =
+              new Users(
+                  settings,
+                  new Users.Keeping(registry, changes, letters),
+                  tokens,
+                  new Argon2(random),
+                  clock,
+                  random);
+          return new UserPool(users, relay, mailbox);
+        });
+  }
+
+  /// Which sessions are open.
+  UserTokens sessions() {
+    return users.sessions();
+  }
+
+  /// What apps call, where the hub is not managed.
+  Routes.Builder open(Authenticator authenticator) {
+    return Routes.builder().open("POST", "/", CognitoEndpoint.forEverybody(users, authenticator));
+  }
+
+  /// What apps and operators call, where the hub is managed.
+  Routes.Builder management(Authenticator authenticator) {
+    Routes.Builder routes =
+        Routes.builder().open("POST", "/", CognitoEndpoint.forManagement(users, authenticator));
+    mailbox.ifPresent(
+        box -> routes.guarded("GET", "/v1/mailbox", Scope.USERS_READ, new MailboxEndpoint(box)));
+    return routes;
+  }
+
+  @Override
+  public void close() {
+    relay.ifPresent(RelayQueue::close);
+  }
+}

@@ -1,0 +1,250 @@
+package dev.sluice.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/// `sluice clients`: looks after the OAuth clients, which get tokens for themselves.
+@Command(
+    name = "clients",
+    header = "Make, list, rotate and remove OAuth clients.",
+    description = {
+      "",
+      "A client gets tokens at /oauth2/token. Needs a key with the scope clients:write, or"
+          + " clients:read for list; nobody grants a scope that he lacks.",
+      ""
+    },
+    footer = {
+      "",
+      "Exit codes: 0 done, 1 refused or no hub, 2 called wrongly.",
+      "",
+      "Examples:",
+      "  sluice clients create shop --scope sluice/events:send",
+      "  sluice clients list",
+      "  sluice clients rotate shop --overlap-seconds 3600",
+      "  sluice clients remove shop"
+    },
+    mixinStandardHelpOptions = true,
+    subcommands = {
+      ClientsCommand.CreateCommand.class,
+      ClientsCommand.ListCommand.class,
+      ClientsCommand.RotateCommand.class,
+      ClientsCommand.RemoveCommand.class
+    },
+    synopsisSubcommandLabel = "COMMAND")
+final class ClientsCommand implements Runnable {
+
+  private static final String PATH = "/v1/oauth-clients";
+
+  @Spec private @Nullable CommandSpec spec;
+
+  @Override
+  public void run() {
+    throw new CommandLine.ParameterException(
+        Objects.requireNonNull(spec).commandLine(), "create, list, rotate or remove is missing");
+  }
+
+  private static String path(String name) {
+    return PATH + "/" + HubClient.segment(name);
+  }
+
+  /// Shows a client with its secret, which nobody can show again.
+  private static void printMade(PrintWriter out, JsonNode made, boolean json) {
+    if (json) {
+      Deliveries.printJson(out, made);
+      return;
+    }
+    out.println("client id      " + Table.plain(made.path("clientId").asText()));
+    out.println("client secret  " + Table.plain(made.path("clientSecret").asText()));
+    out.println("Keep the secret now: it is not shown again.");
+    if (made.has("oldSecretUntil")) {
+      out.println("The old one counts until " + Table.plain(made.path("oldSecretUntil").asText()));
+    }
+  }
+
+  private static String words(JsonNode array) {
+    StringBuilder words = new StringBuilder();
+    for (JsonNode word : array) {
+      words.append(words.isEmpty() ? "" : " ").append(word.asText());
+    }
+    return words.toString();
+  }
+
+  /// `create NAME`: makes a client.
+  @Command(
+      name = "create",
+      header = "Make a client; its secret is shown once.",
+      description = "",
+      footer = {
+        "",
+        "Exit codes: 0 done, 1 refused or no hub, 2 called wrongly.",
+        "",
+        "Example:",
+        "  sluice clients create shop --scope sluice/events:send --scope orders/read"
+      },
+      mixinStandardHelpOptions = true)
+  static final class CreateCommand implements Callable<Integer> {
+
+    @Spec private @Nullable CommandSpec spec;
+    @Mixin private HubOptions hub = new HubOptions();
+
+    @Parameters(paramLabel = "NAME", description = "How the client is shown.")
+    private String name = "";
+
+    @Option(
+        names = "--scope",
+        required = true,
+        split = ",",
+        paramLabel = "SERVER/SCOPE",
+        description = "What its tokens may have; several with commas, or by repeating.")
+    private List<String> scopes = List.of();
+
+    @Option(names = "--json", description = "JSON for programs.")
+    private boolean json;
+
+    @Override
+    public Integer call() throws InterruptedException {
+      ObjectNode body = HubClient.JSON.createObjectNode();
+      body.put("name", name);
+      ArrayNode array = body.putArray("scopes");
+      scopes.forEach(array::add);
+      try (HubClient client = hub.client()) {
+        printMade(
+            Objects.requireNonNull(spec).commandLine().getOut(), client.post(PATH, body), json);
+      }
+      return 0;
+    }
+  }
+
+  /// `list`: the clients, without their secrets.
+  @Command(
+      name = "list",
+      header = "List the clients.",
+      description = "",
+      footer = {
+        "",
+        "Exit codes: 0 done, 1 refused or no hub, 2 called wrongly.",
+        "",
+        "Example:",
+        "  sluice clients list"
+      },
+      mixinStandardHelpOptions = true)
+  static final class ListCommand implements Callable<Integer> {
+
+    @Spec private @Nullable CommandSpec spec;
+    @Mixin private HubOptions hub = new HubOptions();
+
+    @Option(names = "--json", description = "JSON for programs.")
+    private boolean json;
+
+    @Override
+    public Integer call() throws InterruptedException {
+      PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
+      try (HubClient client = hub.client()) {
+        JsonNode all = client.get(PATH);
+        if (json) {
+          Deliveries.printJson(out, all);
+        } else if (all.path("clients").isEmpty()) {
+          out.println("no clients");
+        } else {
+          Table table = new Table("NAME", "CLIENT ID", "ORIGIN", "CREATED", "SCOPES");
+          for (JsonNode one : all.path("clients")) {
+            table.row(
+                one.path("name").asText(),
+                one.path("clientId").asText(),
+                one.path("origin").asText(),
+                one.path("created").asText("-"),
+                words(one.path("scopes")));
+          }
+          table.print(out);
+        }
+      }
+      return 0;
+    }
+  }
+
+  /// `rotate NAME`: gives a client a new secret.
+  @Command(
+      name = "rotate",
+      header = "Give a client a new secret; the old one counts for a while yet.",
+      description = "",
+      footer = {
+        "",
+        "Exit codes: 0 done, 1 refused or no hub, 2 called wrongly.",
+        "",
+        "Example:",
+        "  sluice clients rotate shop --overlap-seconds 3600"
+      },
+      mixinStandardHelpOptions = true)
+  static final class RotateCommand implements Callable<Integer> {
+
+    @Spec private @Nullable CommandSpec spec;
+    @Mixin private HubOptions hub = new HubOptions();
+
+    @Parameters(paramLabel = "NAME", description = "Which client.")
+    private String name = "";
+
+    @Option(
+        names = "--overlap-seconds",
+        paramLabel = "N",
+        defaultValue = "86400",
+        description = "How long the old secret counts yet; ${DEFAULT-VALUE} unless told otherwise.")
+    private int overlap = 86_400;
+
+    @Option(names = "--json", description = "JSON for programs.")
+    private boolean json;
+
+    @Override
+    public Integer call() throws InterruptedException {
+      ObjectNode body = HubClient.JSON.createObjectNode().put("overlapSeconds", overlap);
+      try (HubClient client = hub.client()) {
+        JsonNode made = client.post(path(name) + "/rotate", body);
+        printMade(Objects.requireNonNull(spec).commandLine().getOut(), made, json);
+      }
+      return 0;
+    }
+  }
+
+  /// `remove NAME`: removes a client; its tokens count no more.
+  @Command(
+      name = "remove",
+      header = "Remove a client; its tokens count no more.",
+      description = "",
+      footer = {
+        "",
+        "Exit codes: 0 done, 1 refused or no hub, 2 called wrongly.",
+        "",
+        "Example:",
+        "  sluice clients remove shop"
+      },
+      mixinStandardHelpOptions = true)
+  static final class RemoveCommand implements Callable<Integer> {
+
+    @Spec private @Nullable CommandSpec spec;
+    @Mixin private HubOptions hub = new HubOptions();
+
+    @Parameters(paramLabel = "NAME", description = "Which client.")
+    private String name = "";
+
+    @Override
+    public Integer call() throws InterruptedException {
+      try (HubClient client = hub.client()) {
+        client.delete(path(name));
+        Objects.requireNonNull(spec).commandLine().getOut().println("removed " + name);
+      }
+      return 0;
+    }
+  }
+}

@@ -1,0 +1,121 @@
+package dev.sluice.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/// `sluice keys create`: makes a key.
+@Command(
+    name = "create",
+    header = "Make a key, and show it this once.",
+    description = {
+      "",
+      "The hub keeps a digest only: a key that got lost is rotated. Nobody can give scopes that he"
+          + " does not have himself.",
+      ""
+    },
+    footer = {
+      "",
+      "Scopes:",
+      "  events:send       send events",
+      "  deliveries:read   see deliveries and dead letters",
+      "  deliveries:write  redrive dead letters",
+      "  keys:read         see which keys there are",
+      "  keys:write        make, rotate and revoke keys",
+      "  users:read, users:write, clients:read, clients:write",
+      "  *                 all of them, those of later versions too",
+      "",
+      "Exit codes: 0 done, 1 refused or no hub, 2 called wrongly.",
+      "",
+      "Examples:",
+      "  sluice keys create shop",
+      "  sluice keys create shop --client-id shop-7 --rate 100/s --quota 1000000/day",
+      "  sluice keys create ci --scope deliveries:read,deliveries:write --expires 2027-01-01"
+    },
+    mixinStandardHelpOptions = true)
+final class KeysCreateCommand implements Callable<Integer> {
+
+  @Spec private @Nullable CommandSpec spec;
+  @Mixin private HubOptions hub = new HubOptions();
+
+  @Parameters(
+      paramLabel = "NAME",
+      description = "How its caller is called: 1 to 64 letters, digits, '.', '_' or '-'.")
+  private String name = "";
+
+  @Option(
+      names = "--scope",
+      paramLabel = "SCOPE",
+      split = ",",
+      description = "What the caller may do; several with commas. events:send if not given.")
+  private List<String> scopes = List.of();
+
+  @Option(
+      names = "--client-id",
+      paramLabel = "ID",
+      description = "What client events are enriched with; the name if not given.")
+  private @Nullable String clientId;
+
+  @Option(
+      names = "--expires",
+      paramLabel = "TIME",
+      description =
+          "From when on the key is not taken, such as 2027-01-01 (UTC) or 2027-01-01T12:00:00Z;"
+              + " never if not given.")
+  private @Nullable String expires;
+
+  @Option(
+      names = "--rate",
+      paramLabel = "RATE",
+      description = "How often requests may come, such as 100/s; as many may come at once.")
+  private @Nullable String rate;
+
+  @Option(
+      names = "--quota",
+      paramLabel = "QUOTA",
+      description = "How many requests may come in a day, week or month, such as 1000000/day.")
+  private @Nullable String quota;
+
+  @Option(names = "--json", description = "JSON for programs.")
+  private boolean json;
+
+  @Override
+  public Integer call() throws InterruptedException {
+    ObjectNode wanted = HubClient.JSON.createObjectNode().put("name", name);
+    if (!scopes.isEmpty()) {
+      ArrayNode array = wanted.putArray("scopes");
+      scopes.forEach(array::add);
+    }
+    put(wanted, "clientId", clientId);
+    put(wanted, "expires", expires);
+    put(wanted, "rate", rate);
+    put(wanted, "quota", quota);
+    PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
+    try (HubClient client = hub.client()) {
+      JsonNode fresh = client.post("/v1/keys", wanted);
+      if (json) {
+        Deliveries.printJson(out, fresh);
+      } else {
+        KeyPages.printFresh(out, fresh);
+      }
+    }
+    return 0;
+  }
+
+  private static void put(ObjectNode wanted, String member, @Nullable String text) {
+    if (text != null) {
+      wanted.put(member, text);
+    }
+  }
+}

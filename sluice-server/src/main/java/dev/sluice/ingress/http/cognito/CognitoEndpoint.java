@@ -1,0 +1,139 @@
+package dev.sluice.ingress.http.cognito;
+
+import dev.sluice.event.Payload;
+import dev.sluice.fault.Fault;
+import dev.sluice.identity.Allowance;
+import dev.sluice.identity.Authenticator;
+import dev.sluice.identity.Caller;
+import dev.sluice.identity.Credentials;
+import dev.sluice.identity.Scope;
+import dev.sluice.identity.user.Users;
+import dev.sluice.ingress.http.Answer;
+import dev.sluice.ingress.http.Call;
+import dev.sluice.ingress.http.Endpoint;
+import dev.sluice.ingress.http.Json;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
+
+/// `POST /` with `X-Amz-Target: AWSCognitoIdentityProviderService.<operation>`.
+///
+/// The route is open, for apps call without a key; which operation needs which scope stands in the
+/// table, and an operator's key is asked for here.
+public final class CognitoEndpoint implements Endpoint {
+
+  private static final System.Logger LOG = System.getLogger(CognitoEndpoint.class.getName());
+  private static final String SERVICE = "AWSCognitoIdentityProviderService.";
+
+  private final Map<String, Operation> operations = new LinkedHashMap<>();
+  private final Authenticator authenticator;
+
+  private CognitoEndpoint(List<Operation> operations, Authenticator authenticator) {
+    operations.forEach(operation -> this.operations.put(operation.name(), operation));
+    this.authenticator = authenticator;
+  }
+
+  /// What users and apps call, and nothing that an operator calls.
+  public static CognitoEndpoint forEverybody(Users users, Authenticator authenticator) {
+    return new CognitoEndpoint(ofUsers(users), authenticator);
+  }
+
+  /// All operations.
+  public static CognitoEndpoint forManagement(Users users, Authenticator authenticator) {
+    List<Operation> all = new ArrayList<>(ofUsers(users));
+    all.addAll(new OperatorOperations(users).operations());
+    all.addAll(new PoolOperations(users).operations());
+    return new CognitoEndpoint(all, authenticator);
+  }
+
+  private static List<Operation> ofUsers(Users users) {
+    List<Operation> all = new ArrayList<>(new SignUpOperations(users).operations());
+    all.addAll(new SignInOperations(users).operations());
+    all.addAll(new ProfileOperations(users).operations());
+    return all;
+  }
+
+  /// Every row of the table.
+  public List<Operation> operations() {
+    return List.copyOf(operations.values());
+  }
+
+  @Override
+  public Answer answer(Call call) throws InterruptedException {
+    try {
+      Operation operation = operation(call.header("X-Amz-Target").orElse(""));
+      String by = operation.scope().isEmpty() ? "" : admit(call, operation);
+      Asked asked = new Asked(Json.readObject(body(call)), by, call.address());
+      Operation.Reply reply = operation.action().take(asked);
+      byte[] body = Json.object(reply::write);
+      return new Answer(
+          200,
+          Failures.CONTENT_TYPE,
+          Payload.of(body),
+          Map.of("x-amzn-RequestId", UUID.randomUUID().toString()));
+    } catch (Trouble trouble) {
+      return Failures.of(trouble);
+    } catch (Fault fault) {
+      return fault.code().equals("invalid-json")
+          ? Failures.of(new Trouble("SerializationException", fault.sentence()))
+          : Failures.of(fault);
+    } catch (RuntimeException e) {
+      String id = HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
+      LOG.log(System.Logger.Level.ERROR, "error " + id + " at POST /", e);
+      return Failures.unexpected(id);
+    }
+  }
+
+  private static byte[] body(Call call) {
+    return call.body().length == 0 ? new byte[] {'{', '}'} : call.body();
+  }
+
+  private Operation operation(String target) {
+    String name = target.startsWith(SERVICE) ? target.substring(SERVICE.length()) : "";
+    Operation operation = operations.get(name);
+    if (operation == null) {
+      throw new Trouble(
+          "UnknownOperationException",
+          name.startsWith("Admin")
+              ? "this operation is not answered here; operators call it where the hub is managed"
+              : "X-Amz-Target must name an operation that is answered here, as in "
+                  + SERVICE
+                  + "InitiateAuth");
+    }
+    return operation;
+  }
+
+  /// The name of the operator who calls.
+  private String admit(Call call, Operation operation) {
+    Credentials credentials = call.credentials();
+    if (credentials instanceof Credentials.Anonymous) {
+      throw new Trouble(
+          "MissingAuthenticationTokenException",
+          "Missing Authentication Token: give an API key as the session token"
+              + " (AWS_SESSION_TOKEN)");
+    }
+    Caller caller = authenticator.authenticate(credentials);
+    Scope scope = operation.scope().orElseThrow();
+    if (!caller.scopes().contains(scope)) {
+      throw new Trouble(
+          "AccessDeniedException",
+          "User: "
+              + caller.name()
+              + " is not authorized to perform: cognito-idp:"
+              + operation.name()
+              + "; the scope "
+              + scope.text()
+              + " is needed");
+    }
+    Optional<Allowance.Grant> grant = caller.allowance().map(Allowance::take);
+    if (grant.isPresent() && !grant.get().granted()) {
+      throw new Trouble("TooManyRequestsException", "Too many requests");
+    }
+    return caller.name();
+  }
+}

@@ -1,0 +1,217 @@
+package dev.sluice.ingress.http.manage;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import dev.sluice.fault.Fault;
+import dev.sluice.identity.Caller;
+import dev.sluice.identity.Scope;
+import dev.sluice.identity.Scopes;
+import dev.sluice.identity.key.ApiKeys;
+import dev.sluice.identity.key.Expiry;
+import dev.sluice.identity.key.KeyView;
+import dev.sluice.identity.key.Limits;
+import dev.sluice.identity.key.NewKey;
+import dev.sluice.identity.key.Quota;
+import dev.sluice.identity.key.Rate;
+import dev.sluice.ingress.http.Answer;
+import dev.sluice.ingress.http.Call;
+import dev.sluice.ingress.http.Json;
+import dev.sluice.ingress.http.Query;
+import dev.sluice.ingress.http.Routes;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/// `/v1/keys`: makes, lists, rotates and revokes API keys.
+///
+/// ```
+/// POST /v1/keys {"name":…,"scopes":[…],"clientId":…,"expires":…,"rate":…,"quota":…}
+/// → 201 {"key":"slk_…",<as below>}
+/// GET /v1/keys/{name}
+/// → {"name":…,"from":"api","clientId":…,"scopes":[…],"expires":<time>,"rate":"100/s",
+///    "quota":"1000/day","used":{"requests":4,"since":<time>,"until":<time>},
+///    "created":<time>,"createdBy":…,"oldKeysUntil":[<time>]}
+/// GET /v1/keys?after=<name>&limit=100 → {"keys":[…],"next":"<name, absent when there are no more>"}
+/// POST /v1/keys/{name}/rotate {"overlap":"24h"} → {"key":"slk_…",…}
+/// DELETE /v1/keys/{name} → {"revoked":"<name>"}
+/// ```
+///
+/// A member stands only where there is something to say. A key that is `"from":"file"` has neither
+/// `created` nor `createdBy`.
+public final class KeyEndpoints {
+
+  private static final Set<String> MEMBERS =
+      Set.of("name", "clientId", "scopes", "expires", "rate", "quota");
+  private static final Pattern DURATION = Pattern.compile("([0-9]{1,8})([smhd])");
+  private static final int DEFAULT_LIMIT = 100;
+  private static final int MAX_LIMIT = 1_000;
+
+  private final ApiKeys keys;
+
+  KeyEndpoints(ApiKeys keys) {
+    this.keys = keys;
+  }
+
+  /// The routes over these keys.
+  public static Routes.Builder routes(ApiKeys keys) {
+    KeyEndpoints endpoints = new KeyEndpoints(keys);
+    return Routes.builder()
+        .guarded("POST", "/v1/keys", Scope.KEYS_WRITE, endpoints::create)
+        .guarded("GET", "/v1/keys", Scope.KEYS_READ, endpoints::list)
+        .guarded("GET", "/v1/keys/{name}", Scope.KEYS_READ, endpoints::one)
+        .guarded("DELETE", "/v1/keys/{name}", Scope.KEYS_WRITE, endpoints::revoke)
+        .guarded("POST", "/v1/keys/{name}/rotate", Scope.KEYS_WRITE, endpoints::rotate);
+  }
+
+  Answer create(Call call) {
+    call.query().knowing(Set.of());
+    RequestObject body = RequestObject.of(call, MEMBERS);
+    String name = body.neededText("name", NewKey::requireName);
+    NewKey wanted =
+        new NewKey(
+            name,
+            body.text("clientId", NewKey::requireClientId).orElse(name),
+            body.texts("scopes", Scopes::of).orElse(Scopes.of(Scope.EVENTS_SEND)),
+            body.text("expires", Expiry::parse),
+            new Limits(body.text("rate", Rate::parse), body.text("quota", Quota::parse)));
+    return fresh(201, keys.create(wanted, caller(call)))
+        .with("Location", "/v1/keys/" + wanted.name());
+  }
+
+  Answer rotate(Call call) {
+    call.query().knowing(Set.of());
+    Duration overlap =
+        call.body().length == 0
+            ? ApiKeys.DEFAULT_OVERLAP
+            : RequestObject.of(call, Set.of("overlap"))
+                .text("overlap", KeyEndpoints::overlap)
+                .orElse(ApiKeys.DEFAULT_OVERLAP);
+    return fresh(200, keys.rotate(call.segment("name"), overlap, caller(call)));
+  }
+
+  private static Duration overlap(String text) {
+    Matcher match = DURATION.matcher(text);
+    if (match.matches()) {
+      long number = Long.parseLong(match.group(1));
+      Duration overlap =
+          switch (match.group(2)) {
+            case "s" -> Duration.ofSeconds(number);
+            case "m" -> Duration.ofMinutes(number);
+            case "h" -> Duration.ofHours(number);
+            default -> Duration.ofDays(number);
+          };
+      if (overlap.compareTo(ApiKeys.MAX_OVERLAP) <= 0) {
+        return overlap;
+      }
+    }
+    throw new IllegalArgumentException(
+        "'" + text + "' is not a duration of 0s to 90d; one would be 30m, 24h or 7d");
+  }
+
+  Answer revoke(Call call) {
+    call.query().knowing(Set.of());
+    String name = call.segment("name");
+    keys.revoke(name, caller(call));
+    return Answer.json(200, Json.object(json -> json.writeStringField("revoked", name)));
+  }
+
+  Answer one(Call call) {
+    call.query().knowing(Set.of());
+    KeyView key = keys.find(call.segment("name"));
+    return Answer.json(200, Json.object(json -> write(json, key)));
+  }
+
+  Answer list(Call call) {
+    Query query = call.query().knowing(Set.of("after", "limit"));
+    int limit = query.value("limit").map(KeyEndpoints::limit).orElse(DEFAULT_LIMIT);
+    // One more than is shown tells whether there is a next page.
+    List<KeyView> found = keys.list(query.value("after").orElse(""), limit + 1);
+    List<KeyView> shown = found.size() > limit ? found.subList(0, limit) : found;
+    return Answer.json(
+        200,
+        Json.object(json -> {
+          json.writeArrayFieldStart("keys");
+          for (KeyView key : shown) {
+            json.writeStartObject();
+            write(json, key);
+            json.writeEndObject();
+          }
+          json.writeEndArray();
+          if (found.size() > limit) {
+            json.writeStringField("next", shown.getLast().name());
+          }
+        }));
+  }
+
+  private static int limit(String text) {
+    int limit;
+    try {
+      limit = Integer.parseInt(text);
+    } catch (NumberFormatException e) {
+      limit = 0;
+    }
+    if (limit < 1 || limit > MAX_LIMIT) {
+      throw Fault.of(
+          Fault.Kind.INVALID,
+          "invalid-parameter",
+          "query parameter limit: '" + text + "' is not a number from 1 to " + MAX_LIMIT);
+    }
+    return limit;
+  }
+
+  private static Caller caller(Call call) {
+    return call.caller().orElseThrow(() -> new IllegalStateException("the route is guarded"));
+  }
+
+  /// Nothing on the way may keep what is shown once.
+  private static Answer fresh(int status, KeyView.Fresh fresh) {
+    byte[] body =
+        Json.object(json -> {
+          json.writeStringField("key", fresh.text());
+          write(json, fresh.key());
+        });
+    return Answer.json(status, body).with("Cache-Control", "no-store");
+  }
+
+  private static void write(JsonGenerator json, KeyView key) throws IOException {
+    json.writeStringField("name", key.name());
+    json.writeStringField("from", key.made().isPresent() ? "api" : "file");
+    json.writeStringField("clientId", key.clientId());
+    json.writeArrayFieldStart("scopes");
+    for (String scope : key.scopes().texts()) {
+      json.writeString(scope);
+    }
+    json.writeEndArray();
+    text(json, "expires", key.expires());
+    text(json, "rate", key.limits().rate());
+    text(json, "quota", key.limits().quota());
+    if (key.used().isPresent()) {
+      KeyView.Used used = key.used().get();
+      json.writeObjectFieldStart("used");
+      json.writeNumberField("requests", used.requests());
+      json.writeStringField("since", used.since().toString());
+      json.writeStringField("until", used.until().toString());
+      json.writeEndObject();
+    }
+    text(json, "created", key.made().map(KeyView.Made::at));
+    text(json, "createdBy", key.made().map(KeyView.Made::by));
+    if (!key.oldUntil().isEmpty()) {
+      json.writeArrayFieldStart("oldKeysUntil");
+      for (Instant until : key.oldUntil()) {
+        json.writeString(until.toString());
+      }
+      json.writeEndArray();
+    }
+  }
+
+  private static void text(JsonGenerator json, String member, Optional<?> value)
+      throws IOException {
+    if (value.isPresent()) {
+      json.writeStringField(member, value.get().toString());
+    }
+  }
+}

@@ -1,0 +1,156 @@
+package dev.sluice.ingress.http.oauth;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.sluice.event.Payload;
+import dev.sluice.fault.Fault;
+import dev.sluice.identity.Caller;
+import dev.sluice.identity.oauth.OAuthClients;
+import dev.sluice.ingress.http.Answer;
+import dev.sluice.ingress.http.Call;
+import dev.sluice.ingress.http.ContentTypes;
+import dev.sluice.ingress.http.Json;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/// The clients, as they are managed.
+///
+/// ```
+/// GET    /v1/oauth-clients                  {"clients":[{"name":…,"clientId":…,"scopes":[…],…}]}
+/// GET    /v1/oauth-clients/{name}           {"name":…,…}
+/// POST   /v1/oauth-clients                  {"name":…,"scopes":[…]} → 201 with "clientSecret"
+/// POST   /v1/oauth-clients/{name}/rotate    {"overlapSeconds":86400} or nothing → with "clientSecret"
+/// DELETE /v1/oauth-clients/{name}           204
+/// ```
+final class ClientsEndpoint {
+
+  private static final Map<String, String> ONCE = Map.of("Cache-Control", "no-store");
+
+  private final OAuthClients clients;
+
+  ClientsEndpoint(OAuthClients clients) {
+    this.clients = clients;
+  }
+
+  Answer list(Call call) {
+    call.query().knowing(Set.of());
+    List<OAuthClients.Shown> all = clients.list();
+    return Answer.json(
+        200,
+        Json.object(json -> {
+          json.writeArrayFieldStart("clients");
+          for (OAuthClients.Shown client : all) {
+            json.writeStartObject();
+            write(json, client);
+            json.writeEndObject();
+          }
+          json.writeEndArray();
+        }));
+  }
+
+  Answer one(Call call) {
+    call.query().knowing(Set.of());
+    OAuthClients.Shown client = clients.find(call.segment("name"));
+    return Answer.json(200, Json.object(json -> write(json, client)));
+  }
+
+  Answer create(Call call) {
+    call.query().knowing(Set.of());
+    JsonNode body = body(call, Set.of("name", "scopes"));
+    JsonNode name = body.path("name");
+    JsonNode scopes = body.path("scopes");
+    if (!name.isTextual() || !scopes.isArray()) {
+      throw invalid("name must be a string, and scopes an array of strings");
+    }
+    List<String> wanted = new ArrayList<>();
+    for (JsonNode scope : scopes) {
+      if (!scope.isTextual()) {
+        throw invalid("scopes must be an array of strings");
+      }
+      wanted.add(scope.textValue());
+    }
+    return made(201, clients.create(caller(call), name.textValue(), wanted));
+  }
+
+  Answer rotate(Call call) {
+    call.query().knowing(Set.of());
+    Duration overlap = OAuthClients.OVERLAP;
+    if (call.body().length > 0) {
+      JsonNode seconds = body(call, Set.of("overlapSeconds")).path("overlapSeconds");
+      if (!seconds.isMissingNode()) {
+        if (!seconds.isIntegralNumber() || !seconds.canConvertToInt()) {
+          throw invalid("overlapSeconds must be a whole number");
+        }
+        overlap = Duration.ofSeconds(seconds.intValue());
+      }
+    }
+    return made(200, clients.rotate(caller(call), call.segment("name"), overlap));
+  }
+
+  Answer remove(Call call) {
+    call.query().knowing(Set.of());
+    clients.remove(caller(call), call.segment("name"));
+    return new Answer(204, "application/json", Payload.EMPTY, Map.of());
+  }
+
+  private static Answer made(int status, OAuthClients.Made made) {
+    byte[] body =
+        Json.object(json -> {
+          write(json, made.client());
+          json.writeStringField("clientSecret", made.secret());
+        });
+    return new Answer(status, "application/json", Payload.of(body), ONCE);
+  }
+
+  private static void write(JsonGenerator json, OAuthClients.Shown client) throws IOException {
+    json.writeStringField("name", client.name());
+    json.writeStringField("clientId", client.clientId());
+    json.writeArrayFieldStart("scopes");
+    for (String scope : client.scopes()) {
+      json.writeString(scope);
+    }
+    json.writeEndArray();
+    json.writeStringField("origin", client.origin());
+    writeIfPresent(json, "created", client.created());
+    writeIfPresent(json, "by", client.by());
+    writeIfPresent(json, "oldSecretUntil", client.retiring());
+  }
+
+  private static void writeIfPresent(JsonGenerator json, String name, Optional<?> value)
+      throws IOException {
+    if (value.isPresent()) {
+      json.writeStringField(name, value.get().toString());
+    }
+  }
+
+  static Caller caller(Call call) {
+    return call.caller().orElseThrow(() -> new IllegalStateException("the route is open"));
+  }
+
+  static JsonNode body(Call call, Set<String> names) {
+    ContentTypes.requireJson(call);
+    JsonNode body = Json.readObject(call.body());
+    for (Map.Entry<String, JsonNode> member : body.properties()) {
+      if (!names.contains(member.getKey())) {
+        throw Fault.of(
+            Fault.Kind.INVALID,
+            "unknown-member",
+            "there is no member '"
+                + member.getKey()
+                + "' here; there are "
+                + String.join(", ", new TreeSet<>(names)));
+      }
+    }
+    return body;
+  }
+
+  static Fault invalid(String sentence) {
+    return Fault.of(Fault.Kind.INVALID, "invalid-member", sentence);
+  }
+}
