@@ -37,6 +37,8 @@ class StopTest {
         http: { port: %d }
         keys:
           %s: { key: %s, scopes: ["events:send", "deliveries:read"] }
+          # With a key of this name the first start makes none, and tells of none in the journal.
+          operator: { key: key-of-the-operator }
         rules:
           keep-all: { pattern: { source: [/load, clientevents] }, targets: [archive] }
         targets:
