@@ -22,6 +22,9 @@ public final class Intake {
   /// extensions. CloudEvents 1.0.2 §5 asks for no less than 64 KiB of event.
   public static final int MAX_ATTRIBUTE_CHARACTERS = 1 << 16;
 
+  /// The source of the hub's own events, which nobody else may send: they are its audit trail.
+  public static final String OWN_SOURCE = "sluice";
+
   private static final int SHOWN_ID = 64;
 
   private final Journal journal;
@@ -44,9 +47,24 @@ public final class Intake {
   /// Admits events and returns when they are durable; the answers stand at the events' places. An
   /// event without a time gets the time at which it came (CloudEvents 1.0.2 §3.1.2 allows that).
   ///
-  /// @throws Fault `event-too-large`, `disk-full`, or what {@link Journal#append} throws; nothing
-  ///   was kept then
+  /// @throws Fault `reserved-source`, `event-too-large`, `disk-full`, or what {@link
+  ///   Journal#append} throws; nothing was kept then
   public List<Admission> admit(List<Event> events) throws InterruptedException {
+    for (Event event : events) {
+      if (event.source().equals(OWN_SOURCE)) {
+        throw Fault.of(
+            Fault.Kind.INVALID,
+            "reserved-source",
+            "source: '" + OWN_SOURCE + "' is that of the hub's own events; choose another");
+      }
+    }
+    return admitOwn(events);
+  }
+
+  /// Admits the hub's own events, whose source may be {@link #OWN_SOURCE}.
+  ///
+  /// @throws Fault as {@link #admit}
+  public List<Admission> admitOwn(List<Event> events) throws InterruptedException {
     reserve.requireWhole();
     List<Event> stamped = new ArrayList<>(events.size());
     for (Event event : events) {

@@ -88,6 +88,15 @@ class IntakeTest {
   }
 
   @Test
+  void onlyTheHubItselfMaySendEventsOfItsOwnSource() throws InterruptedException {
+    Event own = Event.builder("1", Intake.OWN_SOURCE, "t").build();
+    Fault refused = assertThrows(Fault.class, () -> intake.admit(List.of(event("0").build(), own)));
+    assertEquals("reserved-source", refused.code());
+    assertEquals(List.of(), journal.events);
+    assertEquals(1, intake.admitOwn(List.of(own)).size());
+  }
+
+  @Test
   void eventsAsLargeAsMayBeAreTaken() throws InterruptedException {
     List<Event> events =
         List.of(

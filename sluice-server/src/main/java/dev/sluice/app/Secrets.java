@@ -34,7 +34,7 @@ final class Secrets implements AutoCloseable {
   ///
   /// @throws dev.sluice.fault.Fault `secret-key-missing`, `secret-key-file`
   static Secrets start(Configuration configuration, Registry raw, Intake intake, Clock clock) {
-    Sealed sealed = seal(configuration, raw, intake::admit, clock);
+    Sealed sealed = seal(configuration, raw, intake::admitOwn, clock);
     return new Secrets(sealed.madeKeyFile(), sealed.registry(), sealed.changes());
   }
 

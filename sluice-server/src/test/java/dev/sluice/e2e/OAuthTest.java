@@ -288,11 +288,7 @@ class OAuthTest {
   static Stream<Arguments> mismanaged() {
     return Stream.of(
         Arguments.of(
-            403,
-            "scope-not-held",
-            "POST",
-            "",
-            "{\"name\":\"a\",\"scopes\":[\"sluice/keys:write\"]}"),
+            403, "cannot-grant", "POST", "", "{\"name\":\"a\",\"scopes\":[\"sluice/keys:write\"]}"),
         Arguments.of(400, "invalid-client", "POST", "", "{\"name\":\"a\",\"scopes\":[\"x/y\"]}"),
         Arguments.of(400, "invalid-client", "POST", "", "{\"name\":\"a\",\"scopes\":[]}"),
         Arguments.of(

@@ -175,7 +175,7 @@ public final class OAuthClients implements MachineClients {
   ///
   /// @param scopes 1 to {@link #MAX_SCOPES}, each `server/scope` of a declared resource server; of
   ///   the hub's own, only those that the caller has
-  /// @throws Fault `invalid-client`, `scope-not-held`, `client-exists` or `too-many-clients`
+  /// @throws Fault `invalid-client`, `cannot-grant`, `client-exists` or `too-many-clients`
   public Made create(Caller by, String name, List<String> scopes) {
     if (!NAME.matcher(name).matches()) {
       throw invalid(
@@ -225,7 +225,7 @@ public final class OAuthClients implements MachineClients {
   /// Gives a client a new secret; the one before counts for a while yet.
   ///
   /// @param overlap how long; at most {@link #MAX_OVERLAP}
-  /// @throws Fault `no-such-client`, `client-in-file` or `scope-not-held`
+  /// @throws Fault `no-such-client`, `client-in-file` or `cannot-grant`
   public Made rotate(Caller by, String name, Duration overlap) {
     Client old = changeable(name);
     requireHeld(by, old.scopes());
@@ -311,7 +311,7 @@ public final class OAuthClients implements MachineClients {
       if (own.isPresent() && !by.scopes().contains(own.get())) {
         throw Fault.of(
             Fault.Kind.FORBIDDEN,
-            "scope-not-held",
+            "cannot-grant",
             "'" + by.name() + "' lacks the scope " + own.get().text() + " and cannot grant it");
       }
     }
