@@ -34,9 +34,9 @@ class VerdictTest {
   private final List<Integer> archived = new ArrayList<>(List.of(0, 1, 2, 3, 6));
   private Books books =
       new Books(
-          5,
-          5,
-          0,
+          5 + Verdict.OWN_EVENTS,
+          5 + Verdict.OWN_EVENTS,
+          Verdict.OWN_EVENTS,
           Map.of("keep", new Books.Account(5, 5, 0, 0), "push", new Books.Account(3, 2, 0, 1)));
 
   @TempDir Path folder;
@@ -81,9 +81,9 @@ class VerdictTest {
   private void accept(int events, int pushed, int taken) {
     books =
         new Books(
-            events,
-            events,
-            0,
+            events + Verdict.OWN_EVENTS,
+            events + Verdict.OWN_EVENTS,
+            Verdict.OWN_EVENTS,
             Map.of(
                 "keep",
                 new Books.Account(events, events, 0, 0),
