@@ -2,12 +2,10 @@ package dev.sluice.app;
 
 import dev.sluice.config.Configuration;
 import dev.sluice.engine.rocksdb.RocksEngine;
-import dev.sluice.event.Event;
 import dev.sluice.fault.Fault;
 import dev.sluice.time.Clock;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 
 /// The key `operator` of a hub that does not run.
 public final class OperatorKey {
@@ -28,14 +26,8 @@ public final class OperatorKey {
           "no hub has run on the data folder " + folder + " yet; its first start makes the key");
     }
     try (RocksEngine engine = RocksEngine.open(folder, clock, configuration.repeatsWindow())) {
-      Secrets.Sealed sealed =
-          Secrets.seal(configuration, engine.registry(), OperatorKey::later, clock);
+      Secrets.Sealed sealed = Secrets.seal(configuration, engine.registry(), Secrets.LATER, clock);
       return Keys.of(configuration, sealed.registry(), sealed.changes(), clock).resetOperator();
     }
-  }
-
-  /// The next start sends what notices wait.
-  private static void later(List<Event> notices) {
-    throw new IllegalStateException("a hub that does not run sends no events");
   }
 }

@@ -18,6 +18,12 @@ import java.util.SplittableRandom;
 /// that are told of through the intake.
 final class Secrets implements AutoCloseable {
 
+  /// Where the notices of a hub that does not run go: nowhere, until its next start sends them.
+  static final NoticeBox.Sink LATER =
+      _ -> {
+        throw new IllegalStateException("a hub that does not run sends no events");
+      };
+
   private final Optional<Path> madeKeyFile;
   private final Registry registry;
   private final NoticeBox changes;

@@ -3,7 +3,10 @@ package dev.sluice.app;
 import dev.sluice.config.Configuration;
 import dev.sluice.engine.rocksdb.OfflineRegistry;
 import dev.sluice.fault.Fault;
+import dev.sluice.management.Notice;
+import dev.sluice.management.NoticeBox;
 import dev.sluice.registry.Registry;
+import dev.sluice.time.Clock;
 import dev.sluice.vault.KeyFile;
 import dev.sluice.vault.MasterKey;
 import dev.sluice.vault.Resealing;
@@ -11,7 +14,10 @@ import dev.sluice.vault.Standing;
 import dev.sluice.vault.Vault;
 import java.security.SecureRandom;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
 import java.util.TreeSet;
 import java.util.function.LongConsumer;
 
@@ -113,8 +119,27 @@ public final class SecretsCare {
   ///
   /// @param progress told how many values were read so far
   /// @throws Fault when the folder is in use or is none, or there is no key yet
-  public static Rotation rotate(Configuration configuration, LongConsumer progress) {
-    return OfflineRegistry.held(configuration.data(), raw -> rotate(configuration, raw, progress));
+  public static Rotation rotate(Configuration configuration, Clock clock, LongConsumer progress) {
+    return OfflineRegistry.held(
+        configuration.data(),
+        raw -> {
+          Rotation done = rotate(configuration, raw, progress);
+          if (done.resealed() > 0) {
+            tell(done, raw, clock);
+          }
+          return done;
+        });
+  }
+
+  /// The next start sends the event.
+  private static void tell(Rotation done, Registry raw, Clock clock) {
+    Map<String, String> details = new HashMap<>();
+    details.put("values", Long.toString(done.resealed()));
+    if (!done.unused().isEmpty()) {
+      details.put("unused", String.join(" ", done.unused()));
+    }
+    new NoticeBox(raw, Secrets.LATER, clock, new SplittableRandom())
+        .make(new Notice("sluice", "master-key.rotated", done.current(), details), List.of());
   }
 
   private static Rotation rotate(Configuration configuration, Registry raw, LongConsumer progress) {

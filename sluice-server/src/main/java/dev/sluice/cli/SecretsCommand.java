@@ -2,6 +2,7 @@ package dev.sluice.cli;
 
 import dev.sluice.app.SecretsCare;
 import dev.sluice.config.Configuration;
+import dev.sluice.time.Clock;
 import java.io.PrintWriter;
 import java.util.Locale;
 import java.util.Objects;
@@ -129,7 +130,8 @@ final class SecretsCommand implements Runnable {
       PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
       PrintWriter err = spec.commandLine().getErr();
       SecretsCare.Rotation done =
-          SecretsCare.rotate(Configuration.load(config.file()), read -> progress(err, read));
+          SecretsCare.rotate(
+              Configuration.load(config.file()), Clock.system(), read -> progress(err, read));
       if (done.wentOn()) {
         out.println("went on with an earlier rotation, so no new key was made");
       }

@@ -14,6 +14,7 @@ import dev.sluice.registry.Change;
 import dev.sluice.registry.Registered;
 import dev.sluice.registry.Registry;
 import dev.sluice.testkit.HeldClock;
+import dev.sluice.time.Clock;
 import dev.sluice.vault.KeyFile;
 import dev.sluice.vault.MasterKey;
 import dev.sluice.vault.SealedRegistry;
@@ -109,7 +110,7 @@ class SecretsCareTest {
   @Test
   void aRotationOfTheFileLeavesOneNewKeyThatOpensEverything() throws IOException {
     List<Long> progress = new ArrayList<>();
-    SecretsCare.Rotation done = SecretsCare.rotate(withFile(), progress::add);
+    SecretsCare.Rotation done = SecretsCare.rotate(withFile(), Clock.system(), progress::add);
 
     List<MasterKey> keys = file().read().orElseThrow();
     assertEquals(1, keys.size());
@@ -121,7 +122,13 @@ class SecretsCareTest {
     assertEquals(List.of(100L, 200L, 250L), progress);
     requireAllUnder(keys);
 
-    SecretsCare.Rotation again = SecretsCare.rotate(withFile(), _ -> {});
+    onRegistry(raw -> {
+      List<Registered> notices = raw.list("management/notice/", "", 10);
+      assertEquals(1, notices.size());
+      assertTrue(notices.getFirst().value().text().contains("sluice.master-key.rotated"));
+    });
+
+    SecretsCare.Rotation again = SecretsCare.rotate(withFile(), Clock.system(), _ -> {});
     assertEquals(VALUES, again.resealed());
     assertEquals(List.of(done.current()), again.unused());
     requireAllUnder(file().read().orElseThrow());
@@ -137,6 +144,7 @@ class SecretsCareTest {
           () ->
               SecretsCare.rotate(
                   withFile(),
+                  Clock.system(),
                   _ -> {
                     if (++page[0] == last) {
                       throw new Crash();
@@ -146,7 +154,7 @@ class SecretsCareTest {
       assertEquals(2, both.size());
       requireAllUnder(both);
 
-      SecretsCare.Rotation done = SecretsCare.rotate(withFile(), _ -> {});
+      SecretsCare.Rotation done = SecretsCare.rotate(withFile(), Clock.system(), _ -> {});
       assertTrue(done.wentOn());
       assertEquals(both.getFirst().id(), done.current());
       assertEquals(VALUES - Math.min(VALUES, last * 100), done.resealed());
@@ -158,7 +166,7 @@ class SecretsCareTest {
   @Test
   void aCrashBeforeTheFirstValueIsGoneOnFromToo() throws IOException {
     file().write(List.of(Vaults.key(2), Vaults.key(1)));
-    assertEquals(VALUES, SecretsCare.rotate(withFile(), _ -> {}).resealed());
+    assertEquals(VALUES, SecretsCare.rotate(withFile(), Clock.system(), _ -> {}).resealed());
     assertEquals(List.of(Vaults.key(2)), file().read().orElseThrow());
   }
 
@@ -169,7 +177,7 @@ class SecretsCareTest {
       raw.put("identity/moved", moved.value(), Registry.ABSENT);
     });
     for (int run = 0; run < 2; run++) {
-      SecretsCare.Rotation done = SecretsCare.rotate(withFile(), _ -> {});
+      SecretsCare.Rotation done = SecretsCare.rotate(withFile(), Clock.system(), _ -> {});
       assertFalse(done.wentOn());
       assertEquals(VALUES, done.resealed());
       assertEquals(1, done.unreadableCount());
@@ -181,7 +189,7 @@ class SecretsCareTest {
 
   @Test
   void configuredKeysAreTakenAsTheyAreAndUnusedOnesAreNamed() throws IOException {
-    SecretsCare.Rotation done = SecretsCare.rotate(configured(2, 1, 3), _ -> {});
+    SecretsCare.Rotation done = SecretsCare.rotate(configured(2, 1, 3), Clock.system(), _ -> {});
     assertEquals(
         new SecretsCare.Rotation(
             false,
@@ -193,7 +201,7 @@ class SecretsCareTest {
             0),
         done);
     requireAllUnder(List.of(Vaults.key(2)));
-    assertEquals(0, SecretsCare.rotate(configured(2), _ -> {}).resealed());
+    assertEquals(0, SecretsCare.rotate(configured(2), Clock.system(), _ -> {}).resealed());
     assertEquals(List.of(Vaults.key(1)), file().read().orElseThrow());
   }
 
@@ -214,7 +222,8 @@ class SecretsCareTest {
   @Test
   void withoutAFileThereIsNothingToRotate() throws IOException {
     Files.delete(file().path());
-    Fault fault = assertThrows(Fault.class, () -> SecretsCare.rotate(withFile(), _ -> {}));
+    Fault fault =
+        assertThrows(Fault.class, () -> SecretsCare.rotate(withFile(), Clock.system(), _ -> {}));
     assertEquals("secret-key-missing", fault.code());
     assertFalse(Files.exists(file().path()));
   }
