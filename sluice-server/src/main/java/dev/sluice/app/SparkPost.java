@@ -39,13 +39,22 @@ final class SparkPost implements AutoCloseable {
 
   static SparkPost start(Configuration configuration, Intake intake, Clock clock) {
     SparkPost started = new SparkPost(configuration, intake, clock);
+    started.discardHalves();
     started.threads.execute(started::forget);
     return started;
   }
 
-  private void forget() {
+  /// Before the first request: what is half written then is nobody's.
+  private void discardHalves() {
     try {
       batches.discardHalves();
+    } catch (IOException e) {
+      LOG.log(Level.WARNING, "half-written batches of SparkPost stay until the next start: {0}", e);
+    }
+  }
+
+  private void forget() {
+    try {
       do {
         while (batches.step()) {
           // More of the same.
