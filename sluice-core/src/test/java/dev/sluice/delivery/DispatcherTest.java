@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.sluice.engine.rocksdb.RocksEngine;
 import dev.sluice.event.Event;
 import dev.sluice.journal.Position;
+import dev.sluice.outbox.Account;
 import dev.sluice.outbox.DeliveryId;
 import dev.sluice.outbox.DeliveryState;
 import dev.sluice.outbox.DeliveryView;
@@ -18,6 +19,7 @@ import dev.sluice.target.Outcome;
 import dev.sluice.target.Parcel;
 import dev.sluice.target.Target;
 import dev.sluice.testkit.HeldClock;
+import dev.sluice.time.Clock;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -28,6 +30,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
+import java.util.concurrent.Semaphore;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -233,6 +236,33 @@ class DispatcherTest {
     loop.stop();
     assertTrue(loop.awaitIdle(Duration.ofSeconds(30)));
     assertEquals(20, engine.outbox().accounts().getFirst().delivered());
+  }
+
+  @Test
+  void aTargetMayComeAndGoAndWhatItIsOwedWaits() throws InterruptedException {
+    Semaphore arrived = new Semaphore(0);
+    Target counting =
+        _ -> {
+          arrived.release();
+          return new Outcome.Delivered();
+        };
+    try (Deliveries deliveries =
+        new Deliveries(engine.journal(), engine.outbox(), Clock.system())) {
+      accept(3);
+      assertTrue(deliveries.isRunning());
+      deliveries.start(NAME, counting, FEW);
+      arrived.acquire(3);
+      deliveries.stop(NAME);
+      assertTrue(deliveries.isRunning());
+      accept(2);
+      assertFalse(arrived.tryAcquire());
+      deliveries.start(NAME, counting, FEW);
+      arrived.acquire(2);
+      deliveries.start(NAME, counting, FEW);
+      accept(1);
+      arrived.acquire();
+    }
+    assertEquals(new Account(RULE, NAME, 6, 6, 0), engine.outbox().accounts().getFirst());
   }
 
   @Test

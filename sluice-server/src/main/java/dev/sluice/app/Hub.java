@@ -4,9 +4,7 @@ import dev.sluice.archive.Archive;
 import dev.sluice.archive.ArchiveLoop;
 import dev.sluice.config.Configuration;
 import dev.sluice.config.TargetSettings;
-import dev.sluice.delivery.DeliveryLoop;
-import dev.sluice.delivery.Dispatcher;
-import dev.sluice.delivery.Watch;
+import dev.sluice.delivery.Deliveries;
 import dev.sluice.engine.rocksdb.RocksEngine;
 import dev.sluice.event.Payload;
 import dev.sluice.events.cloudevents.HttpBinding;
@@ -23,6 +21,7 @@ import dev.sluice.outbox.TargetName;
 import dev.sluice.registry.Registry;
 import dev.sluice.retention.Retention;
 import dev.sluice.retention.RetentionLoop;
+import dev.sluice.routing.Addressing;
 import dev.sluice.routing.Router;
 import dev.sluice.routing.RoutingLoop;
 import dev.sluice.rule.RuleSet;
@@ -43,10 +42,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.SplittableRandom;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.eclipse.jetty.client.HttpClient;
 import org.jspecify.annotations.Nullable;
@@ -55,9 +51,6 @@ import org.jspecify.annotations.Nullable;
 public final class Hub implements AutoCloseable {
 
   private static final Logger LOG = System.getLogger(Hub.class.getName());
-
-  /// How long attempts that are under way at a stop may take to end.
-  private static final Duration STOP_PATIENCE = Duration.ofSeconds(10);
 
   /// How long routing waits after a fault, such as a full disk.
   private static final Duration ROUTING_PAUSE = Duration.ofSeconds(1);
@@ -73,9 +66,7 @@ public final class Hub implements AutoCloseable {
   private final Intake intake;
   private final CountDownLatch failed = new CountDownLatch(1);
   private final AtomicBoolean closed = new AtomicBoolean();
-  private final Watch watch = new Watch();
-  private final ExecutorService attempts = Executors.newVirtualThreadPerTaskExecutor();
-  private final List<DeliveryLoop> deliveries = new ArrayList<>();
+  private final Deliveries deliveries;
   private final List<ArchiveLoop> archives = new ArrayList<>();
   private @Nullable Secrets secrets;
   private @Nullable HttpClient client;
@@ -96,6 +87,7 @@ public final class Hub implements AutoCloseable {
     this.engine = RocksEngine.open(configuration.data(), clock, configuration.repeatsWindow());
     this.reserve = reserve(configuration, clock);
     this.intake = new Intake(engine.journal(), clock, reserve);
+    this.deliveries = new Deliveries(engine.journal(), engine.outbox(), clock);
     engine.onFailure(failed::countDown);
   }
 
@@ -147,11 +139,13 @@ public final class Hub implements AutoCloseable {
       }
       switch (each.getValue()) {
         case TargetSettings.ArchiveTarget archive -> archives.add(start(name, archive, hubId));
-        case TargetSettings.HttpTarget http -> deliveries.add(start(name, http));
+        case TargetSettings.HttpTarget http -> start(name, http);
       }
     }
     warnOfUnknownTargets();
-    Router router = new Router(engine.journal(), engine.outbox(), () -> rules, this::isArchive);
+    Router router =
+        new Router(
+            engine.journal(), engine.outbox(), () -> rules, Addressing.NONE, this::isArchive);
     routing =
         RoutingLoop.start(
             router, engine.journal(), engine.outbox(), ROUTING_PAUSE, _ -> stuck = true);
@@ -174,23 +168,13 @@ public final class Hub implements AutoCloseable {
     return loop;
   }
 
-  private DeliveryLoop start(TargetName name, TargetSettings.HttpTarget settings) {
+  private void start(TargetName name, TargetSettings.HttpTarget settings) {
     if (client == null) {
       client = HttpClients.start();
     }
     Duration deadline = settings.policy().deadline();
     Target target = new HttpTarget(settings.settings(), client, deadline);
-    Dispatcher dispatcher =
-        new Dispatcher(
-            name,
-            watch.over(target, deadline),
-            settings.policy(),
-            engine.journal(),
-            engine.outbox(),
-            clock,
-            new SplittableRandom(),
-            attempts);
-    return DeliveryLoop.start(name.value(), dispatcher);
+    deliveries.start(name, target, settings.policy());
   }
 
   /// What is owed to a target that the configuration no longer has is kept, and said.
@@ -270,7 +254,7 @@ public final class Hub implements AutoCloseable {
         && engine.isWritable()
         && reserve.isWhole()
         && archives.stream().allMatch(ArchiveLoop::isRunning)
-        && deliveries.stream().allMatch(DeliveryLoop::isRunning);
+        && deliveries.isRunning();
   }
 
   private boolean isRouting() {
@@ -352,7 +336,10 @@ public final class Hub implements AutoCloseable {
     ready = false;
     closeFront();
     closeRouting();
-    closeDeliveries();
+    deliveries.close();
+    if (client != null) {
+      HttpClients.stop(client);
+    }
     archives.forEach(ArchiveLoop::close);
     engine.close();
   }
@@ -383,28 +370,5 @@ public final class Hub implements AutoCloseable {
     if (routing != null) {
       routing.close();
     }
-  }
-
-  private void closeDeliveries() {
-    deliveries.forEach(DeliveryLoop::stop);
-    endAttempts();
-    if (client != null) {
-      HttpClients.stop(client);
-    }
-    watch.close();
-  }
-
-  private void endAttempts() {
-    long began = clock.nanos();
-    try {
-      for (DeliveryLoop loop : deliveries) {
-        Duration left = STOP_PATIENCE.minus(clock.since(began));
-        loop.awaitIdle(left.isNegative() ? Duration.ZERO : left);
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-    attempts.shutdownNow();
-    attempts.close();
   }
 }
