@@ -1,7 +1,6 @@
 package dev.sluice.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.PrintWriter;
 import java.util.List;
@@ -111,6 +110,15 @@ final class ClientsCommand implements Runnable {
         description = "What its tokens may have; several with commas, or by repeating.")
     private List<String> scopes = List.of();
 
+    @Option(
+        names = "--subaccount",
+        split = ",",
+        paramLabel = "NUMBER",
+        description =
+            "The subaccount of SparkPost whose events alone its tokens show; several with commas,"
+                + " 0 is the primary account. Everything if not given.")
+    private List<String> subaccounts = List.of();
+
     @Option(names = "--json", description = "JSON for programs.")
     private boolean json;
 
@@ -118,8 +126,8 @@ final class ClientsCommand implements Runnable {
     public Integer call() throws InterruptedException {
       ObjectNode body = HubClient.JSON.createObjectNode();
       body.put("name", name);
-      ArrayNode array = body.putArray("scopes");
-      scopes.forEach(array::add);
+      KeysCreateCommand.put(body, "scopes", scopes);
+      KeysCreateCommand.put(body, "subaccounts", subaccounts);
       try (HubClient client = hub.client()) {
         printMade(
             Objects.requireNonNull(spec).commandLine().getOut(), client.post(PATH, body), json);
@@ -159,13 +167,15 @@ final class ClientsCommand implements Runnable {
         } else if (all.path("clients").isEmpty()) {
           out.println("no clients");
         } else {
-          Table table = new Table("NAME", "CLIENT ID", "ORIGIN", "CREATED", "SCOPES");
+          Table table =
+              new Table("NAME", "CLIENT ID", "ORIGIN", "CREATED", "SUBACCOUNTS", "SCOPES");
           for (JsonNode one : all.path("clients")) {
             table.row(
                 one.path("name").asText(),
                 one.path("clientId").asText(),
                 one.path("origin").asText(),
                 one.path("created").asText("-"),
+                one.has("subaccounts") ? words(one.path("subaccounts")) : "all",
                 words(one.path("scopes")));
           }
           table.print(out);

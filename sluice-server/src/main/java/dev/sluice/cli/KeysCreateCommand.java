@@ -1,7 +1,6 @@
 package dev.sluice.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.PrintWriter;
 import java.util.List;
@@ -29,6 +28,7 @@ import picocli.CommandLine.Spec;
       "",
       "Scopes:",
       "  events:send       send events",
+      "  events:read       see events and batches that were accepted",
       "  deliveries:read   see deliveries and dead letters",
       "  deliveries:write  redrive dead letters",
       "  keys:read         see which keys there are",
@@ -41,6 +41,7 @@ import picocli.CommandLine.Spec;
       "Examples:",
       "  sluice keys create shop",
       "  sluice keys create shop --client-id shop-7 --rate 100/s --quota 1000000/day",
+      "  sluice keys create acme --scope events:read --subaccount 101,102",
       "  sluice keys create ci --scope deliveries:read,deliveries:write --expires 2027-01-01"
     },
     mixinStandardHelpOptions = true)
@@ -60,6 +61,15 @@ final class KeysCreateCommand implements Callable<Integer> {
       split = ",",
       description = "What the caller may do; several with commas. events:send if not given.")
   private List<String> scopes = List.of();
+
+  @Option(
+      names = "--subaccount",
+      paramLabel = "NUMBER",
+      split = ",",
+      description =
+          "The subaccount of SparkPost whose events alone the caller sees; several with commas, 0"
+              + " is the primary account. Everything if not given.")
+  private List<String> subaccounts = List.of();
 
   @Option(
       names = "--client-id",
@@ -93,10 +103,8 @@ final class KeysCreateCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     ObjectNode wanted = HubClient.JSON.createObjectNode().put("name", name);
-    if (!scopes.isEmpty()) {
-      ArrayNode array = wanted.putArray("scopes");
-      scopes.forEach(array::add);
-    }
+    put(wanted, "scopes", scopes);
+    put(wanted, "subaccounts", subaccounts);
     put(wanted, "clientId", clientId);
     put(wanted, "expires", expires);
     put(wanted, "rate", rate);
@@ -111,6 +119,13 @@ final class KeysCreateCommand implements Callable<Integer> {
       }
     }
     return 0;
+  }
+
+  /// Puts texts in where there are any.
+  static void put(ObjectNode wanted, String member, List<String> texts) {
+    if (!texts.isEmpty()) {
+      texts.forEach(wanted.putArray(member)::add);
+    }
   }
 
   private static void put(ObjectNode wanted, String member, @Nullable String text) {
