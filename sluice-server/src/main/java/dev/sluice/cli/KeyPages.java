@@ -28,10 +28,7 @@ final class KeyPages {
     line(out, "from        ", from(key));
     line(out, "client id   ", key.path("clientId").asText());
     line(out, "scopes      ", texts(key.path("scopes")));
-    line(
-        out,
-        "subaccounts ",
-        key.has("subaccounts ") ? " " + texts(key.path("subaccounts ")) : " all");
+    line(out, "subaccounts ", subaccounts(key));
     line(out, "expires     ", key.path("expires").asText("never"));
     line(out, "rate        ", key.path("rate").asText("without limit"));
     line(out, "quota       ", key.path("quota").asText("without limit"));

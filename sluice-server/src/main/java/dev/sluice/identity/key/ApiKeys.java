@@ -405,10 +405,10 @@ public final class ApiKeys implements Authenticator {
 
   /// A key that cannot be read is there only for whoever sees everything: it can be revoked.
   private Registered existing(String name, Caller by) {
-    requireNotInFile(name);
-    if (by.subaccounts().isPresent() && !by.reach().cover(kept(name).stored().key().reach())) {
-      throw noSuchKey(name);
+    if (by.subaccounts().isPresent()) {
+      find(name, by);
     }
+    requireNotInFile(name);
     return Optional.of(name)
         .filter(NewKey::isName)
         .flatMap(right -> registry.find(PREFIX + right))

@@ -290,6 +290,9 @@ public final class OAuthClients implements MachineClients {
   }
 
   private Client changeable(String name, Caller by) {
+    if (by.subaccounts().isPresent()) {
+      find(name, by);
+    }
     if (fromFile.values().stream().anyMatch(client -> client.name().equals(name))) {
       throw conflict(
           "client-in-file",
@@ -298,7 +301,6 @@ public final class OAuthClients implements MachineClients {
     return registry
         .find(Client.PREFIX + valid(name))
         .map(Client::read)
-        .filter(client -> by.reach().cover(client.reach()))
         .orElseThrow(OAuthClients::unknown);
   }
 

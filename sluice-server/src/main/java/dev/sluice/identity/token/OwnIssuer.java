@@ -1,6 +1,7 @@
 package dev.sluice.identity.token;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sluice.identity.Caller;
 import dev.sluice.identity.Subaccounts;
@@ -115,7 +116,9 @@ public final class OwnIssuer implements OwnTokens {
       return Subaccounts.ALL;
     }
     List<String> texts = new ArrayList<>();
-    claims.get(SUBACCOUNTS).forEach(each -> texts.add(each.isTextual() ? each.textValue() : ""));
+    if (claims.get(SUBACCOUNTS) instanceof ArrayNode array) {
+      array.forEach(each -> texts.add(each.isTextual() ? each.textValue() : ""));
+    }
     try {
       return Subaccounts.only(texts);
     } catch (IllegalArgumentException e) {
