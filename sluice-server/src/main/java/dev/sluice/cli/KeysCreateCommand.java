@@ -1,18 +1,13 @@
 package dev.sluice.cli;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.PrintWriter;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /// `sluice keys create`: makes a key.
 @Command(
@@ -47,8 +42,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true)
 final class KeysCreateCommand implements Callable<Integer> {
 
-  @Spec private @Nullable CommandSpec spec;
-  @Mixin private HubOptions hub = new HubOptions();
+  @Mixin private AskOptions hub = new AskOptions();
 
   @Parameters(
       paramLabel = "NAME",
@@ -97,9 +91,6 @@ final class KeysCreateCommand implements Callable<Integer> {
       description = "How many requests may come in a day, week or month, such as 1000000/day.")
   private @Nullable String quota;
 
-  @Option(names = "--json", description = "JSON for programs.")
-  private boolean json;
-
   @Override
   public Integer call() throws InterruptedException {
     ObjectNode wanted = HubClient.JSON.createObjectNode().put("name", name);
@@ -109,16 +100,7 @@ final class KeysCreateCommand implements Callable<Integer> {
     put(wanted, "expires", expires);
     put(wanted, "rate", rate);
     put(wanted, "quota", quota);
-    PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
-    try (HubClient client = hub.client()) {
-      JsonNode fresh = client.post("/v1/keys", wanted);
-      if (json) {
-        Deliveries.printJson(out, fresh);
-      } else {
-        KeyPages.printFresh(out, fresh);
-      }
-    }
-    return 0;
+    return hub.print(client -> client.post("/v1/keys", wanted), KeyPages::printFresh);
   }
 
   /// Puts texts in where there are any.
