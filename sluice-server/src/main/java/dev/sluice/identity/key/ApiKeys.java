@@ -1,5 +1,6 @@
 package dev.sluice.identity.key;
 
+import dev.sluice.identity.Sha256;
 import dev.sluice.event.Payload;
 import dev.sluice.fault.Fault;
 import dev.sluice.identity.Authenticator;
@@ -70,7 +71,6 @@ public final class ApiKeys implements Authenticator {
   private final Changes changes;
   private final Clock clock;
   private final RandomGenerator random;
-  private final Digests digests = new Digests();
   private final Meters meters;
   private final KeyCheck check;
   private final ReentrantLock writing = new ReentrantLock();
@@ -199,7 +199,7 @@ public final class ApiKeys implements Authenticator {
       NewKey wanted, String by, String type, long version, Optional<Change> more) {
     String text = newText();
     StoredKey stored =
-        new StoredKey(wanted, clock.now(), by, List.of(StoredKey.Digest.of(digests.of(text))));
+        new StoredKey(wanted, clock.now(), by, List.of(StoredKey.Digest.of(Sha256.of(text))));
     List<Change> all = new ArrayList<>();
     all.add(new Change.Put(PREFIX + wanted.name(), stored.toPayload(), version));
     more.ifPresent(all::add);
@@ -239,7 +239,7 @@ public final class ApiKeys implements Authenticator {
       String text = newText();
       Instant end = clock.now().plus(overlap);
       List<StoredKey.Digest> all = new ArrayList<>();
-      all.add(StoredKey.Digest.of(digests.of(text)));
+      all.add(StoredKey.Digest.of(Sha256.of(text)));
       for (StoredKey.Digest old : counting(before)) {
         if (!overlap.isZero()) {
           Instant until = old.until().filter(time -> time.isBefore(end)).orElse(end);

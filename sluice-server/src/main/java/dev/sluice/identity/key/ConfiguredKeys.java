@@ -1,5 +1,6 @@
 package dev.sluice.identity.key;
 
+import dev.sluice.identity.Sha256;
 import dev.sluice.fault.Fault;
 import dev.sluice.identity.Allowance;
 import dev.sluice.identity.Authenticator;
@@ -66,7 +67,6 @@ public final class ConfiguredKeys implements Authenticator {
 
   private final List<Key> keys;
   private final Clock clock;
-  private final Digests digests = new Digests();
   private final KeyCheck check;
   private final AtomicReference<Table> table;
 
@@ -98,7 +98,7 @@ public final class ConfiguredKeys implements Authenticator {
       }
       Proof proof =
           new Proof(
-              digests.of(secret),
+              Sha256.of(secret),
               key.expires(),
               new Caller(key.name(), key.clientId(), key.scopes(), key.allowance(), key.reach()));
       if (byName.put(key.name(), List.of(proof)) != null) {

@@ -1,5 +1,6 @@
 package dev.sluice.identity.oauth;
 
+import dev.sluice.identity.Sha256;
 import dev.sluice.fault.Fault;
 import dev.sluice.identity.Caller;
 import dev.sluice.identity.Subaccounts;
@@ -11,14 +12,10 @@ import dev.sluice.registry.Change;
 import dev.sluice.registry.Registered;
 import dev.sluice.registry.Registry;
 import dev.sluice.time.Clock;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -135,10 +132,10 @@ public final class OAuthClients implements MachineClients {
     if (secret.length() > MAX_SECRET) {
       return Optional.empty();
     }
-    byte[] shown = digest(secret);
+    String shown = Sha256.hex(secret);
     FileClient file = fromFile.get(clientId);
     if (file != null) {
-      return MessageDigest.isEqual(shown, digest(file.secret().get()))
+      return Sha256.same(shown, Sha256.hex(file.secret().get()))
           ? Optional.of(new Known(clientId, file.scopes(), file.reach()))
           : Optional.empty();
     }
@@ -148,7 +145,7 @@ public final class OAuthClients implements MachineClients {
     }
     boolean right = false;
     for (Client.KeptSecret kept : client.secrets()) {
-      boolean same = MessageDigest.isEqual(shown, HexFormat.of().parseHex(kept.digest()));
+      boolean same = Sha256.same(shown, kept.digest());
       right |= same && kept.counts(clock.now());
     }
     return right
@@ -221,7 +218,7 @@ public final class OAuthClients implements MachineClients {
             reach,
             now,
             by.name(),
-            List.of(new Client.KeptSecret(hex(secret), now, Optional.empty())),
+            List.of(new Client.KeptSecret(Sha256.hex(secret), now, Optional.empty())),
             1);
     Notice notice = new Notice(by.name(), "oauth-client.created", name, details(client));
     write(notice, new Change.Put(client.key(), client.value(), Registry.ABSENT), name);
@@ -250,7 +247,7 @@ public final class OAuthClients implements MachineClients {
     Instant now = clock.now();
     String secret = text(SECRET_LENGTH);
     List<Client.KeptSecret> secrets = new ArrayList<>();
-    secrets.add(new Client.KeptSecret(hex(secret), now, Optional.empty()));
+    secrets.add(new Client.KeptSecret(Sha256.hex(secret), now, Optional.empty()));
     if (!overlap.isZero()) {
       Client.KeptSecret last = old.secrets().getFirst();
       secrets.add(
@@ -358,18 +355,6 @@ public final class OAuthClients implements MachineClients {
       text.append(LETTERS.charAt(random.nextInt(LETTERS.length())));
     }
     return text.toString();
-  }
-
-  private static String hex(String secret) {
-    return HexFormat.of().formatHex(digest(secret));
-  }
-
-  private static byte[] digest(String secret) {
-    try {
-      return MessageDigest.getInstance("SHA-256").digest(secret.getBytes(StandardCharsets.UTF_8));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
   }
 
   private static Fault unknown() {

@@ -1,5 +1,6 @@
 package dev.sluice.identity.user;
 
+import dev.sluice.identity.Sha256;
 import dev.sluice.fault.Fault;
 import dev.sluice.identity.token.VerifiedTokens;
 import dev.sluice.mail.relay.Letter;
@@ -95,7 +96,7 @@ record Pool(
   }
 
   private static String digest(String sub, Code.Use use, String digits) {
-    return Digests.of(sub + "/" + use + "/" + digits);
+    return Sha256.hex(sub + "/" + use + "/" + digits);
   }
 
   /// Refuses a code that is not the one that was mailed, and counts the wrong try.
@@ -104,7 +105,7 @@ record Pool(
     if (kept == null || kept.isOver(now())) {
       throw expiredCode();
     }
-    if (Digests.same(kept.digest(), digest(user.sub(), use, shown))) {
+    if (Sha256.same(kept.digest(), digest(user.sub(), use, shown))) {
       return;
     }
     User tried = user.draft().code(use, kept.triedWrong()).done(user.modified());
