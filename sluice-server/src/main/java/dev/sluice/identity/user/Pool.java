@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 
 /// What all groups of the pool's operations stand on.
 ///
@@ -168,6 +169,28 @@ record Pool(
     long high = random.nextLong() & ~0xf000L | 0x4000L;
     long low = random.nextLong() & ~(3L << 62) | 1L << 63;
     return new UUID(high, low).toString();
+  }
+
+  /// Mails a code to whomever a name finds, unless there is trouble, which is told only where it may
+  /// be known who exists.
+  ///
+  /// @return where it was mailed to, made unreadable
+  String mailCode(String typed, Code.Use use, Function<Optional<User>, Optional<Fault>> trouble)
+      throws InterruptedException {
+    return settled(() -> {
+      Optional<User> found = store.find(typed);
+      Optional<Fault> told = trouble.apply(found);
+      if (told.isPresent()) {
+        if (!settings.hidesExistence()) {
+          throw told.get();
+        }
+        decoy();
+        return destination(Optional.empty());
+      }
+      User user = found.orElseThrow();
+      mailCode(user, use);
+      return destination(user.email());
+    });
   }
 
   /// Writes a new code for a use and its letter, which nobody else is told of.
