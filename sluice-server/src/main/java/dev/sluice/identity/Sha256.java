@@ -5,10 +5,10 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/// SHA-256 of texts that are secret, and how such digests are compared.
+/// SHA-256 of texts, and how digests of secrets are compared.
 ///
-/// A slow hash would protect nothing: what the hub makes has 128 random bits or more. What people
-/// choose, passwords, has a slow one of its own.
+/// A slow hash would protect nothing here: keys, secrets and tokens are random and long, and a
+/// mailed code can be tried a few times only. Passwords, which people choose, have a slow one.
 public final class Sha256 {
 
   private static final MessageDigest FRESH = fresh();
