@@ -29,8 +29,7 @@ final class AskOptions extends HubOptions {
   ///
   /// @param page prints the answer for people
   /// @return the exit code
-  int print(Question question, BiConsumer<PrintWriter, JsonNode> page)
-      throws InterruptedException {
+  int print(Question question, BiConsumer<PrintWriter, JsonNode> page) throws InterruptedException {
     PrintWriter out = Objects.requireNonNull(command).commandLine().getOut();
     try (HubClient client = client()) {
       JsonNode answer = question.ask(client);

@@ -93,8 +93,7 @@ final class KeysCommand implements Runnable {
         throw new CommandLine.ParameterException(line, "--limit is 1 to 1000, not " + limit);
       }
       String from = after == null ? "" : "&after=" + HubClient.segment(after);
-      return hub.print(
-          client -> client.get("/v1/keys?limit=" + limit + from), KeyPages::printPage);
+      return hub.print(client -> client.get("/v1/keys?limit=" + limit + from), KeyPages::printPage);
     }
   }
 

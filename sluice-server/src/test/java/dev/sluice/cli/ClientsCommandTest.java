@@ -71,7 +71,8 @@ class ClientsCommandTest {
         "{\"name\":\"shop\",\"scopes\":[\"a/b\"],\"subaccounts\":[\"0\",\"7\",\"9\"]}",
         hub.requests().getFirst().body());
     assertEquals(0, run("list"), err::toString);
-    assertTrue(out.toString().matches("(?s).*\\ba +.*\\b0 7\\n.*\\bb +.*\\ball\\b.*"), out::toString);
+    assertTrue(
+        out.toString().matches("(?s).*\\ba +.*\\b0 7\\n.*\\bb +.*\\ball\\b.*"), out::toString);
   }
 
   @Test

@@ -1,12 +1,12 @@
 package dev.sluice.identity.key;
 
-import dev.sluice.identity.Sha256;
 import dev.sluice.event.Payload;
 import dev.sluice.fault.Fault;
 import dev.sluice.identity.Authenticator;
 import dev.sluice.identity.Caller;
 import dev.sluice.identity.Credentials;
 import dev.sluice.identity.Scopes;
+import dev.sluice.identity.Sha256;
 import dev.sluice.identity.Subaccounts;
 import dev.sluice.management.Changes;
 import dev.sluice.management.Notice;

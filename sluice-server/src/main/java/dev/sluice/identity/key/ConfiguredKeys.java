@@ -1,12 +1,12 @@
 package dev.sluice.identity.key;
 
-import dev.sluice.identity.Sha256;
 import dev.sluice.fault.Fault;
 import dev.sluice.identity.Allowance;
 import dev.sluice.identity.Authenticator;
 import dev.sluice.identity.Caller;
 import dev.sluice.identity.Credentials;
 import dev.sluice.identity.Scope;
+import dev.sluice.identity.Sha256;
 import dev.sluice.identity.Subaccounts;
 import dev.sluice.time.Clock;
 import java.nio.ByteBuffer;

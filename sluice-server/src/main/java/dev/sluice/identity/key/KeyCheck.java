@@ -1,10 +1,10 @@
 package dev.sluice.identity.key;
 
-import dev.sluice.identity.Sha256;
 import dev.sluice.fault.Fault;
 import dev.sluice.identity.Authenticator;
 import dev.sluice.identity.Caller;
 import dev.sluice.identity.Credentials;
+import dev.sluice.identity.Sha256;
 import dev.sluice.time.Clock;
 import java.nio.ByteBuffer;
 import java.util.List;

@@ -1,8 +1,8 @@
 package dev.sluice.identity.oauth;
 
-import dev.sluice.identity.Sha256;
 import dev.sluice.fault.Fault;
 import dev.sluice.identity.Caller;
+import dev.sluice.identity.Sha256;
 import dev.sluice.identity.Subaccounts;
 import dev.sluice.identity.token.MachineClients;
 import dev.sluice.identity.token.ResourceServers;

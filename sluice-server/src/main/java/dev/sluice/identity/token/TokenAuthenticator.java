@@ -1,12 +1,12 @@
 package dev.sluice.identity.token;
 
-import dev.sluice.identity.Sha256;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Expiry;
 import dev.sluice.identity.Authenticator;
 import dev.sluice.identity.Caller;
 import dev.sluice.identity.Credentials;
+import dev.sluice.identity.Sha256;
 import dev.sluice.time.Clock;
 import java.nio.ByteBuffer;
 import java.time.Duration;

@@ -1,8 +1,8 @@
 package dev.sluice.identity.user;
 
-import dev.sluice.identity.Sha256;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.sluice.identity.Sha256;
 import dev.sluice.time.Clock;
 import java.net.Inet6Address;
 import java.net.InetAddress;

@@ -1,7 +1,7 @@
 package dev.sluice.identity.user;
 
-import dev.sluice.identity.Sha256;
 import dev.sluice.fault.Fault;
+import dev.sluice.identity.Sha256;
 import dev.sluice.identity.token.VerifiedTokens;
 import dev.sluice.mail.relay.Letter;
 import dev.sluice.mail.relay.Letters;
@@ -171,8 +171,8 @@ record Pool(
     return new UUID(high, low).toString();
   }
 
-  /// Mails a code to whomever a name finds, unless there is trouble, which is told only where it may
-  /// be known who exists.
+  /// Mails a code to whomever a name finds, unless there is trouble, which is told only where it
+  /// may be known who exists.
   ///
   /// @return where it was mailed to, made unreadable
   String mailCode(String typed, Code.Use use, Function<Optional<User>, Optional<Fault>> trouble)
