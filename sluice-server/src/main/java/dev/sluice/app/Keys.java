@@ -48,6 +48,7 @@ final class Keys implements AutoCloseable {
               () -> key.key().reveal(),
               key.clientId(),
               key.scopes(),
+              key.reach(),
               key.expires(),
               key.limits()));
     }

@@ -52,7 +52,8 @@ final class Tokens implements AutoCloseable {
                     client.name(),
                     client.clientId(),
                     () -> client.secret().reveal(),
-                    client.scopes()))
+                    client.scopes(),
+                    client.reach()))
             .toList();
     clients =
         new OAuthClients(

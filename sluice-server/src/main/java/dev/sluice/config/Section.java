@@ -335,6 +335,16 @@ final class Section {
 
   /// A list of texts; a single text is a list of one.
   List<Item> list(String key) {
+    return list(key, Set.of(Tag.STR), "text or a list of texts");
+  }
+
+  /// A list of whole numbers, as they are written, with quotes or without; a single one is a list
+  /// of one.
+  List<Item> numbers(String key) {
+    return list(key, Set.of(Tag.STR, Tag.INT), "a number or a list of numbers");
+  }
+
+  private List<Item> list(String key, Set<Tag> tags, String wanted) {
     Optional<Value> value = value(key);
     if (value.isEmpty()) {
       return List.of();
@@ -346,7 +356,8 @@ final class Section {
     List<Item> items = new ArrayList<>();
     for (Node node : nodes) {
       int at = Document.line(node.getStartMark());
-      parsed(key, new Value(at, node), Tag.STR, text -> text, "text or a list of texts")
+      Tag tag = tags.contains(node.getTag()) ? node.getTag() : Tag.STR;
+      parsed(key, new Value(at, node), tag, text -> text, wanted)
           .ifPresent(text -> items.add(new Item(at, text)));
     }
     return items;
