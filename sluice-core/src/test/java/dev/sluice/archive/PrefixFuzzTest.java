@@ -11,10 +11,13 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.sluice.fault.Fault;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 class PrefixFuzzTest {
+
+  private static final Instant ARRIVED = Instant.parse("2026-11-22T00:04:05Z");
 
   private static final ObjectMapper READER = new ObjectMapper();
 
@@ -36,7 +39,7 @@ class PrefixFuzzTest {
       assertEquals("invalid-prefix", e.code());
       return;
     }
-    if (prefix.resolve(view) instanceof Resolution.Resolved(String resolved)) {
+    if (prefix.resolve(view, ARRIVED) instanceof Resolution.Resolved(String resolved)) {
       assertEquals(slashes(literals(parts[0])), slashes(resolved), resolved);
       assertSafe(resolved);
       assertTrue(

@@ -25,6 +25,7 @@ import dev.sluice.retention.Retention;
 import dev.sluice.retention.RetentionLoop;
 import dev.sluice.routing.Router;
 import dev.sluice.routing.RoutingLoop;
+import dev.sluice.rule.Rule;
 import dev.sluice.rule.RuleSet;
 import dev.sluice.target.Target;
 import dev.sluice.target.http.HttpClients;
@@ -184,6 +185,7 @@ public final class Hub implements AutoCloseable {
         new Dispatcher(
             name,
             watch.over(target, deadline),
+            rule -> rules.find(rule).flatMap(Rule::input),
             settings.policy(),
             engine.journal(),
             engine.outbox(),

@@ -25,8 +25,8 @@ import org.eclipse.jetty.http.HttpFields;
 
 /// Sends each event to an HTTP API, as EventBridge's API destinations do.
 ///
-/// The body is the matching view, or the part of it that the input path names. The receiver can
-/// drop a repeat by `Sluice-Delivery`, which is the same in every attempt. {@link Verdict} says
+/// The body is what the rule's input made, else the matching view, or the part of it that the input
+/// path names. The receiver can drop a repeat by `Sluice-Delivery`, which is the same in every attempt. {@link Verdict} says
 /// what its answers mean.
 public final class HttpTarget implements Target {
 
@@ -98,6 +98,9 @@ public final class HttpTarget implements Target {
   }
 
   private Optional<byte[]> body(Parcel parcel) {
+    if (parcel.input().isPresent()) {
+      return parcel.input().map(Payload::toBytes);
+    }
     if (settings.inputPath().isEmpty()) {
       return Optional.of(MatchingView.line(parcel.event()));
     }

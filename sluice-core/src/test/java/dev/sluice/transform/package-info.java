@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sluice.transform;
+
+import org.jspecify.annotations.NullMarked;
