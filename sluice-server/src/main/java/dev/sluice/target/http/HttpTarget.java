@@ -56,7 +56,7 @@ public final class HttpTarget implements Target {
     this.deadline = deadline;
     this.clock = clock;
     this.receiver = receiver(settings.url());
-    this.hasBody = !settings.method().equals("GET") && !settings.method().equals("HEAD");
+    this.hasBody = settings.hasBody();
     this.contentType =
         settings.headers().entrySet().stream()
             .filter(header -> header.getKey().equalsIgnoreCase("Content-Type"))
