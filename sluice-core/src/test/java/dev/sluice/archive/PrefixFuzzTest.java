@@ -40,7 +40,10 @@ class PrefixFuzzTest {
       return;
     }
     if (prefix.resolve(view, ARRIVED) instanceof Resolution.Resolved(String resolved)) {
-      assertEquals(slashes(literals(parts[0])), slashes(resolved), resolved);
+      // What stands in for a time has no '/', where its format may have some.
+      if (!parts[0].contains("|")) {
+        assertEquals(slashes(literals(parts[0])), slashes(resolved), resolved);
+      }
       assertSafe(resolved);
       assertTrue(
           resolved.length()
@@ -56,11 +59,17 @@ class PrefixFuzzTest {
     }
   }
 
-  /// The prefix without its expressions.
+  /// The prefix without its expressions, but for the slashes of times.
   private static String literals(String prefix) {
     return EXPRESSION
         .matcher(prefix)
-        .replaceAll(found -> found.group().equals("{{") || found.group().equals("}}") ? "b" : "");
+        .replaceAll(found -> {
+          String group = found.group();
+          if (group.startsWith("{time:") || group.startsWith("{arrival:")) {
+            return group.replaceAll("[^/]", "");
+          }
+          return group.equals("{{") || group.equals("}}") ? "b" : "";
+        });
   }
 
   private static long slashes(String text) {

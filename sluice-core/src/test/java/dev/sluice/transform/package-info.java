@@ -1,4 +1,0 @@
-@NullMarked
-package dev.sluice.transform;
-
-import org.jspecify.annotations.NullMarked;
