@@ -134,16 +134,19 @@ final class CheckCommand implements Callable<Integer> {
             : Optional.empty();
     return matched.stream()
         .filter(rule -> rule.targets().contains(target))
-        .map(rule -> {
-          Subject subject = subjects.of(rule);
-          return switch (rule.input().or(() -> own).map(input -> input.apply(subject)).orElse(null)) {
-            case null -> subject.whole().get();
-            case Made.Json(Payload json) -> new String(json.toBytes(), StandardCharsets.UTF_8);
-            case Made.Nothing(Failure failure) ->
-                "nothing, " + failure.code() + ": " + failure.message();
-          };
-        })
+        .map(rule -> shown(rule.input().or(() -> own), subjects.of(rule)))
         .toList();
+  }
+
+  private static String shown(Optional<InputTransform> input, Subject subject) {
+    if (input.isEmpty()) {
+      return subject.whole().get();
+    }
+    return switch (input.get().apply(subject)) {
+      case Made.Json(Payload json) -> new String(json.toBytes(), StandardCharsets.UTF_8);
+      case Made.Nothing(Failure failure) ->
+          "nothing, " + failure.code() + ": " + failure.message();
+    };
   }
 
   private static boolean sameJson(String one, String other) {

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// Reads `rules`: what matches, for whom, and what they get of it.
 final class RulesReader {
@@ -107,8 +108,7 @@ final class RulesReader {
 
   /// An input says all that a target sends; what would say so too, or send nothing, is a mistake.
   private void requireNoOtherInput(Section section, String key, TargetName target) {
-    @SuppressWarnings("NullAway") // A target that is wrong is noted already.
-    TargetSettings settings = known.targets().get(target);
+    @Nullable TargetSettings settings = known.targets().get(target);
     if (settings instanceof TargetSettings.ArchiveTarget) {
       section.wrong(
           key,
