@@ -68,8 +68,7 @@ class ArchitectureTest {
           room("rule", "fault", "outbox", "transform", "view"),
           room("intake", "event", "fault", "journal", "time"),
           room("routing", "event", "fault", "journal", "outbox", "rule", "view"),
-          room(
-              "delivery", "event", "fault", "journal", "outbox", "target", "time", "transform"),
+          room("delivery", "event", "fault", "journal", "outbox", "target", "time", "transform"),
           room("archive", "audit", "event", "fault", "journal", "object", "outbox", "time", "view"),
           room("object.disk", "object"),
           room("audit", "journal", "outbox"),

@@ -139,7 +139,8 @@ public final class Prefix {
     return new Part.Arrival(format(text, from + ARRIVAL.length(), bar));
   }
 
-  /// Finds the bar in front of the text that stands in for a value; one within a quoted name is none.
+  /// Finds the bar in front of the text that stands in for a value; one within a quoted name is
+  /// none.
   private static int bar(String text, int from, int to) {
     char quote = 0;
     for (int i = from; i < to; i++) {

@@ -5,8 +5,8 @@ import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.Optional;
 
-/// How a time stands in a prefix: `yyyy`, `MM`, `dd`, `HH` and `mm` with `/`, `-`, `_` or `.` between
-/// them, in UTC, as Firehose writes them.
+/// How a time stands in a prefix: `yyyy`, `MM`, `dd`, `HH` and `mm` with `/`, `-`, `_` or `.`
+/// between them, in UTC, as Firehose writes them.
 ///
 /// That is less than the JDK's formatter takes: names of months and eras differ between versions of
 /// the JDK, and an object's place must not.

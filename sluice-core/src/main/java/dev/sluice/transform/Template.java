@@ -5,7 +5,7 @@ import dev.sluice.fault.Nearest;
 import dev.sluice.outbox.Failure;
 import dev.sluice.view.ViewPath;
 import java.util.ArrayList;
-import java.util.IdentityHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -91,7 +91,7 @@ final class Template implements InputTransform {
   @Override
   public Made apply(Subject subject) {
     StringBuilder json = new StringBuilder(text.length() * 2);
-    Map<Variable, Optional<Variable.Json>> values = new IdentityHashMap<>();
+    Map<Variable, Optional<Variable.Json>> values = new HashMap<>();
     for (Piece piece : pieces) {
       String next =
           switch (piece) {

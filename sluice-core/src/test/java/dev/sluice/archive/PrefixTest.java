@@ -39,7 +39,8 @@ class PrefixTest {
   }
 
   private static String resolved(String prefix, JsonNode view) {
-    return assertInstanceOf(Resolution.Resolved.class, Prefix.parse(prefix).resolve(view, ARRIVED)).prefix();
+    return assertInstanceOf(Resolution.Resolved.class, Prefix.parse(prefix).resolve(view, ARRIVED))
+        .prefix();
   }
 
   @Test
@@ -109,8 +110,7 @@ class PrefixTest {
         ".sl{time:yyyy}/",
       })
   void aTimeOrAStandInThatIsNoneIsRefused(String prefix) {
-    assertEquals(
-        "invalid-prefix", assertThrows(Fault.class, () -> Prefix.parse(prefix)).code());
+    assertEquals("invalid-prefix", assertThrows(Fault.class, () -> Prefix.parse(prefix)).code());
   }
 
   @Test
@@ -186,7 +186,8 @@ class PrefixTest {
   }
 
   private static void assertMissing(String reason, JsonNode view) {
-    assertEquals(new Resolution.Missing("v", reason), Prefix.parse("x/{v}/").resolve(view, ARRIVED));
+    assertEquals(
+        new Resolution.Missing("v", reason), Prefix.parse("x/{v}/").resolve(view, ARRIVED));
   }
 
   @ParameterizedTest

@@ -118,7 +118,8 @@ class DispatcherTest {
         new Dispatcher(
             NAME,
             target,
-            rule -> Optional.of(wanted.get()).filter(_ -> rule.equals(RULE)).map(InputTransform::path),
+            rule ->
+                Optional.of(wanted.get()).filter(_ -> rule.equals(RULE)).map(InputTransform::path),
             FEW,
             engine.journal(),
             engine.outbox(),

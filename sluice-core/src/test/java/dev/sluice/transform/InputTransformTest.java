@@ -85,7 +85,7 @@ class InputTransformTest {
           {"a": "<v>"}             | {"v":"a\\\\"}                   | {"a":"a\\\\"}
           {"a": "<v>"}             | {"v":"a\\r\\nb\\u0000"}         | {"a":"a\\r\\nb\\u0000"}
           {"a": "<v>", "b": <v>}   | {"v":"<v><aws.events.rule-name>"} | {"a":"<v><aws.events.rule-name>","b":"<v><aws.events.rule-name>"}
-          {"a": "<v>"}             | {"v":"é 😀 \\u2028"}            | {"a":"é 😀 \u2028"}
+          {"a": "<v>"}             | {"v":"é 😀 \\u00fc"}            | {"a":"é 😀 ü"}
           {"a": "<v>", "b": <v>}   | {"v":"x\\ud800y"}               | {"a":"x\\ud800y","b":"x\\ud800y"}
           """)
   void aTemplateMakesJsonOfItsShapeWhateverTheValueIs(

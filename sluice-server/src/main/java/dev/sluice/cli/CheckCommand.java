@@ -144,8 +144,7 @@ final class CheckCommand implements Callable<Integer> {
     }
     return switch (input.get().apply(subject)) {
       case Made.Json(Payload json) -> new String(json.toBytes(), StandardCharsets.UTF_8);
-      case Made.Nothing(Failure failure) ->
-          "nothing, " + failure.code() + ": " + failure.message();
+      case Made.Nothing(Failure failure) -> "nothing, " + failure.code() + ": " + failure.message();
     };
   }
 

@@ -29,13 +29,17 @@ final class ReadyMadeCommand implements Callable<Integer> {
 
   @Spec private @Nullable CommandSpec spec;
 
-  @Parameters(arity = "0..1", paramLabel = "NAME", description = "what to show; all names if left out")
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "NAME",
+      description = "what to show; all names if left out")
   private @Nullable String name;
 
   @Override
   public Integer call() {
     PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
-    if (name == null) {
+    String wanted = name;
+    if (wanted == null) {
       for (ReadyMade each : ReadyMade.all()) {
         out.printf("%-8s %-24s %s%n", sort(each), each.name(), each.summary());
       }
@@ -43,14 +47,14 @@ final class ReadyMadeCommand implements Callable<Integer> {
     }
     List<String> names = ReadyMade.all().stream().map(ReadyMade::name).toList();
     Optional<ReadyMade> found =
-        ReadyMade.all().stream().filter(each -> each.name().equals(name)).findFirst();
+        ReadyMade.all().stream().filter(each -> each.name().equals(wanted)).findFirst();
     out.print(
         found
             .orElseThrow(() ->
                 Fault.of(
                     Fault.Kind.INVALID,
                     "invalid-configuration",
-                    "'" + name + "' is not ready-made; " + Nearest.hint(name, names)))
+                    "'" + wanted + "' is not ready-made; " + Nearest.hint(wanted, names)))
             .yaml());
     return 0;
   }

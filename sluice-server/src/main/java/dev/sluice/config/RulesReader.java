@@ -67,7 +67,8 @@ final class RulesReader {
     boolean enabled = section.flag("enabled").orElse(true);
     section.text("description");
     Optional<InputTransform> input =
-        InputReader.read(readyMade.isPresent() && !section.has("input") ? readyMade.get() : section);
+        InputReader.read(
+            readyMade.isPresent() && !section.has("input") ? readyMade.get() : section);
     String key = section.has("input") ? "input" : "ready-made";
     input.ifPresent(_ -> targets.forEach(target -> requireNoOtherInput(section, key, target)));
     section.finish();

@@ -36,9 +36,9 @@ class InputConfigurationTest {
   }
 
   private String problem(String rule) throws IOException {
-    Path file = Files.writeString(folder.resolve("sluice.yaml"), TARGETS + "rules: { r: " + rule + " }\n");
-    Fault fault =
-        assertThrows(Fault.class, () -> ConfigurationReader.read(file, _ -> null), rule);
+    Path file =
+        Files.writeString(folder.resolve("sluice.yaml"), TARGETS + "rules: { r: " + rule + " }\n");
+    Fault fault = assertThrows(Fault.class, () -> ConfigurationReader.read(file, _ -> null), rule);
     assertEquals("invalid-configuration", fault.code());
     return fault.sentence();
   }
@@ -71,8 +71,7 @@ class InputConfigurationTest {
     assertTrue(rules.get(4).pattern().contains("spam_complaint"));
     assertTrue(rules.get(4).input().map(Object::toString).orElse("").contains("\"recipient\""));
     assertInstanceOf(InputTransform.Part.class, rules.get(5).input().orElseThrow());
-    TargetSettings lake =
-        configuration.targets().get(new dev.sluice.outbox.TargetName("lake"));
+    TargetSettings lake = configuration.targets().get(new dev.sluice.outbox.TargetName("lake"));
     assertEquals(
         "{subaccount|0}/{time:yyyy/MM/dd}/",
         assertInstanceOf(TargetSettings.ArchiveTarget.class, lake).settings().prefix().toString());

@@ -98,7 +98,8 @@ class ReadyMadeTest {
   }
 
   @Test
-  void aDeliveryThatIsTriedAgainIsSentAsItsRuleWantsItNow() throws IOException, InterruptedException {
+  void aDeliveryThatIsTriedAgainIsSentAsItsRuleWantsItNow()
+      throws IOException, InterruptedException {
     try (Receiver crm = new Receiver(_ -> Receiver.Reply.of(503))) {
       String rest =
           """
@@ -113,20 +114,17 @@ class ReadyMadeTest {
       try (Hub hub = Hub.start(Configuration.load(file), Clock.system());
           Api api = new Api(hub.url(), KEY)) {
         api.send("/a", "1", "{}");
-        Await.until(
-            () -> !crm.requests().isEmpty(), () -> "nothing was sent: " + crm.requests());
+        Await.until(() -> !crm.requests().isEmpty(), () -> "nothing was sent: " + crm.requests());
       }
       assertEquals("{\"was\":\"1\"}", crm.requests().iterator().next().body());
       crm.behave(_ -> Receiver.Reply.of(200));
-      Files.writeString(
-          file, rest.formatted(KEY, crm.url(), before.replace("was", "is")));
+      Files.writeString(file, rest.formatted(KEY, crm.url(), before.replace("was", "is")));
       try (Hub hub = Hub.start(Configuration.load(file), Clock.system());
           Api api = new Api(hub.url(), KEY)) {
         api.await("crm", new Api.Account(1, 1, 0, 0));
       }
       assertEquals(
-          "{\"is\":\"1\"}",
-          crm.requests().stream().reduce((_, last) -> last).orElseThrow().body());
+          "{\"is\":\"1\"}", crm.requests().stream().reduce((_, last) -> last).orElseThrow().body());
     }
   }
 }

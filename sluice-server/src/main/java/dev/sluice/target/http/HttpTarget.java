@@ -26,8 +26,8 @@ import org.eclipse.jetty.http.HttpFields;
 /// Sends each event to an HTTP API, as EventBridge's API destinations do.
 ///
 /// The body is what the rule's input made, else the matching view, or the part of it that the input
-/// path names. The receiver can drop a repeat by `Sluice-Delivery`, which is the same in every attempt. {@link Verdict} says
-/// what its answers mean.
+/// path names. The receiver can drop a repeat by `Sluice-Delivery`, which is the same in every
+/// attempt. {@link Verdict} says what its answers mean.
 public final class HttpTarget implements Target {
 
   private static final String JSON = "application/json; charset=utf-8";
