@@ -163,6 +163,7 @@ final class Template implements InputTransform {
         if (!isHolder(holder, at)) {
           throw wrong(at, "outside quotes '<' begins a variable, such as <name>");
         }
+        requireNoName(at, holder.end());
         cut();
         pieces.add(new Piece.Value(variable(holder)));
         sample.append("\"\"").repeat(' ', holder.end() - at - 2);
@@ -195,10 +196,17 @@ final class Template implements InputTransform {
       int end = Math.min(at + 1, text.length());
       literal.append(text, at, end);
       sample.append(text, open, end);
-      if (isFilled && text.substring(end).stripLeading().startsWith(":")) {
-        throw wrong(open, "a variable cannot stand in a member's name");
+      if (isFilled) {
+        requireNoName(open, end);
       }
       return end;
+    }
+
+    /// Refuses a variable that a colon follows: what a member is called is not up to the event.
+    private void requireNoName(int begin, int end) {
+      if (text.substring(end).stripLeading().startsWith(":")) {
+        throw wrong(begin, "a variable cannot stand in a member's name");
+      }
     }
 
     private boolean isHolder(Matcher holder, int at) {

@@ -56,27 +56,27 @@ class PrefixTest {
 
   @ParameterizedTest
   @CsvSource(
-      delimiter = '|',
+      delimiter = '¦',
       quoteCharacter = '§',
       textBlock =
           """
-          {time:yyyy/MM/dd/HH}/    | {"time":"2026-11-21T09:30:00Z"}       | 2026/11/21/09/
-          {time:yyyy-MM-dd}        | {"time":"2026-11-21T23:30:00-01:00"}  | 2026-11-22
-          y={time:yyyy}/m={time:MM}| {"time":"0007-01-02T03:04:05Z"}       | y=0007/m=01
-          {time:yyyy_HH.mm}/       | {"time":"9999-12-31T23:59:60-00:00"}  | §§
-          {time:yyyy}/             | {"time":"0000-01-01T00:00:00+01:00"}  | §§
-          {time:yyyy}/             | {"time":"now"}                        | §§
-          {time:yyyy}/             | {}                                    | §§
-          {time:yyyy|never}/       | {}                                    | never/
-          {arrival:yyyy/MM/dd}/    | {"time":"2026-11-21T09:30:00Z"}       | 2026/11/22/
-          {arrival:HH-mm}/         | {}                                    | 00-04/
-          {v|0}/                   | {}                                    | 0/
-          {v|0}/                   | {"v":null}                            | 0/
-          {v|0}/                   | {"v":""}                              | 0/
-          {v|0}/                   | {"v":"7"}                             | 7/
-          {v|0}/                   | {"v":{}}                              | §§
-          {$['a|b']|no}/           | {"a|b":"../x"}                        | %2E.%2Fx/
-          {v|0}/{time:yyyy/MM/dd}/ | {"v":101,"time":"2016-04-18T14:25:07Z"} | 101/2016/04/18/
+          {time:yyyy/MM/dd/HH}/    ¦ {"time":"2026-11-21T09:30:00Z"}       ¦ 2026/11/21/09/
+          {time:yyyy-MM-dd}        ¦ {"time":"2026-11-21T23:30:00-01:00"}  ¦ 2026-11-22
+          y={time:yyyy}/m={time:MM} ¦ {"time":"0007-01-02T03:04:05Z"}       ¦ y=0007/m=01
+          {time:yyyy_HH.mm}/       ¦ {"time":"9999-12-31T23:59:60-00:00"}  ¦ §§
+          {time:yyyy}/             ¦ {"time":"0000-01-01T00:00:00+01:00"}  ¦ §§
+          {time:yyyy}/             ¦ {"time":"now"}                        ¦ §§
+          {time:yyyy}/             ¦ {}                                    ¦ §§
+          {time:yyyy|never}/       ¦ {}                                    ¦ never/
+          {arrival:yyyy/MM/dd}/    ¦ {"time":"2026-11-21T09:30:00Z"}       ¦ 2026/11/22/
+          {arrival:HH-mm}/         ¦ {}                                    ¦ 00-04/
+          {v|0}/                   ¦ {}                                    ¦ 0/
+          {v|0}/                   ¦ {"v":null}                            ¦ 0/
+          {v|0}/                   ¦ {"v":""}                              ¦ 0/
+          {v|0}/                   ¦ {"v":"7"}                             ¦ 7/
+          {v|0}/                   ¦ {"v":{}}                              ¦ §§
+          {$['a|b']|no}/           ¦ {"a|b":"../x"}                        ¦ %2E.%2Fx/
+          {v|0}/{time:yyyy/MM/dd}/ ¦ {"v":101,"time":"2016-04-18T14:25:07Z"} ¦ 101/2016/04/18/
           """)
   void timesAndStandInsHaveOnePlaceForEachEvent(String prefix, String view, String place) {
     Resolution resolution = Prefix.parse(prefix).resolve(json(view), ARRIVED);
