@@ -64,10 +64,11 @@ class ArchitectureTest {
           room("events.sparkpost", "event", "events.json", "fault"),
           // sluice-core
           room("view", "event", "events.json", "fault"),
-          room("rule", "fault", "outbox", "view"),
+          room("transform", "event", "fault", "journal", "outbox", "view"),
+          room("rule", "fault", "outbox", "transform", "view"),
           room("intake", "event", "fault", "journal", "time"),
           room("routing", "event", "fault", "journal", "outbox", "rule", "time", "view"),
-          room("delivery", "fault", "journal", "outbox", "target", "time"),
+          room("delivery", "event", "fault", "journal", "outbox", "target", "time", "transform"),
           room("archive", "audit", "event", "fault", "journal", "object", "outbox", "time", "view"),
           room("object.disk", "object"),
           room("audit", "journal", "outbox"),
@@ -88,6 +89,7 @@ class ArchitectureTest {
               "registry",
               "time"),
           // sluice-server
+          room("readymade"),
           room("secret", "fault"),
           room("identity", "fault", "time"),
           room("vault", "event", "fault", "registry"),
@@ -177,11 +179,13 @@ class ArchitectureTest {
               "ingress.http",
               "mail.relay",
               "outbox",
+              "readymade",
               "retention",
               "routing",
               "rule",
               "secret",
               "target.http",
+              "transform",
               "vault",
               "view"),
           room(
@@ -220,6 +224,7 @@ class ArchitectureTest {
               "target",
               "target.http",
               "time",
+              "transform",
               "vault"),
           room("demo", "app", "client.generator", "config", "time"),
           room(
@@ -233,8 +238,11 @@ class ArchitectureTest {
               "events.cloudevents",
               "fault",
               "outbox",
+              "readymade",
               "rule",
+              "target.http",
               "time",
+              "transform",
               "view"));
 
   /// Libraries that only some rooms may know.

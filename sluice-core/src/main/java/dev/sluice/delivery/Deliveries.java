@@ -2,16 +2,20 @@ package dev.sluice.delivery;
 
 import dev.sluice.journal.Journal;
 import dev.sluice.outbox.Outbox;
+import dev.sluice.outbox.RuleName;
 import dev.sluice.outbox.TargetName;
 import dev.sluice.target.Target;
 import dev.sluice.time.Clock;
+import dev.sluice.transform.InputTransform;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Function;
 
 /// All targets that are delivered to, each by a dispatcher of its own. They may come and go while
 /// the hub runs; what is owed to one that has gone stays in the outbox.
@@ -20,6 +24,7 @@ public final class Deliveries implements AutoCloseable {
   /// How long attempts that are under way may take to end.
   private static final Duration STOP_PATIENCE = Duration.ofSeconds(10);
 
+  private final Function<RuleName, Optional<InputTransform>> inputs;
   private final Journal journal;
   private final Outbox outbox;
   private final Clock clock;
@@ -28,7 +33,15 @@ public final class Deliveries implements AutoCloseable {
   private final Map<TargetName, DeliveryLoop> loops = new ConcurrentHashMap<>();
 
   /// Deliveries of what the outbox owes; to nobody yet.
-  public Deliveries(Journal journal, Outbox outbox, Clock clock) {
+  ///
+  /// @param inputs what a rule wants sent in place of the event; empty for a rule that wants
+  ///   nothing else, or that is gone
+  public Deliveries(
+      Function<RuleName, Optional<InputTransform>> inputs,
+      Journal journal,
+      Outbox outbox,
+      Clock clock) {
+    this.inputs = inputs;
     this.journal = journal;
     this.outbox = outbox;
     this.clock = clock;
@@ -41,6 +54,7 @@ public final class Deliveries implements AutoCloseable {
         new Dispatcher(
             name,
             watch.over(target, policy.deadline()),
+            inputs,
             policy,
             journal,
             outbox,

@@ -20,6 +20,8 @@ import dev.sluice.target.Parcel;
 import dev.sluice.target.Target;
 import dev.sluice.testkit.HeldClock;
 import dev.sluice.time.Clock;
+import dev.sluice.transform.InputTransform;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -31,6 +33,7 @@ import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -102,6 +105,47 @@ class DispatcherTest {
     assertEquals("1~rule~api", handed.getFirst().id().toString());
     assertEquals("e1", handed.getFirst().event().id());
     assertEquals(DeliveryState.DELIVERED, view(1).state());
+  }
+
+  @Test
+  void whatTheRuleWantsSentIsMadeAnewForEachAttempt() throws InterruptedException {
+    accept(1);
+    script.add(new Outcome.Retryable(BUSY));
+    AtomicReference<String> wanted = new AtomicReference<>("$.id");
+    Target target =
+        parcel -> {
+          handed.add(parcel);
+          return script.isEmpty() ? new Outcome.Delivered() : script.removeFirst();
+        };
+    Dispatcher dispatcher =
+        new Dispatcher(
+            NAME,
+            target,
+            rule ->
+                Optional.of(wanted.get()).filter(_ -> rule.equals(RULE)).map(InputTransform::path),
+            FEW,
+            engine.journal(),
+            engine.outbox(),
+            clock,
+            new Random(1),
+            Runnable::run);
+    assertTrue(dispatcher.step());
+    wanted.set("$.type");
+    clock.advance(Duration.ofMinutes(1));
+    assertTrue(dispatcher.step());
+    assertEquals(
+        List.of("\"e1\"", "\"t\""),
+        handed.stream()
+            .map(each -> new String(each.input().orElseThrow().toBytes(), StandardCharsets.UTF_8))
+            .toList());
+    assertEquals(DeliveryState.DELIVERED, view(1).state());
+
+    accept(1);
+    wanted.set("$.detail.x");
+    assertTrue(dispatcher.step());
+    assertEquals(2, handed.size(), "what cannot be made is not handed over");
+    assertEquals(DeliveryState.DEAD, view(2).state());
+    assertEquals("INPUT_PATH_MISSING", view(2).cause().orElseThrow().code());
   }
 
   @Test
@@ -247,7 +291,7 @@ class DispatcherTest {
           return new Outcome.Delivered();
         };
     try (Deliveries deliveries =
-        new Deliveries(engine.journal(), engine.outbox(), Clock.system())) {
+        new Deliveries(_ -> Optional.empty(), engine.journal(), engine.outbox(), Clock.system())) {
       accept(3);
       assertTrue(deliveries.isRunning());
       deliveries.start(NAME, counting, FEW);

@@ -24,6 +24,7 @@ import dev.sluice.retention.RetentionLoop;
 import dev.sluice.routing.Addressing;
 import dev.sluice.routing.Router;
 import dev.sluice.routing.RoutingLoop;
+import dev.sluice.rule.Rule;
 import dev.sluice.rule.RuleSet;
 import dev.sluice.target.Target;
 import dev.sluice.target.http.HttpClients;
@@ -87,7 +88,12 @@ public final class Hub implements AutoCloseable {
     this.engine = RocksEngine.open(configuration.data(), clock, configuration.repeatsWindow());
     this.reserve = reserve(configuration, clock);
     this.intake = new Intake(engine.journal(), clock, reserve);
-    this.deliveries = new Deliveries(engine.journal(), engine.outbox(), clock);
+    this.deliveries =
+        new Deliveries(
+            rule -> rules.find(rule).flatMap(Rule::input),
+            engine.journal(),
+            engine.outbox(),
+            clock);
     engine.onFailure(failed::countDown);
   }
 

@@ -31,6 +31,7 @@ import picocli.CommandLine.Spec;
     subcommands = {
       ServeCommand.class,
       CheckCommand.class,
+      ReadyMadeCommand.class,
       AuditCommand.class,
       DemoCommand.class,
       SendCommand.class,

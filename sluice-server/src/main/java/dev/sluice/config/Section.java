@@ -112,6 +112,11 @@ final class Section {
     problems.add(line, sentence);
   }
 
+  /// Notes what is wrong with the section as a whole, after its name.
+  void refuseAs(String sentence) {
+    problems.add(line, place + " " + sentence);
+  }
+
   /// What a room makes of several values; what it throws against them becomes a problem.
   <T> Optional<T> made(Supplier<T> room) {
     try {
@@ -422,6 +427,11 @@ final class Section {
       return Optional.empty();
     }
     return new NodeJson(problems, named(key)).read(value.get().node());
+  }
+
+  /// Any value as JSON; placeholders in it are not filled.
+  Optional<JsonNode> anyJson(String key) {
+    return value(key).flatMap(value -> new NodeJson(problems, named(key)).read(value.node()));
   }
 
   private Optional<Value> value(String key) {

@@ -357,13 +357,15 @@ class ConfigurationTest {
                 3,
                 "{\"source\":\"x\",\"detail\":{\"n\":1.50}}",
                 false,
-                Set.of(new TargetName("a"))),
+                Set.of(new TargetName("a")),
+                Map.of()),
             new TestCase(
                 "cloud event",
                 4,
                 "{\"specversion\":\"1.0\",\"id\":\"1\",\"source\":\"x\",\"type\":\"t\"}",
                 true,
-                Set.of())),
+                Set.of(),
+                Map.of())),
         configuration.tests());
   }
 
