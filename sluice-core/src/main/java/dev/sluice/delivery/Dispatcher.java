@@ -152,9 +152,7 @@ public final class Dispatcher {
       Instant at = clock.now();
       long began = clock.nanos();
       Outcome outcome = outcome(lease);
-      Settlement settlement = settlement(lease, at, clock.since(began), outcome);
-      log(lease, settlement);
-      settle(lease, settlement);
+      end(lease, at, clock.since(began), outcome);
     } catch (InterruptedException e) {
       // The process is stopping: the attempt may or may not have arrived, so it is made again.
       outbox.release(lease);
@@ -164,12 +162,35 @@ public final class Dispatcher {
     }
   }
 
-  /// Settles, and waits where that cannot be written, as on a full disk. To give the lease back
-  /// instead would make the same attempt again and again.
+  private void end(Lease lease, Instant at, Duration took, Outcome outcome)
+      throws InterruptedException {
+    int number = lease.attempt();
+    switch (outcome) {
+      case Outcome.Delivered() ->
+          settle(lease, new Settlement.Delivered(new Attempt(number, at, took, Optional.empty())));
+      case Outcome.Refused(Failure failure) ->
+          settle(
+              lease,
+              new Settlement.Dead(new Attempt(number, at, took, Optional.of(failure)), failure));
+      case Outcome.Retryable(Failure failure, Optional<Duration> after) -> {
+        Attempt attempt = new Attempt(number, at, took, Optional.of(failure));
+        settle(lease, retry(lease, attempt, failure, after));
+      }
+      case Outcome.Postponed(Instant until) -> write(lease, () -> outbox.postpone(lease, until));
+    }
+  }
+
   private void settle(Lease lease, Settlement settlement) throws InterruptedException {
+    log(lease, settlement);
+    write(lease, () -> outbox.settle(lease, settlement));
+  }
+
+  /// Writes how a lease ends, and waits where that cannot be written, as on a full disk. To give
+  /// the lease back instead would make the same attempt again and again.
+  private static void write(Lease lease, Runnable end) throws InterruptedException {
     while (true) {
       try {
-        outbox.settle(lease, settlement);
+        end.run();
         return;
       } catch (Fault e) {
         LOG.log(
@@ -223,19 +244,6 @@ public final class Dispatcher {
     return journal.lostUntil(lease.id().position()).isPresent()
         ? new Failure("EVENT_DAMAGED", "the event of this delivery was given up as damaged")
         : new Failure("EVENT_GONE", "the journal has forgotten the event of this delivery");
-  }
-
-  private Settlement settlement(Lease lease, Instant at, Duration took, Outcome outcome) {
-    return switch (outcome) {
-      case Outcome.Delivered() ->
-          new Settlement.Delivered(new Attempt(lease.attempt(), at, took, Optional.empty()));
-      case Outcome.Refused(Failure failure) ->
-          new Settlement.Dead(
-              new Attempt(lease.attempt(), at, took, Optional.of(failure)), failure);
-      case Outcome.Retryable(Failure failure, Optional<Duration> after) ->
-          retry(
-              lease, new Attempt(lease.attempt(), at, took, Optional.of(failure)), failure, after);
-    };
   }
 
   /// Decides whether there is another attempt: the later of backoff and what the receiver asked

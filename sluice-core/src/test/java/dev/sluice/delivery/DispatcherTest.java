@@ -283,6 +283,20 @@ class DispatcherTest {
   }
 
   @Test
+  void whatATargetPostponesIsHandedOverAtItsTimeAsTheSameAttempt() throws InterruptedException {
+    script.add(new Outcome.Postponed(clock.now().plusSeconds(60)));
+    accept(1);
+    Dispatcher dispatcher = dispatcher(FEW, Runnable::run);
+    assertTrue(dispatcher.step());
+    assertFalse(dispatcher.step());
+    assertEquals(0, view(1).attempts());
+    clock.advance(Duration.ofSeconds(60));
+    assertTrue(dispatcher.step());
+    assertEquals(1, handed.getLast().attempt());
+    assertEquals(DeliveryState.DELIVERED, view(1).state());
+  }
+
+  @Test
   void aTargetMayComeAndGoAndWhatItIsOwedWaits() throws InterruptedException {
     Semaphore arrived = new Semaphore(0);
     Target counting =

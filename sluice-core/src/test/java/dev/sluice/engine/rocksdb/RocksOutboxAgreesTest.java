@@ -153,6 +153,12 @@ class RocksOutboxAgreesTest {
       assertThrows(IllegalStateException.class, () -> rocks.release(lease));
       return;
     }
+    if (how == 7) {
+      Instant until = clock.now().plusMillis(random.nextInt(5_000));
+      memory.postpone(lease, until);
+      rocks.postpone(lease, until);
+      return;
+    }
     Optional<Failure> failure =
         how < 4 ? Optional.of(new Failure("HTTP_50" + how, "no")) : Optional.empty();
     Attempt attempt =

@@ -1,5 +1,6 @@
 package dev.sluice.testkit.contract;
 
+import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.sluice.journal.Position;
@@ -131,5 +132,11 @@ abstract class OutboxScene {
 
   Forgotten forget(long before, Duration deadLetters, boolean evenUndelivered) {
     return outbox.forgetBefore(at(before), clock.now().minus(deadLetters), evenUndelivered);
+  }
+
+  long assertChanged(long seen) {
+    long now = outbox.changes(ONE);
+    assertTrue(now > seen, () -> now + " changes after " + seen);
+    return now;
   }
 }

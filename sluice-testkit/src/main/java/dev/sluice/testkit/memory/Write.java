@@ -25,6 +25,9 @@ sealed interface Write {
   /// An attempt that has ended.
   record Settled(DeliveryId id, Settlement settlement) implements Write {}
 
+  /// A delivery whose time has not come.
+  record Postponed(DeliveryId id, Instant until) implements Write {}
+
   /// A dead delivery that is due again.
   record Redriven(DeliveryId id, Instant at) implements Write {}
 
