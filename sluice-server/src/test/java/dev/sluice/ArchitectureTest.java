@@ -87,6 +87,8 @@ class ArchitectureTest {
               "outbox",
               "registry",
               "time"),
+          // sluice-query
+          room("query", "fault"),
           // sluice-server
           room("secret", "fault"),
           room("identity", "fault", "time"),
@@ -211,6 +213,7 @@ class ArchitectureTest {
               "object",
               "object.disk",
               "outbox",
+              "query",
               "registry",
               "retention",
               "routing",
@@ -233,6 +236,7 @@ class ArchitectureTest {
               "events.cloudevents",
               "fault",
               "outbox",
+              "query",
               "rule",
               "time",
               "view"));
@@ -248,7 +252,8 @@ class ArchitectureTest {
           "picocli.", Set.of("cli"),
           "jakarta.mail.", Set.of("mail.relay"),
           "org.bouncycastle.", Set.of("identity.user"),
-          "org.snakeyaml.", Set.of("config"));
+          "org.snakeyaml.", Set.of("config"),
+          "java.sql.", Set.of("query"));
 
   private static final JavaClasses CLASSES =
       new ClassFileImporter()

@@ -105,6 +105,10 @@ final class ArchiveSql {
     this.longest = longest;
   }
 
+  boolean hasLongLines() {
+    return longest > USUAL_LINE;
+  }
+
   /// All events of an archive, each as often as it stands there.
   String events(ArchiveFiles archive) {
     String name = Text.literal(archive.archive());

@@ -178,6 +178,9 @@ public final class Queries {
       ArchiveSql sql = new ArchiveSql(ArchiveSql.Reading.LENIENT, List.of(), longest);
       Set<Path> flawed = new HashSet<>();
       try (Session session = Session.open(limits, deadline)) {
+        if (sql.hasLongLines()) {
+          session.makeRoomForLongLines();
+        }
         for (ArchiveFiles archive : archives) {
           if (!archive.files().isEmpty()) {
             Map<String, Long> flaws = counts(session, sql.flaws(archive.files()));

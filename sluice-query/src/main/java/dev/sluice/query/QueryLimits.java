@@ -11,10 +11,6 @@ import java.time.Duration;
 ///   1 TiB; the process takes some more than that
 public record QueryLimits(int maxRows, Duration timeout, long memoryBytes) {
 
-  /// A thousand rows, 30 seconds, 512 MiB.
-  public static final QueryLimits DEFAULT =
-      new QueryLimits(1_000, Duration.ofSeconds(30), 512L << 20);
-
   /// The most rows of an answer.
   public static final int MOST_ROWS = 1_000_000;
 

@@ -92,6 +92,9 @@ final class Session implements AutoCloseable {
 
   /// Makes the views; the names that could not be given are returned.
   List<String> define(List<ArchiveFiles> archives, ArchiveSql sql) throws SQLException {
+    if (sql.hasLongLines()) {
+      makeRoomForLongLines();
+    }
     run("CREATE SCHEMA sluice");
     String none = "(" + sql.events(new ArchiveFiles("", List.of())) + ")";
     run("CREATE VIEW sluice.copies AS " + union(archives, sql::events, none));
@@ -160,6 +163,11 @@ final class Session implements AutoCloseable {
 
   Connection connection() {
     return connection;
+  }
+
+  /// Reads with one thread, because each makes room for two of the longest lines.
+  void makeRoomForLongLines() throws SQLException {
+    run("SET threads = 1");
   }
 
   /// Runs a statement of our own.
