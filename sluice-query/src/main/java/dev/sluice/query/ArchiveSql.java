@@ -20,8 +20,8 @@ final class ArchiveSql {
   /// What the error of a line that cannot be read begins with.
   static final String UNREADABLE = "sluice-unreadable-line:";
 
-  /// The longest line, in bytes; a request's body has at most 100 MiB, which Base64 makes longer.
-  static final long MAX_LINE = 144L << 20;
+  /// The longest line, in bytes. DuckDB makes room for two of them for each thread.
+  static final long MAX_LINE = 64L << 20;
 
   /// The longest line that room is made for at first; DuckDB takes twice as much for each thread.
   static final long USUAL_LINE = 16L << 20;

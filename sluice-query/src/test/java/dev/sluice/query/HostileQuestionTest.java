@@ -124,7 +124,7 @@ class HostileQuestionTest {
   @ValueSource(
       strings = {
         "SELECT list(range) FROM range(500000000)",
-        "SELECT count(*) FROM (SELECT list(range) FROM range(300000000))"
+        "SELECT count(DISTINCT s) FROM (SELECT string_agg(range::VARCHAR) AS s FROM range(300000000))"
       })
   void hugeMemoryIsRefused(String sql) {
     QueryLimits small = new QueryLimits(10, Duration.ofMinutes(1), 64L << 20);
@@ -197,8 +197,8 @@ class HostileQuestionTest {
   @Test
   void theErrorOfAQuestionShowsThePlace() {
     assertEquals(
-        "syntax error at or near \"FORM\"\n  SELECT id FORM events\n            ^",
-        assertThrows(Fault.class, () -> shelf.ask("SELECT id FORM events WHERE")).sentence());
+        "syntax error at or near \"events\"\n  SELECT id FORM events\n                 ^",
+        assertThrows(Fault.class, () -> shelf.ask("SELECT id FORM events")).sentence());
     String unknown =
         assertThrows(Fault.class, () -> shelf.ask("SELECT recipent FROM sparkpost_events"))
             .sentence();

@@ -3,7 +3,6 @@ package dev.sluice.app;
 import dev.sluice.config.Configuration;
 import dev.sluice.config.TargetSettings;
 import dev.sluice.fault.Fault;
-
 import dev.sluice.object.ObjectStore.ObjectEntry;
 import dev.sluice.object.disk.DiskObjectStore;
 import dev.sluice.outbox.TargetName;

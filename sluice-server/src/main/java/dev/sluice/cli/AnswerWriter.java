@@ -46,7 +46,9 @@ enum AnswerWriter {
     @Override
     void write(Answer answer, PrintWriter out) {
       out.println(
-          answer.columns().stream().map(each -> cell(each.name())).collect(Collectors.joining(",")));
+          answer.columns().stream()
+              .map(each -> cell(each.name()))
+              .collect(Collectors.joining(",")));
       for (List<@Nullable String> row : answer.rows()) {
         out.println(row.stream().map(AnswerWriter::cell).collect(Collectors.joining(",")));
       }
@@ -77,14 +79,18 @@ enum AnswerWriter {
   }
 
   private static String quoted(String name) {
-    return "\"" + new String(com.fasterxml.jackson.core.io.JsonStringEncoder.getInstance().quoteAsString(name)) + "\"";
+    return "\""
+        + new String(
+            com.fasterxml.jackson.core.io.JsonStringEncoder.getInstance().quoteAsString(name))
+        + "\"";
   }
 
   private static String cell(@Nullable String value) {
     if (value == null) {
       return "";
     }
-    boolean isPlain = !value.isEmpty() && value.chars().noneMatch(c -> c == ',' || c == '"' || c < ' ');
+    boolean isPlain =
+        !value.isEmpty() && value.chars().noneMatch(c -> c == ',' || c == '"' || c < ' ');
     return isPlain ? value : "\"" + value.replace("\"", "\"\"") + "\"";
   }
 }

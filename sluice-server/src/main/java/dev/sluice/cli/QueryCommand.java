@@ -109,8 +109,7 @@ final class QueryCommand implements Callable<Integer> {
               : "a question is missing; \"SELECT count(*) FROM events\" would be one, and --views"
                   + " lists what can be asked");
     }
-    ArchiveQueries archives =
-        ArchiveQueries.over(Configuration.load(config.file()), skipBroken);
+    ArchiveQueries archives = ArchiveQueries.over(Configuration.load(config.file()), skipBroken);
     PrintWriter out = line.getOut();
     PrintWriter err = line.getErr();
     archives.notes().forEach(note -> err.println("sluice: " + Table.plain(note)));

@@ -212,7 +212,10 @@ class DocumentationTest {
     Page page = Page.read(ROOT.resolve("docs/sparkpost.md"));
     int requests = 0;
     try (Hub hub = start("sparkpost", ANY_PORT + page.examples("yaml").getFirst())) {
-      for (String example : page.examples("sh")) {
+      // The questions in SQL are run on their own page.
+      List<String> examples =
+          page.examples("sh").stream().filter(each -> each.startsWith("curl ")).toList();
+      for (String example : examples) {
         for (Page.Step step : Page.Step.of(example)) {
           requireAnswer(step, hub.url());
           requests++;
