@@ -40,11 +40,10 @@ import picocli.CommandLine.Spec;
       "",
       "Examples:",
       "  sluice query --views",
-      "  sluice query \"SELECT type, count(*) FROM events GROUP BY type ORDER BY 2 DESC\"",
-      "  sluice query \"SELECT time, detail ->> 'country' AS country FROM orders"
-          + " WHERE detail ->> '$.customer.id' = '42'\"",
-      "  sluice query 'SELECT id, time FROM \"mail-events\" WHERE time > now() - INTERVAL 1 DAY'",
-      "  sluice query \"SELECT * FROM sparkpost_rates_by_domain ORDER BY sent DESC LIMIT 20\"",
+      "  sluice query \"SELECT type, count(*) FROM events GROUP BY type ORDER BY 2\"",
+      "  sluice query \"SELECT detail ->> 'country', count(*) FROM orders GROUP BY 1\"",
+      "  sluice query 'SELECT * FROM \"mail-events\" WHERE time > now() - INTERVAL 1 DAY'",
+      "  sluice query \"SELECT * FROM sparkpost_rates_by_domain ORDER BY sent DESC\"",
       "  sluice query --format csv --max-rows 100000 - < bounces.sql > bounces.csv"
     },
     mixinStandardHelpOptions = true)
