@@ -106,7 +106,7 @@ class QueryCommandTest {
     String sql = "SELECT id, time, detail, detail ->> 't' AS t, (detail ->> 'n')::DOUBLE AS n, subject, [1, 2] AS list, '' AS empty FROM mail";
     assertEquals(
         """
-        id  time                  detail                  t      n    subject  list    empty
+        id  time                  detail                   t      n    subject  list    empty
          1  2026-11-21T10:00:00Z  {"n":1.5,"t":"a,\\"b\\""}  a,"b"  1.5           [1, 2]
         """,
         answer(sql));
