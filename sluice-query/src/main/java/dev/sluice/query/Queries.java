@@ -153,11 +153,11 @@ public final class Queries {
             statement -> {
               try (ResultSet found =
                   statement.executeQuery(
-                      "SELECT table_name, coalesce(views.comment, ''), column_name, data_type"
-                          + " FROM duckdb_columns() AS columns JOIN duckdb_views() AS views"
-                          + " ON views.view_name = columns.table_name AND views.schema_name = columns.schema_name"
-                          + " WHERE columns.schema_name = 'main' AND NOT views.internal"
-                          + " ORDER BY table_name, column_index")) {
+                      "SELECT table_name, coalesce(views.comment, ''), column_name, data_type FROM"
+                          + " duckdb_columns() AS columns JOIN duckdb_views() AS views ON"
+                          + " views.view_name = columns.table_name AND views.schema_name ="
+                          + " columns.schema_name WHERE columns.schema_name = 'main' AND NOT"
+                          + " views.internal ORDER BY table_name, column_index")) {
                 while (found.next()) {
                   says.put(found.getString(1), found.getString(2));
                   columns
@@ -232,8 +232,8 @@ public final class Queries {
             Fault.Kind.UNAVAILABLE,
             "unreadable-lines",
             what
-                + "; the files are damaged or not the archive's: mend or move them, or leave such lines"
-                + " out with --skip-broken");
+                + "; the files are damaged or not the archive's: mend or move them, or leave such"
+                + " lines out with --skip-broken");
       }
       notes.add(what + "; they are left out");
     }

@@ -30,14 +30,15 @@ class ArchiveViewTest {
         shelf.file(
             "mail-events",
             "f.jsonl",
-            "{\"version\":\"0\",\"id\":\"1\",\"source\":\"/shop\",\"type\":\"order.placed\","
-                + "\"detail-type\":\"Order Placed\",\"time\":\"2026-11-21T12:00:00.5+02:00\",\"subject\":\"s\","
+            "{\"version\":\"0\",\"id\":\"1\",\"source\":\"/shop\",\"type\":\"order.placed\",\"detail-type\":\"Order"
+                + " Placed\",\"time\":\"2026-11-21T12:00:00.5+02:00\",\"subject\":\"s\","
                 + "\"resources\":[\"r\"],\"datacontenttype\":\"application/json\",\"dataschema\":\"urn:x\","
                 + "\"account\":\"123\",\"region\":\"eu-1\",\"subaccount\":\"101\",\"traceparent\":\"00-1\",\"tenant\":\"a\","
                 + "\"detail\":{\"total\":300}}");
     assertEquals(
         List.of(
-            "1|/shop|order.placed|Order Placed|2026-11-21T10:00:00.500000Z|s|[\"r\"]|123|eu-1|101|00-1"
+            "1|/shop|order.placed|Order"
+                + " Placed|2026-11-21T10:00:00.500000Z|s|[\"r\"]|123|eu-1|101|00-1"
                 + "|application/json|urn:x|{\"total\":300}|∅|mail-events|"
                 + file),
         shelf.ask("SELECT * FROM \"mail-events\""));
@@ -187,8 +188,8 @@ class ArchiveViewTest {
       assertEquals(
           "archive bad: lines that are no events: 4, in files: 1, first in "
               + file
-              + "; the files are damaged or not the archive's: mend or move them, or leave such lines"
-              + " out with --skip-broken",
+              + "; the files are damaged or not the archive's: mend or move them, or leave such"
+              + " lines out with --skip-broken",
           fault.sentence(),
           sql);
     }

@@ -55,8 +55,10 @@ class HostileQuestionTest {
         "COPY (SELECT 1) TO 'FILE' (USE_TMP_FILE false)",
         "WITH x AS (COPY (SELECT 1) TO 'FILE' (USE_TMP_FILE false)) SELECT 1",
         "SELECT * FROM query('COPY (SELECT 1) TO ''FILE''')",
-        "SELECT * FROM (WITH x AS (COPY (SELECT 1) TO 'FILE' (FORMAT csv, USE_TMP_FILE false)) SELECT 1)",
-        "SELECT * FROM query('WITH x AS (COPY (SELECT 1) TO ''FILE'' (FORMAT csv, USE_TMP_FILE false)) SELECT 1')",
+        "SELECT * FROM (WITH x AS (COPY (SELECT 1) TO 'FILE' (FORMAT csv, USE_TMP_FILE false))"
+            + " SELECT 1)",
+        "SELECT * FROM query('WITH x AS (COPY (SELECT 1) TO ''FILE'' (FORMAT csv, USE_TMP_FILE"
+            + " false)) SELECT 1')",
         "SELECT 1; COPY (SELECT 1) TO 'FILE' (USE_TMP_FILE false)",
         "COPY (SELECT 1) TO 'FILE' (USE_TMP_FILE false); SELECT 1",
         "EXPORT DATABASE 'FOLDER/out'",
@@ -108,7 +110,8 @@ class HostileQuestionTest {
   @ValueSource(
       strings = {
         "WITH RECURSIVE r AS (SELECT 1 AS i UNION ALL SELECT i + 1 FROM r) SELECT max(i) FROM r",
-        "SELECT count(*) FROM range(1000000000) a, range(1000000000) b WHERE a.range % 7 = b.range % 11",
+        "SELECT count(*) FROM range(1000000000) a, range(1000000000) b WHERE a.range % 7 = b.range"
+            + " % 11",
         "SELECT sum(sin(range)) FROM range(100000000000)",
         "SELECT * FROM range(100000000000) ORDER BY hash(range)"
       })
@@ -124,7 +127,8 @@ class HostileQuestionTest {
   @ValueSource(
       strings = {
         "SELECT list(range) FROM range(500000000)",
-        "SELECT count(DISTINCT s) FROM (SELECT string_agg(range::VARCHAR) AS s FROM range(300000000))"
+        "SELECT count(DISTINCT s) FROM (SELECT string_agg(range::VARCHAR) AS s FROM"
+            + " range(300000000))"
       })
   void hugeMemoryIsRefused(String sql) {
     QueryLimits small = new QueryLimits(10, Duration.ofMinutes(1), 64L << 20);
@@ -164,7 +168,8 @@ class HostileQuestionTest {
         shelf
             .queries()
             .ask(
-                "SELECT count(*) FROM (SELECT hash(range) AS h FROM range(20000000) ORDER BY h OFFSET 1)",
+                "SELECT count(*) FROM (SELECT hash(range) AS h FROM range(20000000) ORDER BY h"
+                    + " OFFSET 1)",
                 CellForm.TEXT,
                 small);
     assertEquals(List.of("19999999"), Shelf.rows(answer));

@@ -27,8 +27,8 @@ class SparkPostViewTest {
 
   private static final String COUNTS =
       "messages, sent, injected, delivered, bounced, bounced_hard, bounced_soft, bounced_block,"
-          + " bounced_admin, bounced_undetermined, rejected, complained, opened, clicked, unsubscribed,"
-          + " delivery_rate, bounce_rate, complaint_rate, open_rate, click_rate";
+          + " bounced_admin, bounced_undetermined, rejected, complained, opened, clicked,"
+          + " unsubscribed, delivery_rate, bounce_rate, complaint_rate, open_rate, click_rate";
 
   @TempDir Path folder;
   private Shelf shelf;
@@ -64,7 +64,12 @@ class SparkPostViewTest {
       shelf.sparkPost("message_event", "delay", 3, with(m3, "bounce_class=22")),
       shelf.sparkPost("message_event", "delivery", 4, m3),
       shelf.sparkPost(
-          "message_event", "out_of_band", 5, "message_id=m3", "rcpt_to=three@b.com", "bounce_class=22"),
+          "message_event",
+          "out_of_band",
+          5,
+          "message_id=m3",
+          "rcpt_to=three@b.com",
+          "bounce_class=22"),
       shelf.sparkPost("message_event", "injection", 1, m4),
       shelf.sparkPost("message_event", "delivery", 2, m4),
       shelf.sparkPost("message_event", "spam_complaint", 3, with(m4, "fbtype=abuse")),
@@ -104,12 +109,13 @@ class SparkPostViewTest {
   void eachEventStandsOnceWithItsMembers() {
     assertEquals(List.of("29"), shelf.ask("SELECT count(*) FROM sparkpost_events"));
     assertEquals(
-        List.of("m2|2026-11-21T10:00:02Z|message_event|bounce|0|two@a.com|a.com|spring|t|10"
-            + "|Invalid Recipient|Hard|550 no"),
+        List.of(
+            "m2|2026-11-21T10:00:02Z|message_event|bounce|0|two@a.com|a.com|spring|t|10"
+                + "|Invalid Recipient|Hard|550 no"),
         shelf.ask(
-            "SELECT message_id, time, class, type, subaccount, recipient, recipient_domain, campaign,"
-                + " template, bounce_class, bounce_name, bounce_category, reason FROM sparkpost_events"
-                + " WHERE message_id = 'm2' AND type = 'bounce'"));
+            "SELECT message_id, time, class, type, subaccount, recipient, recipient_domain,"
+                + " campaign, template, bounce_class, bounce_name, bounce_category, reason FROM"
+                + " sparkpost_events WHERE message_id = 'm2' AND type = 'bounce'"));
     assertEquals(
         List.of("∅|sms_status|∅|∅"),
         shelf.ask(
@@ -207,12 +213,14 @@ class SparkPostViewTest {
     String broken =
         shelf
             .sparkPost("message_event", "bounce", 1, "message_id=odd", "bounce_class=B")
-            .replace("\"bounce_class\":\"B\"", "\"bounce_class\":{\"a\":1},\"rcpt_to\":[1],\"campaign_id\":7");
+            .replace(
+                "\"bounce_class\":\"B\"",
+                "\"bounce_class\":{\"a\":1},\"rcpt_to\":[1],\"campaign_id\":7");
     shelf.file("odd", "f.jsonl", broken);
     assertEquals(
         List.of("odd|[1]|∅|7|∅|Undetermined"),
         shelf.ask(
-            "SELECT message_id, recipient, recipient_domain, campaign, bounce_class, bounce_category"
-                + " FROM sparkpost_bounces WHERE message_id = 'odd'"));
+            "SELECT message_id, recipient, recipient_domain, campaign, bounce_class,"
+                + " bounce_category FROM sparkpost_bounces WHERE message_id = 'odd'"));
   }
 }

@@ -103,7 +103,9 @@ class QueryCommandTest {
   @Test
   void theFormsSayTheSame() throws IOException {
     write(name("mail", 1), "1");
-    String sql = "SELECT id, time, detail, detail ->> 't' AS t, (detail ->> 'n')::DOUBLE AS n, subject, [1, 2] AS list, '' AS empty FROM mail";
+    String sql =
+        "SELECT id, time, detail, detail ->> 't' AS t, (detail ->> 'n')::DOUBLE AS n, subject, [1,"
+            + " 2] AS list, '' AS empty FROM mail";
     assertEquals(
         """
         id  time                  detail                   t      n    subject  list    empty
@@ -190,7 +192,9 @@ class QueryCommandTest {
     some.await();
     int before = 0;
     for (int i = 0; i < 3; i++) {
-      int lines = Integer.parseInt(answer("--format", "csv", "SELECT count(*) FROM events").lines().toList().get(1));
+      int lines =
+          Integer.parseInt(
+              answer("--format", "csv", "SELECT count(*) FROM events").lines().toList().get(1));
       assertEquals(0, lines % 10);
       assertTrue(lines >= before && lines > 0, lines + " after " + before);
       before = lines;
@@ -198,6 +202,7 @@ class QueryCommandTest {
     isEnough.set(true);
     int objects = writer.get();
     assertEquals(
-        "n\n%d\n".formatted(objects * 10), answer("--format", "csv", "SELECT count(*) AS n FROM mail"));
+        "n\n%d\n".formatted(objects * 10),
+        answer("--format", "csv", "SELECT count(*) AS n FROM mail"));
   }
 }

@@ -33,7 +33,8 @@ class QueryPageTest {
     String yaml = page.examples("yaml").getFirst().replace("port: 8080", "port: 0");
     Path file = Files.writeString(folder.resolve("sluice.yaml"), yaml);
     try (Hub hub = Hub.start(Configuration.load(file), Clock.system())) {
-      String call = page.examples("sh").getFirst().replace(":8080/", ":" + hub.url().getPort() + "/");
+      String call =
+          page.examples("sh").getFirst().replace(":8080/", ":" + hub.url().getPort() + "/");
       Shell.Ended sent = Shell.script(folder, call);
       assertTrue(sent.text().contains("\"accepted\":6"), sent.text());
       ArchiveFiles archive = new ArchiveFiles(folder.resolve("mail-events"));
@@ -62,7 +63,9 @@ class QueryPageTest {
   void theExamplesOfTheHelpAreQuestionsThatCanBeAsked() throws IOException {
     Files.writeString(
         folder.resolve("sluice.yaml"),
-        "targets:\n  orders: { archive: { path: ./o } }\n  mail-events: { archive: { path: ./m } }\n");
+        "targets:\n"
+            + "  orders: { archive: { path: ./o } }\n"
+            + "  mail-events: { archive: { path: ./m } }\n");
     String help = run("query", "--help");
     int asked = 0;
     for (MatchResult example :
