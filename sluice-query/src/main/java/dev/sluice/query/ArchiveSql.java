@@ -197,13 +197,13 @@ final class ArchiveSql {
   /// The lines that are events once half pairs are out of them.
   private String mendable(Collection<Path> files) {
     return ("SELECT filename, mended FROM (SELECT filename, regexp_replace(line, %s, '\\1', 'g') AS"
-                + " mended FROM read_csv(%s, columns = {line: 'VARCHAR'}, delim = chr(1), quote ="
-                + " '', escape = '', header = false, auto_detect = false, null_padding = false,"
-                + " ignore_errors = true, filename = true, hive_partitioning = false, max_line_size"
-                + " = %d) WHERE line IS NOT NULL AND NOT json_valid(line)) WHERE json_valid(mended)"
-                + " AND json_type(mended) = 'OBJECT' AND json_extract_string(mended, '$.id') IS NOT"
-                + " NULL AND json_extract_string(mended, '$.source') IS NOT NULL AND"
-                + " json_extract_string(mended, '$.type') IS NOT NULL")
+            + " mended FROM read_csv(%s, columns = {line: 'VARCHAR'}, delim = chr(1), quote ="
+            + " '', escape = '', header = false, auto_detect = false, null_padding = false,"
+            + " ignore_errors = true, filename = true, hive_partitioning = false, max_line_size"
+            + " = %d) WHERE line IS NOT NULL AND NOT json_valid(line)) WHERE json_valid(mended)"
+            + " AND json_type(mended) = 'OBJECT' AND json_extract_string(mended, '$.id') IS NOT"
+            + " NULL AND json_extract_string(mended, '$.source') IS NOT NULL AND"
+            + " json_extract_string(mended, '$.type') IS NOT NULL")
         .formatted(Text.literal(HALF_PAIRS), Text.literals(files), longest);
   }
 

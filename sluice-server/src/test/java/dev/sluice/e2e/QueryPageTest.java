@@ -63,9 +63,11 @@ class QueryPageTest {
   void theExamplesOfTheHelpAreQuestionsThatCanBeAsked() throws IOException {
     Files.writeString(
         folder.resolve("sluice.yaml"),
-        "targets:\n"
-            + "  orders: { archive: { path: ./o } }\n"
-            + "  mail-events: { archive: { path: ./m } }\n");
+        """
+        targets:
+          orders: { archive: { path: ./o } }
+          mail-events: { archive: { path: ./m } }
+        """);
     String help = run("query", "--help");
     int asked = 0;
     for (MatchResult example :
