@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
 ///
 /// DuckDB takes JSON strings as Unicode only. Half of a surrogate pair, such as `"\\ud83d"`, is
 /// JSON all the same, and clients that cut a text in the middle of an emoji send it. Such lines are
-/// read as text and stand with U+FFFD in place of the half.
+/// read as text and stand without the half.
 final class ArchiveSql {
 
   /// What the error of a line that cannot be read begins with.
