@@ -88,6 +88,8 @@ class ArchitectureTest {
               "outbox",
               "registry",
               "time"),
+          // sluice-query
+          room("query", "fault"),
           // sluice-server
           room("readymade"),
           room("secret", "fault"),
@@ -215,6 +217,7 @@ class ArchitectureTest {
               "object",
               "object.disk",
               "outbox",
+              "query",
               "registry",
               "retention",
               "routing",
@@ -238,6 +241,7 @@ class ArchitectureTest {
               "events.cloudevents",
               "fault",
               "outbox",
+              "query",
               "readymade",
               "rule",
               "target.http",
@@ -256,7 +260,8 @@ class ArchitectureTest {
           "picocli.", Set.of("cli"),
           "jakarta.mail.", Set.of("mail.relay"),
           "org.bouncycastle.", Set.of("identity.user"),
-          "org.snakeyaml.", Set.of("config"));
+          "org.snakeyaml.", Set.of("config"),
+          "java.sql.", Set.of("query"));
 
   private static final JavaClasses CLASSES =
       new ClassFileImporter()

@@ -24,6 +24,7 @@ import picocli.CommandLine.Spec;
       "  sluice generate --seconds 10 --loyalty",
       "  sluice deliveries",
       "  sluice dead-letters list",
+      "  sluice query \"SELECT type, count(*) FROM events GROUP BY type\"",
       "  sluice keys create shop --rate 100/s"
     },
     mixinStandardHelpOptions = true,
@@ -33,6 +34,7 @@ import picocli.CommandLine.Spec;
       CheckCommand.class,
       ReadyMadeCommand.class,
       AuditCommand.class,
+      QueryCommand.class,
       DemoCommand.class,
       SendCommand.class,
       GenerateCommand.class,

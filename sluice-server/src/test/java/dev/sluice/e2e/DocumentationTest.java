@@ -186,7 +186,8 @@ class DocumentationTest {
     Page page = Page.read(ROOT.resolve("docs/" + name + ".md"));
     int requests = 0;
     try (Hub hub = start(name, ANY_PORT + page.examples("yaml").getFirst())) {
-      for (String example : page.examples("sh")) {
+      // Questions in SQL are run by the test of their own page.
+      for (String example : page.examples("sh").stream().filter(each -> each.startsWith("curl ")).toList()) {
         for (Page.Step step : Page.Step.of(example)) {
           requireAnswer(step, hub.url());
           requests++;
