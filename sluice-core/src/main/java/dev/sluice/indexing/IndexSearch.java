@@ -26,7 +26,7 @@ public final class IndexSearch {
   static final int MAX_READ = 10_000;
   static final int MAX_STRIDES = 100_000;
   static final long MAX_BYTES = 8L << 20;
-  static final Duration PATIENCE = Duration.ofSeconds(1);
+  private static final Duration PATIENCE = Duration.ofSeconds(1);
 
   /// How many entries are read together where hits stand close to each other.
   private static final int TOGETHER = 16;
@@ -36,9 +36,15 @@ public final class IndexSearch {
   private final Journal journal;
   private final EventIndex index;
   private final Indexer indexer;
+  private final Duration patience;
 
   /// A search of what an indexer has indexed.
   public IndexSearch(Journal journal, EventIndex index, Indexer indexer) {
+    this(journal, index, indexer, PATIENCE);
+  }
+
+  IndexSearch(Journal journal, EventIndex index, Indexer indexer, Duration patience) {
+    this.patience = patience;
     this.journal = journal;
     this.index = index;
     this.indexer = indexer;
@@ -48,7 +54,7 @@ public final class IndexSearch {
   ///
   /// @throws dev.sluice.fault.Fault of kind `UNAVAILABLE` when journal or index cannot be read
   public Page find(Question question) throws InterruptedException {
-    indexer.awaitNext(journal.end(), PATIENCE);
+    indexer.awaitNext(journal.end(), patience);
     Position reached = indexer.next();
     long behind = Math.max(0, journal.end().value() - reached.value());
     Run run = new Run(question, reached);

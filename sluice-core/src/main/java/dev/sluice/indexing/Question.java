@@ -17,11 +17,7 @@ import java.util.function.Predicate;
 ///   not be the place of an event
 /// @param limit 1 to {@value #MAX_LIMIT}
 public record Question(
-    List<Set<Term>> allOf,
-    Predicate<Event> exactly,
-    Order order,
-    OptionalLong after,
-    int limit) {
+    List<Set<Term>> allOf, Predicate<Event> exactly, Order order, OptionalLong after, int limit) {
 
   /// How many events a page has at most.
   public static final int MAX_LIMIT = 1_000;
