@@ -3,9 +3,9 @@ package dev.sluice.indexing;
 import dev.sluice.event.Event;
 import dev.sluice.index.IndexedFields;
 import dev.sluice.index.Term;
-import dev.sluice.journal.Journal;
 import dev.sluice.testkit.HeldClock;
 import dev.sluice.testkit.memory.MemoryEngine;
+import dev.sluice.testkit.memory.MemoryJournal;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
@@ -28,7 +28,7 @@ final class Shelf implements IndexedFields {
     return Term.of(TYPE, type);
   }
 
-  Journal journal() {
+  MemoryJournal journal() {
     return engine.journal();
   }
 

@@ -36,6 +36,9 @@ import java.util.Set;
 /// no JSON, which SparkPost never sends, stands as `data_base64`.
 public final class EventPages {
 
+  /// Every caller with the scope sees the events of all subaccounts.
+  private static final Optional<Set<String>> ALL_SUBACCOUNTS = Optional.empty();
+
   private final SparkPostSearch search;
 
   /// Pages of what a search finds.
@@ -43,17 +46,12 @@ public final class EventPages {
     this.search = search;
   }
 
-  /// Which events a caller may see; empty when all.
-  private static Optional<Set<String>> visible(Call call) {
-    return Optional.empty();
-  }
-
   /// A page of events.
   public Answer list(Call call) throws InterruptedException {
     Query query = call.query().knowing(EventWords.PARAMETERS);
     EventWords words = new EventWords(query);
     Page page =
-        search.find(words.filter(), visible(call), words.order(), words.after(), words.limit());
+        search.find(words.filter(), ALL_SUBACCOUNTS, words.order(), words.after(), words.limit());
     return Answer.json(
         200,
         Json.object(json -> {
@@ -72,7 +70,7 @@ public final class EventPages {
     Page page =
         search.find(
             EventFilter.ofMessage(id),
-            visible(call),
+            ALL_SUBACCOUNTS,
             Order.OLDEST_FIRST,
             OptionalLong.empty(),
             EventWords.MAX_LIMIT);

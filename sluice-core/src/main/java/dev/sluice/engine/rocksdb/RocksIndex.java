@@ -38,6 +38,10 @@ final class RocksIndex implements EventIndex {
   private final Store store;
   private Position cursor;
 
+  /// The bucket before which all was removed by this process: each removal leaves a mark that reads
+  /// have to pass.
+  private long forgottenBefore;
+
   RocksIndex(Store store) {
     this.store = store;
     byte[] found = store.get(store.families().meta(), CURSOR);
@@ -186,11 +190,16 @@ final class RocksIndex implements EventIndex {
   }
 
   @Override
-  public void forgetBefore(Position position) {
-    byte[] end = new ByteSink(4).u32(Math.toIntExact(bucket(position.value()))).toBytes();
+  public synchronized void forgetBefore(Position position) {
+    long kept = bucket(position.value());
+    if (kept <= forgottenBefore) {
+      return;
+    }
+    byte[] end = new ByteSink(4).u32(Math.toIntExact(kept)).toBytes();
     try (WriteBatch batch = new WriteBatch()) {
       batch.deleteRange(store.families().index(), new byte[0], end);
       store.write(batch, false);
+      forgottenBefore = kept;
     } catch (RocksDBException e) {
       throw store.broken(e);
     }
