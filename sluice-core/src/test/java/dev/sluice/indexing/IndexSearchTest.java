@@ -81,8 +81,8 @@ class IndexSearchTest {
           entries.stream()
               .filter(entry -> entry.event().source().equals("shelf"))
               .filter(entry -> anyType.contains(entry.event().type()))
-              .filter(entry ->
-                  List.of(entry.event().subject().orElseThrow().split(" ")).contains(word))
+              .filter(
+                  entry -> List.of(entry.event().subject().orElseThrow().split(" ")).contains(word))
               .filter(entry -> exactly.test(entry.event()))
               .map(entry -> entry.position().value())
               .toList();
@@ -122,8 +122,7 @@ class IndexSearchTest {
     do {
       Page page =
           search.find(
-              question(
-                  List.of(Set.of(Shelf.word("red"))), first, Order.NEWEST_FIRST, after, 10));
+              question(List.of(Set.of(Shelf.word("red"))), first, Order.NEWEST_FIRST, after, 10));
       sizes.add(page.hits().size());
       after = page.next();
     } while (after.isPresent());
@@ -142,12 +141,10 @@ class IndexSearchTest {
     index();
     List<Set<Term>> both = List.of(Set.of(Shelf.word("red")), Set.of(Shelf.word("blue")));
     for (Order order : Order.values()) {
-      assertEquals(
-          List.of(IndexSearch.MAX_STRIDES + 1L), all(both, event -> true, order, 10));
+      assertEquals(List.of(IndexSearch.MAX_STRIDES + 1L), all(both, event -> true, order, 10));
     }
     Page first =
-        search.find(
-            question(both, event -> true, Order.OLDEST_FIRST, OptionalLong.empty(), 10));
+        search.find(question(both, event -> true, Order.OLDEST_FIRST, OptionalLong.empty(), 10));
     assertTrue(first.hits().isEmpty() && first.next().isPresent());
   }
 
@@ -169,8 +166,7 @@ class IndexSearchTest {
   void aPageSaysHowFarTheIndexIsBehind() throws InterruptedException {
     shelf.add("book", "red");
     List<Set<Term>> red = List.of(Set.of(Shelf.word("red")));
-    Question all =
-        question(red, event -> true, Order.NEWEST_FIRST, OptionalLong.empty(), 10);
+    Question all = question(red, event -> true, Order.NEWEST_FIRST, OptionalLong.empty(), 10);
     assertEquals(new Page(List.of(), OptionalLong.empty(), 1), search.find(all));
     index();
     assertEquals(0, search.find(all).behind());
@@ -180,8 +176,7 @@ class IndexSearchTest {
   @Test
   void whoeverHasJustSentAnEventFindsIt() throws InterruptedException {
     IndexSearch patient =
-        new IndexSearch(
-            shelf.journal(), shelf.engine.index(), indexer, Duration.ofSeconds(30));
+        new IndexSearch(shelf.journal(), shelf.engine.index(), indexer, Duration.ofSeconds(30));
     try (IndexLoop _ = IndexLoop.start(indexer, shelf.journal(), Duration.ofMillis(1))) {
       for (int i = 0; i < 20; i++) {
         shelf.add("book", "w" + i);
@@ -203,11 +198,7 @@ class IndexSearchTest {
     index();
     assertEquals(
         List.of(),
-        all(
-            List.of(Set.of(Shelf.word("red")), Set.of()),
-            event -> true,
-            Order.OLDEST_FIRST,
-            10));
+        all(List.of(Set.of(Shelf.word("red")), Set.of()), event -> true, Order.OLDEST_FIRST, 10));
   }
 
   @Test

@@ -28,7 +28,11 @@ class IndexerTest {
   private final Shelf shelf = new Shelf();
 
   private List<Long> found(String word) {
-    return shelf.engine.index().find(Shelf.word(word), Order.OLDEST_FIRST, Position.FIRST, 10_000).stream()
+    return shelf
+        .engine
+        .index()
+        .find(Shelf.word(word), Order.OLDEST_FIRST, Position.FIRST, 10_000)
+        .stream()
         .map(Position::value)
         .toList();
   }
@@ -143,7 +147,8 @@ class IndexerTest {
             if (from.value() >= 4 && from.value() < 7) {
               return List.of();
             }
-            return super.read(from, from.value() < 4 ? (int) (4 - from.value()) : maxEntries, maxBytes);
+            return super.read(
+                from, from.value() < 4 ? (int) (4 - from.value()) : maxEntries, maxBytes);
           }
 
           @Override

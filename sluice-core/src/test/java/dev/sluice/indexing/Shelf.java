@@ -10,8 +10,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
 
-/// An engine in memory, and events of a source `shelf` that are found by the words of their
-/// subject and by their type.
+/// An engine in memory, and events of a source `shelf` that are found by the words of their subject
+/// and by their type.
 final class Shelf implements IndexedFields {
 
   static final int WORD = 1;
@@ -40,8 +40,7 @@ final class Shelf implements IndexedFields {
   void add(String type, String words) {
     engine
         .journal()
-        .append(
-            List.of(Event.builder("id" + made++, source(), type).subject(words).build()));
+        .append(List.of(Event.builder("id" + made++, source(), type).subject(words).build()));
   }
 
   void addOther() {

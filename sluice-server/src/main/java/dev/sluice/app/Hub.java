@@ -232,8 +232,8 @@ public final class Hub implements AutoCloseable {
             sealed.changes(),
             new Users.TokenParts(made.signer(), made.own(), made.verified()),
             clock);
-    SparkPost batches = SparkPost.start(
-            configuration, intake, Objects.requireNonNull(indexing).search(), clock);
+    SparkPost batches =
+        SparkPost.start(configuration, intake, Objects.requireNonNull(indexing).search(), clock);
     sparkPost = batches;
     Routes.Builder everybody =
         HttpApi.intake(

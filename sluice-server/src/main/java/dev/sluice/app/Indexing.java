@@ -26,8 +26,7 @@ final class Indexing implements AutoCloseable {
   }
 
   static Indexing start(RocksEngine engine) {
-    Indexer indexer =
-        new Indexer(engine.journal(), engine.index(), List.of(new SparkPostTerms()));
+    Indexer indexer = new Indexer(engine.journal(), engine.index(), List.of(new SparkPostTerms()));
     IndexSearch search = new IndexSearch(engine.journal(), engine.index(), indexer);
     return new Indexing(IndexLoop.start(indexer, engine.journal(), PAUSE), search);
   }

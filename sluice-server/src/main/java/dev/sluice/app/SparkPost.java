@@ -33,8 +33,7 @@ final class SparkPost implements AutoCloseable {
 
   private final EventPages pages;
 
-  private SparkPost(
-      Configuration configuration, Intake intake, IndexSearch search, Clock clock) {
+  private SparkPost(Configuration configuration, Intake intake, IndexSearch search, Clock clock) {
     batches =
         new RawBatches(
             new DiskObjectStore(configuration.data().resolve("sparkpost"), "sparkpost"),

@@ -59,7 +59,9 @@ final class SparkPostPages {
     if (page.has("behind")) {
       out.println();
       out.println(
-          "the index is " + Table.plain(page.path("behind").asText()) + " events behind; look again");
+          "the index is "
+              + Table.plain(page.path("behind").asText())
+              + " events behind; look again");
     }
   }
 

@@ -57,8 +57,7 @@ record EventFilter(
     }
     // Each hour has a list of its own, so where something narrower is asked for, the time is held
     // against the events that it leaves.
-    boolean isNarrow =
-        eventId.isPresent() || messageId.isPresent() || recipient.isPresent();
+    boolean isNarrow = eventId.isPresent() || messageId.isPresent() || recipient.isPresent();
     if (!isNarrow && from.isPresent() && to.isPresent()) {
       SparkPostTerms.times(from.get(), to.get()).ifPresent(terms::add);
     }

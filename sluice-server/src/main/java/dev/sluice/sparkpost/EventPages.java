@@ -32,8 +32,8 @@ import java.util.Set;
 /// ```
 ///
 /// `bounce` stands where `data` has a known bounce class; `next` and `more` while there is more;
-/// `behind` while the index has not looked at so many of the events that were accepted. Data that is
-/// no JSON, which SparkPost never sends, stands as `data_base64`.
+/// `behind` while the index has not looked at so many of the events that were accepted. Data that
+/// is no JSON, which SparkPost never sends, stands as `data_base64`.
 public final class EventPages {
 
   /// Every caller with the scope sees the events of all subaccounts.

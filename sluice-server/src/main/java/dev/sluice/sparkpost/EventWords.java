@@ -105,7 +105,6 @@ record EventWords(Query query) {
     return Set.copyOf(List.of(types));
   }
 
-
   private static Instant time(String text) {
     Instant time;
     try {

@@ -34,26 +34,20 @@ public final class SparkPostSearch {
   ///
   /// @param visible the subaccounts whose events the caller may see; empty when all
   Page find(
-      EventFilter filter,
-      Optional<Set<String>> visible,
-      Order order,
-      OptionalLong after,
-      int limit)
+      EventFilter filter, Optional<Set<String>> visible, Order order, OptionalLong after, int limit)
       throws InterruptedException {
     List<Set<Term>> terms = new ArrayList<>(filter.terms());
     if (visible.isPresent() && visible.get().size() <= MAX_SUBACCOUNTS) {
-      terms.add(
-          visible.get().stream().map(SparkPostTerms::subaccount).collect(Collectors.toSet()));
+      terms.add(visible.get().stream().map(SparkPostTerms::subaccount).collect(Collectors.toSet()));
     }
     return search.find(
         new Question(terms, event -> isShown(event, filter, visible), order, after, limit));
   }
 
-  private static boolean isShown(
-      Event event, EventFilter filter, Optional<Set<String>> visible) {
+  private static boolean isShown(Event event, EventFilter filter, Optional<Set<String>> visible) {
     return MessageFields.of(event)
-        .filter(fields ->
-            visible.map(accounts -> accounts.contains(fields.subaccount())).orElse(true))
+        .filter(
+            fields -> visible.map(accounts -> accounts.contains(fields.subaccount())).orElse(true))
         .filter(fields -> filter.isWanted(event, fields))
         .isPresent();
   }

@@ -51,7 +51,9 @@ class StoryTest {
   private static String told(Story story) {
     return String.join(
         " ",
-        story.events().stream().map(entry -> MessageFields.shortType(entry.event().type())).toList());
+        story.events().stream()
+            .map(entry -> MessageFields.shortType(entry.event().type()))
+            .toList());
   }
 
   @ParameterizedTest
@@ -84,8 +86,7 @@ class StoryTest {
     for (int i = 0; i < 20; i++) {
       Collections.shuffle(entries, random);
       assertEquals(
-          "injection delay delivery strange initial_open open click open",
-          told(Story.of(entries)));
+          "injection delay delivery strange initial_open open click open", told(Story.of(entries)));
     }
   }
 
@@ -99,8 +100,7 @@ class StoryTest {
 
   @Test
   void theRecipientIsWhoAnEventNames() {
-    assertEquals(
-        Optional.of("a@example.com"), Story.of(entries("open@0 bounce@1/10")).recipient());
+    assertEquals(Optional.of("a@example.com"), Story.of(entries("open@0 bounce@1/10")).recipient());
     assertEquals(Optional.empty(), Story.of(entries("open@0")).recipient());
   }
 }

@@ -30,7 +30,8 @@ class SparkPostTermsTest {
   }
 
   private static Event event(String members) {
-    byte[] batch = ("[{\"msys\":{\"message_event\":{" + members + "}}}]").getBytes(StandardCharsets.UTF_8);
+    byte[] batch =
+        ("[{\"msys\":{\"message_event\":{" + members + "}}}]").getBytes(StandardCharsets.UTF_8);
     return SparkPostBatch.read(batch, 1).events().getFirst();
   }
 
@@ -79,12 +80,12 @@ class SparkPostTermsTest {
     assertEquals(Set.of(), of(foreign("/shop", "com.sparkpost.x.bounce").build()));
     assertEquals(Set.of(), of(foreign("sparkpost", "order.placed").build()));
     for (String data : List.of("", "{", "[1]", "\"a\"", "{\"message_id\":\"m1\"", "\u0000")) {
-      Event event =
-          foreign("sparkpost", "com.sparkpost.a.b").data(Payload.ofText(data)).build();
+      Event event = foreign("sparkpost", "com.sparkpost.a.b").data(Payload.ofText(data)).build();
       assertFalse(of(event).contains(SparkPostTerms.messageId("m1")), data);
       assertTrue(of(event).contains(SparkPostTerms.type("b")), data);
     }
-    byte[] deep = ("{\"a\":" + "[".repeat(900) + "]".repeat(900) + "}").getBytes(StandardCharsets.UTF_8);
+    byte[] deep =
+        ("{\"a\":" + "[".repeat(900) + "]".repeat(900) + "}").getBytes(StandardCharsets.UTF_8);
     assertEquals(
         4, of(foreign("sparkpost", "com.sparkpost.a.b").data(Payload.of(deep)).build()).size());
   }
@@ -98,7 +99,8 @@ class SparkPostTermsTest {
       Instant to = from.plusSeconds(1 + random.nextInt(20 * 86_400));
       Set<Term> asked = SparkPostTerms.times(from, to).orElseThrow();
       assertTrue(asked.size() <= SparkPostTerms.MAX_TIMES);
-      for (Instant inside : List.of(from, to.minusNanos(1), from.plus(Duration.between(from, to).dividedBy(2)))) {
+      for (Instant inside :
+          List.of(from, to.minusNanos(1), from.plus(Duration.between(from, to).dividedBy(2)))) {
         assertTrue(hits(asked, inside), () -> from + " to " + to + " misses " + inside);
       }
       assertFalse(hits(asked, from.minusSeconds(3_600)));
@@ -119,12 +121,14 @@ class SparkPostTermsTest {
     assertEquals(
         Optional.empty(), SparkPostTerms.times(first, Instant.parse("9999-12-31T23:59:59Z")));
     assertTrue(SparkPostTerms.times(first, first.plusNanos(1)).isPresent());
-    assertEquals(1, SparkPostTerms.times(first, first.plus(Duration.ofDays(1))).orElseThrow().size());
+    assertEquals(
+        1, SparkPostTerms.times(first, first.plus(Duration.ofDays(1))).orElseThrow().size());
   }
 
   @Test
   void theTermsOfTextsStandOnDiskAndNeverChange() {
-    assertEquals(new Term(3, 4017869737909241456L), SparkPostTerms.messageId("000443ee14578172be22"));
+    assertEquals(
+        new Term(3, 4017869737909241456L), SparkPostTerms.messageId("000443ee14578172be22"));
     assertEquals(new Term(7, -7160610219483255062L), SparkPostTerms.campaign(""));
   }
 
