@@ -52,7 +52,7 @@ record Story(Optional<String> recipient, State state, List<Entry> events) {
                 MessageFields.of(entry.event()).map(fields -> new Told(entry, fields)).stream())
             .sorted(
                 Comparator.comparing(Told::time)
-                    .thenComparing(Told::stage)
+                    .thenComparingInt(Told::stage)
                     .thenComparing(each -> each.entry().position()))
             .toList();
     return new Story(
