@@ -72,6 +72,7 @@ public final class Hub implements AutoCloseable {
   private @Nullable Secrets secrets;
   private @Nullable HttpClient client;
   private @Nullable RoutingLoop routing;
+  private @Nullable Indexing indexing;
   private @Nullable RetentionLoop retention;
   private @Nullable Keys keys;
   private @Nullable Doors doors;
@@ -155,6 +156,7 @@ public final class Hub implements AutoCloseable {
     routing =
         RoutingLoop.start(
             router, engine.journal(), engine.outbox(), ROUTING_PAUSE, _ -> stuck = true);
+    indexing = Indexing.start(engine);
     retention =
         RetentionLoop.start(
             new Retention(configuration.retention(), engine.journal(), engine.outbox(), clock));
@@ -220,7 +222,8 @@ public final class Hub implements AutoCloseable {
             sealed.changes(),
             new Users.TokenParts(made.signer(), made.own(), made.verified()),
             clock);
-    SparkPost batches = SparkPost.start(configuration, intake, clock);
+    SparkPost batches =
+        SparkPost.start(configuration, intake, Objects.requireNonNull(indexing).search(), clock);
     sparkPost = batches;
     Routes.Builder everybody =
         HttpApi.intake(
@@ -328,7 +331,7 @@ public final class Hub implements AutoCloseable {
   /// 2. the ways in, first `http` and then `management`: requests under way are answered, within 10
   ///    s each; then what keys have used of their quotas is written;
   /// 3. the events of changes: those under way are kept, the others wait for the next start;
-  /// 4. retention and routing: the step under way is written;
+  /// 4. retention, routing and indexing: the step under way is written;
   /// 5. deliveries: no new attempts; those under way may end, and are interrupted after 10 s;
   /// 6. archives: what is read is written out;
   /// 7. the engine: what waits is written and synced.
@@ -375,6 +378,9 @@ public final class Hub implements AutoCloseable {
     }
     if (routing != null) {
       routing.close();
+    }
+    if (indexing != null) {
+      indexing.close();
     }
   }
 }

@@ -2,10 +2,13 @@ package dev.sluice.app;
 
 import dev.sluice.config.Configuration;
 import dev.sluice.identity.Scope;
+import dev.sluice.indexing.IndexSearch;
 import dev.sluice.ingress.http.Routes;
 import dev.sluice.intake.Intake;
 import dev.sluice.object.disk.DiskObjectStore;
+import dev.sluice.sparkpost.EventPages;
 import dev.sluice.sparkpost.RawBatches;
+import dev.sluice.sparkpost.SparkPostSearch;
 import dev.sluice.sparkpost.SparkPostWebhook;
 import dev.sluice.time.Clock;
 import java.io.IOException;
@@ -16,8 +19,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 
-/// SparkPost's webhook in a running hub, and the batches that it keeps, of which those that are old
-/// are forgotten hour by hour.
+/// SparkPost's webhook in a running hub, what finds its events, and the batches that it keeps, of
+/// which those that are old are forgotten hour by hour.
 final class SparkPost implements AutoCloseable {
 
   private static final System.Logger LOG = System.getLogger(SparkPost.class.getName());
@@ -28,17 +31,21 @@ final class SparkPost implements AutoCloseable {
   private final RawBatches batches;
   private final SparkPostWebhook webhook;
 
-  private SparkPost(Configuration configuration, Intake intake, Clock clock) {
+  private final EventPages pages;
+
+  private SparkPost(Configuration configuration, Intake intake, IndexSearch search, Clock clock) {
     batches =
         new RawBatches(
             new DiskObjectStore(configuration.data().resolve("sparkpost"), "sparkpost"),
             clock,
             configuration.sparkPostBatches());
     webhook = new SparkPostWebhook(intake, batches, threads, configuration.maxEvents());
+    pages = new EventPages(new SparkPostSearch(search));
   }
 
-  static SparkPost start(Configuration configuration, Intake intake, Clock clock) {
-    SparkPost started = new SparkPost(configuration, intake, clock);
+  static SparkPost start(
+      Configuration configuration, Intake intake, IndexSearch search, Clock clock) {
+    SparkPost started = new SparkPost(configuration, intake, search, clock);
     started.discardHalves();
     started.threads.execute(started::forget);
     return started;
@@ -75,7 +82,9 @@ final class SparkPost implements AutoCloseable {
   /// What looks at what came.
   Routes.Builder management() {
     return Routes.builder()
-        .guarded("GET", "/v1/sparkpost/batches/{id}", Scope.EVENTS_READ, webhook::batch);
+        .guarded("GET", "/v1/sparkpost/batches/{id}", Scope.EVENTS_READ, webhook::batch)
+        .narrowed("GET", "/v1/sparkpost/events", Scope.EVENTS_READ, pages::list)
+        .narrowed("GET", "/v1/sparkpost/messages/{id}", Scope.EVENTS_READ, pages::message);
   }
 
   @Override

@@ -44,6 +44,7 @@ import picocli.CommandLine.Spec;
       ClientsCommand.class,
       UsersCommand.class,
       MailboxCommand.class,
+      SparkPostCommand.class,
       JournalCommand.class,
       SecretsCommand.class
     },

@@ -41,7 +41,9 @@ final class MessageEvent {
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-]{1,64}");
   private static final Pattern ID = Pattern.compile("[!-~]{1,256}");
   private static final Pattern SECONDS = Pattern.compile("[0-9]{1,12}(\\.[0-9]{1,9})?");
-  private static final String PRIMARY = "0";
+
+  /// The subaccount of whoever has none.
+  static final String PRIMARY = "0";
 
   private final String eventClass;
   private final Payload data;

@@ -78,7 +78,11 @@ final class OutboxState {
         ids.forEach(rows::remove);
         kept = before;
       }
-      case Write.Appended _, Write.EventsForgotten _, Write.Changed _ -> {}
+      case Write.Appended _,
+          Write.EventsForgotten _,
+          Write.Changed _,
+          Write.Indexed _,
+          Write.PostingsForgotten _ -> {}
     }
   }
 
