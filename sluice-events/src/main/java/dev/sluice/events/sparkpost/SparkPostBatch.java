@@ -46,10 +46,7 @@ public record SparkPostBatch(List<Event> events, List<Unreadable> unreadable) {
   private static SparkPostBatch batch(JsonParser json, byte[] body, int maxEvents)
       throws IOException {
     if (json.nextToken() != JsonToken.START_ARRAY) {
-      throw Fault.of(
-          Fault.Kind.INVALID,
-          "invalid-batch",
-          "a batch of SparkPost is a JSON array of {\"msys\": {…}}");
+      throw Fault.of(Fault.Kind.INVALID, "invalid-batch", wrongForm(json));
     }
     List<Event> events = new ArrayList<>();
     List<Unreadable> unreadable = new ArrayList<>();
@@ -64,6 +61,21 @@ public record SparkPostBatch(List<Event> events, List<Unreadable> unreadable) {
       element(json, body, events, reason -> unreadable.add(new Unreadable(at, reason)));
     }
     return new SparkPostBatch(events, unreadable);
+  }
+
+  /// Who tries the webhook by hand takes a sample of the documentation, so the likely slips are
+  /// named.
+  private static String wrongForm(JsonParser json) throws IOException {
+    String right = "a batch of SparkPost is a JSON array of {\"msys\": {…}}";
+    boolean isObject = json.currentToken() == JsonToken.START_OBJECT;
+    return switch (isObject ? json.nextFieldName() : null) {
+      case "results" ->
+          right
+              + "; this is an answer of SparkPost's API, of which only the array in 'results' can"
+              + " be one";
+      case "msys" -> right + "; this is one element, and 'msys' has to stand in an array";
+      case null, default -> right;
+    };
   }
 
   private interface Trouble {
