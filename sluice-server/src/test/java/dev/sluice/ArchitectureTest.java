@@ -36,6 +36,7 @@ class ArchitectureTest {
           room("registry", "event"),
           // sluice-testkit: no other room may use it
           room("testkit", "time"),
+          room("testkit.sparkpost"),
           room("testkit.forwarding", "event", "journal", "object", "outbox", "registry"),
           room(
               "testkit.memory",
