@@ -81,6 +81,29 @@ class CrashLoopTest {
   }
 
   @Test
+  void killedUnderSparkPostsBatchesTheHubHasEachEventOnceAndEachBatchAsItCame()
+      throws IOException, InterruptedException {
+    Findings findings = sparkPost(3, HubChoice.MAIN_CLASS);
+    assertTrue(findings.isEmpty(), this::printed);
+    assertTrue(printed().contains("\n| 3 | 3 | 5000 | 500 | "), this::printed);
+    assertEquals(List.of(), left());
+  }
+
+  @Test
+  void aHubThatLosesSparkPostsEventsIsFoundOut() throws IOException, InterruptedException {
+    Findings findings = sparkPost(1, TamperingHub.class.getName(), "-Dtamper=lose");
+    assertTrue(findings.count(Wrong.LOST) > 0, this::printed);
+  }
+
+  private Findings sparkPost(int kills, String hubMain, String... jvm)
+      throws IOException, InterruptedException {
+    List<String> options = new ArrayList<>(CrashLoopCommand.QUICK_JVM);
+    options.addAll(List.of(jvm));
+    Settings settings = new Settings(kills, 7, 1, dir, hubMain, options);
+    return new SparkPostLoop(settings, 5_000, new PrintStream(printed, true, UTF_8)).run();
+  }
+
+  @Test
   void aHubThatLosesWhatItAcknowledgedIsFoundOutAndItsFolderKept()
       throws IOException, InterruptedException {
     Findings findings =
