@@ -1,14 +1,12 @@
 package dev.sluice.events.sparkpost;
 
 import com.fasterxml.jackson.core.JsonLocation;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
 import dev.sluice.event.Event;
 import dev.sluice.event.Payload;
 import dev.sluice.event.Timestamp;
+import dev.sluice.events.json.JsonCursor;
 import dev.sluice.events.json.StrictJson;
 import dev.sluice.fault.Fault;
-import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
@@ -54,32 +52,30 @@ final class MessageEvent {
     this.eventClass = eventClass;
   }
 
-  /// Reads the object that begins at the current token, to its end.
-  static MessageEvent read(JsonParser json, byte[] body, String eventClass) throws IOException {
-    int start = offset(json.currentTokenLocation());
+  /// Reads the object that the cursor stands before, to its end.
+  static MessageEvent read(JsonCursor json, byte[] body, String eventClass) {
     MessageEvent read = new MessageEvent(eventClass);
-    for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
-      JsonToken value = json.nextToken();
+    int start = json.at();
+    json.open('{');
+    for (boolean isFirst = true; json.more('}', isFirst); isFirst = false) {
+      json.name();
       // Of two members of one name the last counts, as it does for patterns.
-      switch (name) {
-        case "type" -> read.type = text(json, value);
-        case "event_id" -> read.eventId = text(json, value);
-        case "message_id" -> read.messageId = text(json, value);
-        case "timestamp" -> read.timestamp = text(json, value);
-        case "subaccount_id" -> read.subaccount = text(json, value);
-        default -> {}
+      if (json.isText("type")) {
+        read.type = json.scalar();
+      } else if (json.isText("event_id")) {
+        read.eventId = json.scalar();
+      } else if (json.isText("message_id")) {
+        read.messageId = json.scalar();
+      } else if (json.isText("timestamp")) {
+        read.timestamp = json.scalar();
+      } else if (json.isText("subaccount_id")) {
+        read.subaccount = json.scalar();
+      } else {
+        json.skip();
       }
-      // A scalar is checked when the parser goes on to what stands behind it; to read each as a
-      // text here would cost as much as all the rest.
-      json.skipChildren();
     }
-    int end = offset(json.currentLocation());
-    read.data = Payload.of(body, start, end - start);
+    read.data = Payload.of(body, start, json.at() - start);
     return read;
-  }
-
-  private static String text(JsonParser json, JsonToken value) throws IOException {
-    return value.isScalarValue() && value != JsonToken.VALUE_NULL ? json.getText() : "";
   }
 
   private static int offset(JsonLocation location) {
