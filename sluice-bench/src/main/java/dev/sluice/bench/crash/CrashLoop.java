@@ -104,6 +104,11 @@ final class CrashLoop {
     }
 
     @Override
+    public void work() {
+      // Clients send much in the shortest life.
+    }
+
+    @Override
     public void expectBreaks() {
       if (clients != null) {
         clients.expectBreaks();

@@ -37,6 +37,9 @@ final class HubLives {
     /// Begins to send to a hub that is ready.
     void begin(HubApi api, SplittableRandom random);
 
+    /// Returns once so much was done that the time until the blow may begin.
+    void work() throws InterruptedException;
+
     /// Says that connections may break from now on, since the hub is about to be killed or stopped.
     void expectBreaks();
 
@@ -83,6 +86,7 @@ final class HubLives {
   private void underLoad(ChildServer hub, Blow blow, Load load)
       throws IOException, InterruptedException {
     load.begin(ready(hub), random.split());
+    load.work();
     boolean stops = blow.moment() == Moment.ASKED_TO_STOP;
     Duration work = stops ? Blow.beforeStop(random) : blow.after();
     if (hub.isEndedWithin(work)) {

@@ -16,14 +16,20 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.concurrent.locks.LockSupport;
 
 /// Kills a hub while senders post SparkPost's batches to it, until every batch is acknowledged, and
 /// then holds what is there against what was sent: each event once, each batch as it came.
 final class SparkPostLoop {
 
-  /// How long a hub is under load before a blow, on average; the senders pace themselves so that
+  /// In how long the senders would send a hub's share of the plan if nothing held them up, so that
   /// the plan lasts for all kills.
-  private static final Duration LIFE = Duration.ofMillis(450);
+  private static final Duration LIFE = Duration.ofMillis(700);
+
+  /// How long a hub may take for its share before it is struck anyway.
+  private static final Duration LONGEST_WORK = Duration.ofSeconds(10);
+
+  private static final Duration LOOK = Duration.ofMillis(20);
 
   private static final int SENDERS = 8;
   private static final Duration BACKOFF = Duration.ofMillis(40);
@@ -73,7 +79,7 @@ final class SparkPostLoop {
         BatchSenders senders = new BatchSenders(plan, events, pace())) {
       Files.writeString(folder.resolve("sluice.yaml"), configuration());
       HubLives lives = new HubLives(settings, findings, http, random, folder);
-      SenderLoad load = new SenderLoad(senders);
+      SenderLoad load = new SenderLoad(senders, Math.max(1, plan.sendings().size() / settings.kills()));
       for (int kill = 1; kill <= settings.kills(); kill++) {
         killsUnderLoad += senders.left() > 0 ? 1 : 0;
         lives.round(load);
@@ -97,7 +103,7 @@ final class SparkPostLoop {
   }
 
   private BatchSenders.Settings pace() {
-    double perLife = Math.max(1, (double) plan.sendings().size() / settings.kills());
+    double perLife = Math.max(1, (double) Math.max(1, plan.sendings().size() / settings.kills()));
     long pause = (long) (LIFE.toNanos() * SENDERS / perLife);
     return new BatchSenders.Settings(
         SENDERS, BACKOFF, Duration.ofNanos(pause), Map.of("x-api-key", HubApi.KEY));
@@ -117,12 +123,24 @@ final class SparkPostLoop {
   }
 
   /// The senders, which outlive every hub and only learn where the next one listens.
-  private final class SenderLoad implements HubLives.Load {
+  private static final class SenderLoad implements HubLives.Load {
     private final BatchSenders senders;
+    private final int share;
     private boolean begun;
 
-    SenderLoad(BatchSenders senders) {
+    /// @param share how many sendings a hub takes at least before it is struck, if it can
+    SenderLoad(BatchSenders senders, int share) {
       this.senders = senders;
+      this.share = share;
+    }
+
+    @Override
+    public void work() {
+      long enough = Math.max(0, senders.left() - share);
+      long end = System.nanoTime() + LONGEST_WORK.toNanos();
+      while (senders.left() > enough && System.nanoTime() < end) {
+        LockSupport.parkNanos(LOOK.toNanos());
+      }
     }
 
     @Override
