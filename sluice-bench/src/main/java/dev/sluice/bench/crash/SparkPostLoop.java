@@ -79,7 +79,7 @@ final class SparkPostLoop {
         BatchSenders senders = new BatchSenders(plan, events, pace())) {
       Files.writeString(folder.resolve("sluice.yaml"), configuration());
       HubLives lives = new HubLives(settings, findings, http, random, folder);
-      SenderLoad load = new SenderLoad(senders, Math.max(1, plan.sendings().size() / settings.kills()));
+      SenderLoad load = new SenderLoad(senders, plan.sendings().size() / settings.kills() / 2);
       for (int kill = 1; kill <= settings.kills(); kill++) {
         killsUnderLoad += senders.left() > 0 ? 1 : 0;
         lives.round(load);
@@ -128,7 +128,8 @@ final class SparkPostLoop {
     private final int share;
     private boolean begun;
 
-    /// @param share how many sendings a hub takes at least before it is struck, if it can
+    /// @param share how many sendings a hub takes at least before it is struck, if it can; about as
+    ///   many come until the blow
     SenderLoad(BatchSenders senders, int share) {
       this.senders = senders;
       this.share = share;

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -85,7 +86,9 @@ class CrashLoopTest {
       throws IOException, InterruptedException {
     Findings findings = sparkPost(3, HubChoice.MAIN_CLASS);
     assertTrue(findings.isEmpty(), this::printed);
-    assertTrue(printed().contains("\n| 3 | 3 | 5000 | 500 | "), this::printed);
+    assertTrue(
+        Pattern.compile("\n\\| 3 \\| [23] \\| 5000 \\| 500 \\| ").matcher(printed()).find(),
+        this::printed);
     assertEquals(List.of(), left());
   }
 
