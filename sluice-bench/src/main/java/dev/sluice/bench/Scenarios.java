@@ -243,8 +243,8 @@ final class Scenarios {
     report.line(
         String.format(
             Locale.ROOT,
-            "%s, round %d: %.0f events/s accepted; statuses %s; answered after %s; broken %d, missed"
-                + " %d; cores: server %.2f (with warm-up), generator %.2f%s",
+            "%s, round %d: %.0f events/s accepted; statuses %s; answered after %s; broken %d,"
+                + " missed %d; cores: server %.2f (with warm-up), generator %.2f%s",
             name,
             round,
             result.perSecond() * template.events(),
@@ -290,7 +290,8 @@ final class Scenarios {
             Locale.ROOT,
             standing.ended() >= acknowledged
                 ? "  caught up: routing after %.1f s, archive after %.1f s; %d dead"
-                : "  NOT caught up: routing after %.1f s (-1: never), archive not in %.1f s; %d dead",
+                : "  NOT caught up: routing after %.1f s (-1: never), archive not in %.1f s; %d"
+                      + " dead",
             standing.in() >= acknowledged && routed < 0 ? elapsed : routed,
             elapsed,
             standing.dead()));

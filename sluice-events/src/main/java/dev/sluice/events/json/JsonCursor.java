@@ -8,8 +8,8 @@ import java.nio.charset.StandardCharsets;
 /// nobody asks for.
 ///
 /// For texts of many members of which few are wanted: it checks every byte, as {@link StrictJson}
-/// does, and takes what that takes, but builds no tokens, names or numbers on the way, which costs a
-/// third. What is wrong with a text is left to `StrictJson` to say.
+/// does, and takes what that takes, but builds no tokens, names or numbers on the way, which costs
+/// a third. What is wrong with a text is left to `StrictJson` to say.
 public final class JsonCursor {
 
   /// A number may have more digits than are allowed when it is as long as this; `StrictJson` knows.

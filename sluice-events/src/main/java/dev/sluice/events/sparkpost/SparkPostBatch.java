@@ -85,8 +85,7 @@ public record SparkPostBatch(List<Event> events, List<Unreadable> unreadable) {
     void note(String reason);
   }
 
-  private static void element(
-      JsonCursor json, byte[] body, List<Event> events, Trouble trouble) {
+  private static void element(JsonCursor json, byte[] body, List<Event> events, Trouble trouble) {
     if (json.peek() != '{') {
       json.skip();
       trouble.note("it is no object");
@@ -108,8 +107,7 @@ public record SparkPostBatch(List<Event> events, List<Unreadable> unreadable) {
     }
   }
 
-  private static void classes(
-      JsonCursor json, byte[] body, List<Event> events, Trouble trouble) {
+  private static void classes(JsonCursor json, byte[] body, List<Event> events, Trouble trouble) {
     json.open('{');
     for (boolean isFirst = true; json.more('}', isFirst); isFirst = false) {
       json.name();
