@@ -37,6 +37,7 @@ class ArchitectureTest {
           room("index", "event", "journal"),
           // sluice-testkit: no other room may use it
           room("testkit", "time"),
+          room("testkit.sparkpost"),
           room("testkit.forwarding", "event", "index", "journal", "object", "outbox", "registry"),
           room(
               "testkit.memory",

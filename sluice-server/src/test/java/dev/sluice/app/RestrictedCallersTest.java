@@ -134,6 +134,26 @@ class RestrictedCallersTest {
   }
 
   @Test
+  void eventsOfSparkPostAreThoseOfTheirSubaccounts() throws IOException, InterruptedException {
+    String element =
+        """
+        {"msys":{"message_event":{"type":"delivery","event_id":"%s","message_id":"m","subaccount_id":"%s"}}}
+        """;
+    String batch = element.formatted("a", "101") + "," + element.formatted("b", "103");
+    assertEquals("200", code(ask(ADMIN, "POST", "/v1/webhooks/sparkpost", "[" + batch + "]")));
+    for (String path : List.of("/v1/sparkpost/events?message_id=m", "/v1/sparkpost/messages/m")) {
+      assertEquals(2, json(ask(ADMIN, "GET", path, "")).path("events").size());
+      JsonNode seen = json(ask(ACME, "GET", path, "")).path("events");
+      assertEquals(List.of("a"), seen.findValuesAsText("event_id"));
+    }
+    String other = "/v1/sparkpost/events?subaccount=103";
+    assertEquals(0, json(ask(ACME, "GET", other, "")).path("events").size());
+    String part = token("part", "part-0123456789abcdef");
+    Map<String, String> bearer = Map.of("Authorization", "Bearer " + part);
+    assertEquals("no-such-message", code(ask("GET", "/v1/sparkpost/messages/m", bearer, "")));
+  }
+
+  @Test
   void operatorsOfUsersAreNotNarrowedSoTheyAreRefused() throws IOException, InterruptedException {
     String target = "AWSCognitoIdentityProviderService.ListUsers";
     HttpResponse<String> reply =
