@@ -291,7 +291,7 @@ final class Scenarios {
             standing.ended() >= acknowledged
                 ? "  caught up: routing after %.1f s, archive after %.1f s; %d dead"
                 : "  NOT caught up: routing after %.1f s (-1: never), archive not in %.1f s; %d"
-                      + " dead",
+                    + " dead",
             standing.in() >= acknowledged && routed < 0 ? elapsed : routed,
             elapsed,
             standing.dead()));

@@ -80,8 +80,8 @@ final class Shelf {
       subaccount = name.equals("subaccount_id") ? value : subaccount;
     }
     return ("{\"version\":\"0\",\"id\":\"%s\",\"source\":\"sparkpost\",\"type\":\"com.sparkpost.%s.%s\","
-                + "\"detail-type\":\"x\",\"time\":\"2026-11-21T10:00:%02dZ\",%s\"resources\":[],"
-                + "\"datacontenttype\":\"application/json\",\"subaccount\":\"%s\",\"detail\":%s}")
+            + "\"detail-type\":\"x\",\"time\":\"2026-11-21T10:00:%02dZ\",%s\"resources\":[],"
+            + "\"datacontenttype\":\"application/json\",\"subaccount\":\"%s\",\"detail\":%s}")
         .formatted(id, eventClass, type, second, subject, subaccount, data + "}");
   }
 

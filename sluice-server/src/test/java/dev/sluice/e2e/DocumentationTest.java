@@ -187,7 +187,8 @@ class DocumentationTest {
     int requests = 0;
     try (Hub hub = start(name, ANY_PORT + page.examples("yaml").getFirst())) {
       // Questions in SQL are run by the test of their own page.
-      for (String example : page.examples("sh").stream().filter(each -> each.startsWith("curl ")).toList()) {
+      for (String example :
+          page.examples("sh").stream().filter(each -> each.startsWith("curl ")).toList()) {
         for (Page.Step step : Page.Step.of(example)) {
           requireAnswer(step, hub.url());
           requests++;

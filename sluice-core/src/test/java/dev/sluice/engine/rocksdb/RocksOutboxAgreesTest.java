@@ -21,6 +21,7 @@ import dev.sluice.testkit.HeldClock;
 import dev.sluice.testkit.memory.MemoryEngine;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumSet;

@@ -1,7 +1,7 @@
 package dev.sluice.testkit.contract;
 
-import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sluice.journal.Position;
 import dev.sluice.outbox.Account;
