@@ -2,15 +2,19 @@ package dev.sluice.app;
 
 import dev.sluice.config.Configuration;
 import dev.sluice.identity.Scope;
+import dev.sluice.identity.key.ApiKeys;
+import dev.sluice.identity.oauth.OAuthClients;
 import dev.sluice.ingress.http.Routes;
 import dev.sluice.intake.Intake;
 import dev.sluice.object.disk.DiskObjectStore;
 import dev.sluice.sparkpost.RawBatches;
 import dev.sluice.sparkpost.SparkPostWebhook;
+import dev.sluice.sparkpost.connect.ConnectionEndpoint;
 import dev.sluice.time.Clock;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -27,18 +31,37 @@ final class SparkPost implements AutoCloseable {
   private final CountDownLatch stopped = new CountDownLatch(1);
   private final RawBatches batches;
   private final SparkPostWebhook webhook;
+  private final Optional<SparkPostApiSide> api;
+  private final ConnectionEndpoint connection;
 
-  private SparkPost(Configuration configuration, Intake intake, Clock clock) {
+  private SparkPost(
+      Configuration configuration, Intake intake, Clock clock, Optional<SparkPostApiSide> api) {
+    this.api = api;
     batches =
         new RawBatches(
             new DiskObjectStore(configuration.data().resolve("sparkpost"), "sparkpost"),
             clock,
             configuration.sparkPostBatches());
     webhook = new SparkPostWebhook(intake, batches, threads, configuration.maxEvents());
+    connection =
+        new ConnectionEndpoint(
+            api.flatMap(SparkPostApiSide::connector),
+            api.flatMap(SparkPostApiSide::catchUp),
+            webhook::lastBatch);
   }
 
-  static SparkPost start(Configuration configuration, Intake intake, Clock clock) {
-    SparkPost started = new SparkPost(configuration, intake, clock);
+  static SparkPost start(
+      Configuration configuration,
+      Intake intake,
+      Secrets secrets,
+      ApiKeys keys,
+      OAuthClients clients,
+      Clock clock) {
+    Optional<SparkPostApiSide> api =
+        configuration
+            .sparkPost()
+            .map(settings -> new SparkPostApiSide(settings, intake, secrets, keys, clients, clock));
+    SparkPost started = new SparkPost(configuration, intake, clock, api);
     started.discardHalves();
     started.threads.execute(started::forget);
     return started;
@@ -67,6 +90,11 @@ final class SparkPost implements AutoCloseable {
     }
   }
 
+  /// Begins to call SparkPost; the hub listens by now.
+  void goOn() {
+    api.ifPresent(SparkPostApiSide::start);
+  }
+
   /// What SparkPost calls.
   Routes.Builder open() {
     return Routes.builder().guarded("POST", "/v1/webhooks/sparkpost", Scope.EVENTS_SEND, webhook);
@@ -75,11 +103,14 @@ final class SparkPost implements AutoCloseable {
   /// What looks at what came.
   Routes.Builder management() {
     return Routes.builder()
-        .guarded("GET", "/v1/sparkpost/batches/{id}", Scope.EVENTS_READ, webhook::batch);
+        .guarded("GET", "/v1/sparkpost/batches/{id}", Scope.EVENTS_READ, webhook::batch)
+        .guarded("GET", "/v1/sparkpost/connection", Scope.EVENTS_READ, connection::status)
+        .guarded("POST", "/v1/sparkpost/connection", Scope.KEYS_WRITE, connection::connect);
   }
 
   @Override
   public void close() {
+    api.ifPresent(SparkPostApiSide::close);
     stopped.countDown();
     threads.shutdown();
     threads.close();

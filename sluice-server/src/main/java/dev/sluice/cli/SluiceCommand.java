@@ -42,6 +42,7 @@ import picocli.CommandLine.Spec;
       UsersCommand.class,
       MailboxCommand.class,
       JournalCommand.class,
+      SparkPostCommand.class,
       SecretsCommand.class
     },
     synopsisSubcommandLabel = "COMMAND")

@@ -28,7 +28,7 @@ import java.util.regex.Pattern;
 /// | --- | --- |
 /// | `source` | `sparkpost` |
 /// | `type` | `com.sparkpost.<class>.<type>` |
-/// | `id` | `event_id`; without one a hash of class and members, whatever their order |
+/// | `id` | `event_id`; without one a hash of class and members, whatever their order and however the time is written |
 /// | `subject` | `message_id`, where there is one |
 /// | `time` | `timestamp`: seconds since 1970 as text or number, or ISO 8601 |
 /// | `subaccount` | `subaccount_id`; `0` is the primary account |
@@ -80,6 +80,14 @@ final class MessageEvent {
     return Math.toIntExact(location.getByteOffset());
   }
 
+  /// Reads the flat object of the Events API that begins at the current token, to its end; the
+  /// class is that of its type.
+  static MessageEvent readFlat(JsonParser json, byte[] body) throws IOException {
+    MessageEvent flat = read(json, body, "");
+    String type = flat.texts.getOrDefault("type", "");
+    return new MessageEvent(EventTypes.classOf(type), flat.data, flat.texts);
+  }
+
   /// The CloudEvent.
   ///
   /// @throws Fault `invalid-event` when class or type can be no part of an event's type
@@ -125,6 +133,7 @@ final class MessageEvent {
   }
 
   /// SHA-256 over the class and every member, in the order of their names, each with its length.
+  /// The time counts as the moment that it is: the webhook and the Events API write it differently.
   private String hash() {
     try {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");
@@ -132,12 +141,16 @@ final class MessageEvent {
       members()
           .forEach((name, value) -> {
             part(digest, Payload.ofText(name));
-            part(digest, value);
+            part(digest, name.equals("timestamp") ? moment(value) : value);
           });
       return "sha256-" + HexFormat.of().formatHex(digest.digest());
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every JDK has SHA-256", e);
     }
+  }
+
+  private Payload moment(Payload written) {
+    return time().map(time -> Payload.ofText(time.instant().toString())).orElse(written);
   }
 
   private Map<String, Payload> members() {

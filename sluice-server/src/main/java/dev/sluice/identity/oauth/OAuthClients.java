@@ -152,6 +152,11 @@ public final class OAuthClients implements MachineClients {
     return right ? Optional.of(new Known(clientId, client.scopes())) : Optional.empty();
   }
 
+  /// Whether this secret of a client counts now.
+  public boolean isSecret(String clientId, String secret) {
+    return authenticate(clientId, secret).isPresent();
+  }
+
   /// All clients, by name.
   public List<Shown> list() {
     List<Shown> all = new ArrayList<>();
