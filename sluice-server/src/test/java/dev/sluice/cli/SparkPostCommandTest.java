@@ -69,7 +69,8 @@ class SparkPostCommandTest {
         409,
         "{\"title\":\"Conflict\",\"detail\":\"SparkPost answers POST /webhooks with 400: x\"}");
     assertEquals(1, run("connect"));
-    assertTrue(err.toString().contains("SparkPost answers POST /webhooks with 400: x"), err::toString);
+    assertTrue(
+        err.toString().contains("SparkPost answers POST /webhooks with 400: x"), err::toString);
   }
 
   @Test
@@ -100,7 +101,7 @@ class SparkPostCommandTest {
         last failure    none
         batches         1 fail, 2 came late, of the last 24 hours
         BATCH  AT                    FAILED  STATUS
-        b1     2026-11-21T09:00:00Z  3       503
+        b1     2026-11-21T09:00:00Z       3     503
         points here     w2; what it sends comes twice
         last batch      none since the start
         past events     pulled until 2026-11-21T09:25:00Z; since the start 7, of them new 2, refused 0

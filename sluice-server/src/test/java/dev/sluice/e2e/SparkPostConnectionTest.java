@@ -163,10 +163,12 @@ class SparkPostConnectionTest {
       assertEquals(200, send(made, "1"));
       assertEquals("unchanged", connection(hub, "{}").path("did").asText());
 
-      sparkPost.change(made.id(), fields -> {
-        fields.put("active", false);
-        fields.putArray("events").add("open");
-      });
+      sparkPost.change(
+          made.id(),
+          fields -> {
+            fields.put("active", false);
+            fields.putArray("events").add("open");
+          });
       assertEquals("mended", connection(hub, "{\"dryRun\":true}").path("did").asText());
       assertFalse(sparkPost.webhooks().getFirst().isActive());
       assertEquals("mended", connection(hub, "{}").path("did").asText());
@@ -201,19 +203,20 @@ class SparkPostConnectionTest {
       for (int i = 0; i < 3; i++) {
         boolean isQueued = i == 0;
         senders.add(
-            Thread.ofVirtual().start(() -> {
-              while (!ended.get()) {
-                // One sender has batches that were queued with the first credentials.
-                SparkPostApiWebhook now = isQueued ? first : sparkPost.webhooks().getFirst();
-                try {
-                  answers.add(send(now, "r" + sent.getAndIncrement()));
-                } catch (IOException e) {
-                  answers.add(0);
-                } catch (InterruptedException e) {
-                  return;
-                }
-              }
-            }));
+            Thread.ofVirtual()
+                .start(() -> {
+                  while (!ended.get()) {
+                    // One sender has batches that were queued with the first credentials.
+                    SparkPostApiWebhook now = isQueued ? first : sparkPost.webhooks().getFirst();
+                    try {
+                      answers.add(send(now, "r" + sent.getAndIncrement()));
+                    } catch (IOException e) {
+                      answers.add(0);
+                    } catch (InterruptedException e) {
+                      return;
+                    }
+                  }
+                }));
       }
       for (int i = 0; i < 5; i++) {
         int before = sent.get();
@@ -225,8 +228,7 @@ class SparkPostConnectionTest {
       for (Thread sender : senders) {
         sender.join();
       }
-      assertNotEquals(
-          first.authentication(), sparkPost.webhooks().getFirst().authentication());
+      assertNotEquals(first.authentication(), sparkPost.webhooks().getFirst().authentication());
       assertEquals(List.of(200), answers.stream().distinct().toList());
       Await.until(
           () -> arrived().equals(onceEach("r", 0, sent.get())), () -> "not all have arrived");
@@ -249,8 +251,7 @@ class SparkPostConnectionTest {
   }
 
   @Test
-  void whatHappenedWhileTheHubWasDownIsCaughtUpOnceEach()
-      throws IOException, InterruptedException {
+  void whatHappenedWhileTheHubWasDownIsCaughtUpOnceEach() throws IOException, InterruptedException {
     try (Hub hub = start("basic")) {
       SparkPostApiWebhook webhook = awaitWebhook();
       // Both ways bring these.
@@ -277,8 +278,7 @@ class SparkPostConnectionTest {
     sparkPost.happened(
         "{\"type\":\"open\",\"event_id\":\"%s\",\"timestamp\":\"%s\"}"
             .formatted(
-                id,
-                Instant.now().minus(Duration.ofMinutes(20)).truncatedTo(ChronoUnit.MILLIS)));
+                id, Instant.now().minus(Duration.ofMinutes(20)).truncatedTo(ChronoUnit.MILLIS)));
   }
 
   private void awaitCaughtUp(Hub hub) {

@@ -25,9 +25,7 @@ class SparkPostPageTest {
 
   private static Event pushed(String eventClass, String inner) {
     byte[] batch =
-        "[{\"msys\":{\"%s\":%s}}]"
-            .formatted(eventClass, inner)
-            .getBytes(StandardCharsets.UTF_8);
+        "[{\"msys\":{\"%s\":%s}}]".formatted(eventClass, inner).getBytes(StandardCharsets.UTF_8);
     return SparkPostBatch.read(batch, 1).events().getFirst();
   }
 
@@ -75,7 +73,8 @@ class SparkPostPageTest {
         "\"2016-04-18T16:25:07+02:00\""
       })
   void withoutAnEventIdTheIdIsTheSameHoweverTheTimeIsWritten(String timestamp) {
-    Event pulled = pulled("{\"stat_type\":\"1\",\"type\":\"sms_status\",\"timestamp\":" + timestamp + "}");
+    Event pulled =
+        pulled("{\"stat_type\":\"1\",\"type\":\"sms_status\",\"timestamp\":" + timestamp + "}");
     Event pushed =
         pushed(
             "message_event",
@@ -97,8 +96,7 @@ class SparkPostPageTest {
         "{\"next\":\"/api/v1/events/message?per_page=2&cursor=Wy+c/Q==\"}"
       })
   void theCursorOfTheNextPageIsReadAsItStands(String links) {
-    assertEquals(
-        Optional.of("Wy+c/Q=="), read("{\"links\":" + links + ",\"results\":[]}").next());
+    assertEquals(Optional.of("Wy+c/Q=="), read("{\"links\":" + links + ",\"results\":[]}").next());
   }
 
   @Test

@@ -102,8 +102,7 @@ class SparkPostClientTest {
     api.trouble(SparkPostApiTrouble.of("POST /webhooks", 1, 500));
     Fault fault =
         assertThrows(
-            Fault.class,
-            () -> client(KEY).create(basic("http://127.0.0.1:1/"), Accounts.ALL));
+            Fault.class, () -> client(KEY).create(basic("http://127.0.0.1:1/"), Accounts.ALL));
     assertEquals("sparkpost-unavailable", fault.code());
     assertEquals(1, api.requests().size());
   }
@@ -133,8 +132,7 @@ class SparkPostClientTest {
     URI nowhere = URI.create("http://127.0.0.1:1/api/v1");
     SparkPostClient client =
         new SparkPostClient(new ApiSettings(nowhere, new Secret(KEY)), http, pauses::add);
-    assertEquals(
-        "sparkpost-unavailable", assertThrows(Fault.class, client::webhooks).code());
+    assertEquals("sparkpost-unavailable", assertThrows(Fault.class, client::webhooks).code());
     assertEquals(4, pauses.size());
   }
 
@@ -142,8 +140,7 @@ class SparkPostClientTest {
   void anotherServerThanSparkPostsIsFoundOut() throws IOException {
     ApiSettings wrong = new ApiSettings(URI.create(api.url() + "/nothing"), new Secret(KEY));
     Fault fault =
-        assertThrows(
-            Fault.class, () -> new SparkPostClient(wrong, http, pauses::add).webhooks());
+        assertThrows(Fault.class, () -> new SparkPostClient(wrong, http, pauses::add).webhooks());
     assertEquals("sparkpost-not-found", fault.code());
   }
 
@@ -151,7 +148,8 @@ class SparkPostClientTest {
   void theTypesAreThoseOfTheDocumentation() throws InterruptedException {
     api.knowType("brand_new");
     Set<String> types = client(KEY).types();
-    assertTrue(types.containsAll(Set.of("brand_new", "bounce", "relay_delivery")), types.toString());
+    assertTrue(
+        types.containsAll(Set.of("brand_new", "bounce", "relay_delivery")), types.toString());
   }
 
   @Test

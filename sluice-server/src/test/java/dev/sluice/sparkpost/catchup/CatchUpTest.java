@@ -1,6 +1,7 @@
 package dev.sluice.sparkpost.catchup;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -85,8 +86,7 @@ class CatchUpTest {
     CatchUp catchUp = catchUp();
     catchUp.round();
     assertEquals(List.of("recent"), taken());
-    assertEquals(
-        clock.now().minus(CatchUp.LAG), catchUp.state().until().orElseThrow());
+    assertEquals(clock.now().minus(CatchUp.LAG), catchUp.state().until().orElseThrow());
     clock.advance(Duration.ofMinutes(15));
     catchUp.round();
     assertEquals(List.of("recent", "young"), taken());
@@ -129,16 +129,17 @@ class CatchUpTest {
       happened("e" + i, Duration.ofMinutes(30).plusMillis(i));
     }
     CatchUp catchUp = catchUp();
-    api.trouble(SparkPostApiTrouble.of("GET /events/message", 5, 500));
+    api.trouble(SparkPostApiTrouble.of("GET /events/message", 5, 500).after(1));
     assertThrows(Fault.class, catchUp::round);
-    assertEquals(List.of(), taken());
+    assertEquals(1_000, taken().size());
     assertTrue(catchUp.state().until().isEmpty());
     assertTrue(catchUp.state().trouble().orElseThrow().contains("500"));
 
-    // The first page is taken, and then SparkPost breaks off.
-    api.trouble(new SparkPostApiTrouble("GET /nothing", 0, 0, java.util.Map.of(), false));
+    api.forgetRequests();
     catchUp.round();
     assertEquals(2_500, taken().size());
+    assertEquals(2_500, catchUp.state().pulled());
+    assertNotEquals("initial", api.requests().getFirst().query().get("cursor"));
     assertTrue(catchUp.state().trouble().isEmpty());
   }
 
@@ -149,8 +150,7 @@ class CatchUpTest {
     clock.advance(Duration.ofHours(3));
     happened("e", Duration.ofHours(1));
     Intake full =
-        new Intake(
-            engine.journal(), clock, new dev.sluice.intake.Reserve(1_000, () -> 1L, clock));
+        new Intake(engine.journal(), clock, new dev.sluice.intake.Reserve(1_000, () -> 1L, clock));
     CatchUp stuck =
         new CatchUp(
             new CatchUpSettings(
@@ -202,8 +202,7 @@ class CatchUpTest {
   @Test
   void anEventThatIsTooLargeKeepsNoOtherOut() throws InterruptedException {
     happened("small", Duration.ofMinutes(30));
-    happened(
-        "large", Duration.ofMinutes(31), "open", ",\"x\":\"" + "x".repeat(1 << 20) + "\"");
+    happened("large", Duration.ofMinutes(31), "open", ",\"x\":\"" + "x".repeat(1 << 20) + "\"");
     happened("small2", Duration.ofMinutes(32));
     CatchUp catchUp = catchUp();
     catchUp.round();

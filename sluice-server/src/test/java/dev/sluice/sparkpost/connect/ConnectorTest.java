@@ -47,8 +47,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ConnectorTest {
 
   private static final JsonMapper JSON = new JsonMapper();
-  private static final Caller OPERATOR =
-      new Caller("operator", "operator", Set.of(Scope.values()));
+  private static final Caller OPERATOR = new Caller("operator", "operator", Set.of(Scope.values()));
 
   private final HeldClock clock = new HeldClock();
   private final Registry registry = new MemoryEngine(clock, Duration.ofDays(1)).registry();
@@ -70,15 +69,17 @@ class ConnectorTest {
   ConnectorTest() throws IOException {
     api = SparkPostApi.start("key", clock);
     target = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    target.createContext("/", exchange -> {
-      try (exchange) {
-        exchange.getRequestBody().readAllBytes();
-        String shown = String.valueOf(exchange.getRequestHeaders().getFirst("Authorization"));
-        int status = isOpen ? status(shown) : 503;
-        answers.add(status);
-        exchange.sendResponseHeaders(status, -1);
-      }
-    });
+    target.createContext(
+        "/",
+        exchange -> {
+          try (exchange) {
+            exchange.getRequestBody().readAllBytes();
+            String shown = String.valueOf(exchange.getRequestHeaders().getFirst("Authorization"));
+            int status = isOpen ? status(shown) : 503;
+            answers.add(status);
+            exchange.sendResponseHeaders(status, -1);
+          }
+        });
     target.start();
   }
 
@@ -99,9 +100,7 @@ class ConnectorTest {
             java.nio.charset.StandardCharsets.UTF_8);
     int colon = pair.indexOf(':');
     return new KeyCredentials(keys)
-            .count(
-                new WebhookCredentials.Pair(
-                    pair.substring(0, colon), pair.substring(colon + 1)))
+            .count(new WebhookCredentials.Pair(pair.substring(0, colon), pair.substring(colon + 1)))
         ? 200
         : 401;
   }
@@ -180,24 +179,24 @@ class ConnectorTest {
   void itIsMadeForTheAccountsThatAreWanted(String accounts, int subaccount)
       throws InterruptedException {
     ConnectSettings wanted = settings(Accounts.parse(accounts), Set.of(), Set.of("open"));
-    assertEquals(
-        Connected.Deed.CREATED, connector(wanted).connect(false, "sluice").deed());
+    assertEquals(Connected.Deed.CREATED, connector(wanted).connect(false, "sluice").deed());
     assertEquals(OptionalInt.of(subaccount), only().subaccount());
     assertEquals(List.of("open"), only().events());
-    assertEquals(
-        Connected.Deed.UNCHANGED, connector(wanted).connect(false, "sluice").deed());
+    assertEquals(Connected.Deed.UNCHANGED, connector(wanted).connect(false, "sluice").deed());
   }
 
   @Test
   void whatDiffersIsMendedAndNothingElse() throws InterruptedException {
     connect();
     String id = only().id();
-    api.change(id, fields -> {
-      fields.put("active", false);
-      fields.put("name", "renamed");
-      fields.putArray("events").add("open");
-      fields.putObject("custom_headers").put("x-more", "1");
-    });
+    api.change(
+        id,
+        fields -> {
+          fields.put("active", false);
+          fields.put("name", "renamed");
+          fields.putArray("events").add("open");
+          fields.putObject("custom_headers").put("x-more", "1");
+        });
     Connected done = connect();
     assertEquals(Connected.Deed.MENDED, done.deed());
     assertEquals(Set.of("active", "events"), done.changed());
@@ -214,16 +213,13 @@ class ConnectorTest {
     connect();
     String id = only().id();
     ConnectSettings less = settings(Accounts.ALL, Set.of(103, 104), Set.of("open", "click"));
-    assertEquals(
-        Set.of("events", "except"), connector(less).connect(false, "sluice").changed());
+    assertEquals(Set.of("events", "except"), connector(less).connect(false, "sluice").changed());
     assertEquals(List.of(103, 104), only().exceptions());
     ConnectSettings one = settings(new Accounts(101), Set.of(), Set.of("open", "click"));
-    assertEquals(
-        Set.of("accounts", "except"), connector(one).connect(false, "sluice").changed());
+    assertEquals(Set.of("accounts", "except"), connector(one).connect(false, "sluice").changed());
     assertEquals(OptionalInt.of(101), only().subaccount());
     assertEquals(id, only().id());
-    assertEquals(
-        Connected.Deed.UNCHANGED, connector(one).connect(false, "sluice").deed());
+    assertEquals(Connected.Deed.UNCHANGED, connector(one).connect(false, "sluice").deed());
   }
 
   @Test
@@ -259,7 +255,11 @@ class ConnectorTest {
   void aWebhookOfSomebodyElseThatPointsHereIsTakenOver() throws InterruptedException {
     ObjectNode fields = JSON.createObjectNode().put("name", "by hand").put("target", url());
     fields.putArray("events").add("open");
-    api.put(new SparkPostApiWebhook("elsewhere", OptionalInt.empty(), JSON.createObjectNode().put("target", "https://x.example/")));
+    api.put(
+        new SparkPostApiWebhook(
+            "elsewhere",
+            OptionalInt.empty(),
+            JSON.createObjectNode().put("target", "https://x.example/")));
     api.put(new SparkPostApiWebhook("one-subaccount", OptionalInt.of(5), fields));
     api.put(new SparkPostApiWebhook("by-hand", OptionalInt.empty(), fields));
     Connected done = connect();
@@ -292,8 +292,7 @@ class ConnectorTest {
   @Test
   void anAnswerThatGotLostMakesNoSecondWebhook() throws InterruptedException {
     api.trouble(SparkPostApiTrouble.lost("POST /webhooks"));
-    assertEquals(
-        "sparkpost-unavailable", assertThrows(Fault.class, this::connect).code());
+    assertEquals("sparkpost-unavailable", assertThrows(Fault.class, this::connect).code());
     assertEquals(Connected.Deed.ADOPTED, connect().deed());
     assertEquals(1, api.webhooks().size());
     assertEquals(1, changes());

@@ -162,7 +162,7 @@ public final class SparkPostApi implements AutoCloseable {
         SparkPostApiTrouble trouble = troubles.get(i);
         if (line.startsWith(trouble.request()) && trouble.times() > 0) {
           troubles.set(i, trouble.less());
-          return Optional.of(trouble);
+          return trouble.after() > 0 ? Optional.empty() : Optional.of(trouble);
         }
       }
       return Optional.empty();

@@ -47,15 +47,17 @@ class SparkPostApiTest {
 
   @BeforeEach
   void listen() {
-    target.createContext("/", exchange -> {
-      try (exchange) {
-        tested.add(
-            exchange.getRequestHeaders().getFirst("Authorization")
-                + " "
-                + new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
-        exchange.sendResponseHeaders(answer, -1);
-      }
-    });
+    target.createContext(
+        "/",
+        exchange -> {
+          try (exchange) {
+            tested.add(
+                exchange.getRequestHeaders().getFirst("Authorization")
+                    + " "
+                    + new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
+            exchange.sendResponseHeaders(answer, -1);
+          }
+        });
     target.start();
   }
 
@@ -104,8 +106,10 @@ class SparkPostApiTest {
 
     answer = 200;
     String id =
-        made(",\"auth_type\":\"basic\",\"auth_credentials\":{\"username\":\"u\",\"password\":\"p\"}");
-    assertEquals(List.of("null [{\"msys\":{}}]", "Basic dTpw [{\"msys\":{}}]"), List.copyOf(tested));
+        made(
+            ",\"auth_type\":\"basic\",\"auth_credentials\":{\"username\":\"u\",\"password\":\"p\"}");
+    assertEquals(
+        List.of("null [{\"msys\":{}}]", "Basic dTpw [{\"msys\":{}}]"), List.copyOf(tested));
     assertEquals(id, api.webhooks().getFirst().id());
     assertEquals(
         new SparkPostApiWebhook.Authentication.Basic("u", "p"),
@@ -132,17 +136,20 @@ class SparkPostApiTest {
   }
 
   @ParameterizedTest
-  @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
-    "{\"target\":\"http://x.example/\",\"events\":[\"bounce\"]} | 422",
-    "{\"name\":\"n\",\"target\":\"http://x.example:8080/\",\"events\":[\"bounce\"]} | 400",
-    "{\"name\":\"n\",\"target\":\"http://x.example/\",\"events\":[\"nothing\"]} | 400",
-    "{\"name\":\"n\",\"target\":\"http://x.example/\",\"events\":[\"bounce\"],\"exception_subaccounts\":[]} | 400",
-    "{\"name\":\"n\",\"target\":\"http://x.example/\",\"events\":[\"bounce\"],\"exception_subaccounts\":[1,1]} | 400",
-    "{\"name\":\"n\",\"target\":\"http://x.example/\",\"events\":[\"bounce\"],\"exception_subaccounts\":[1,2,3,4,5,6,7,8,9,10,11]} | 400",
-    "{\"name\":\"n\",\"target\":\"http://x.example/\",\"events\":[\"bounce\"],\"auth_type\":\"oauth2\"} | 400",
-    "{\"name\":\"n\",\"target\":\"http://x.example/\",\"events\":[\"bounce\"],\"custom_headers\":{\"Host\":\"x\"}} | 400",
-    "{ | 400"
-  })
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "{\"target\":\"http://x.example/\",\"events\":[\"bounce\"]} | 422",
+        "{\"name\":\"n\",\"target\":\"http://x.example:8080/\",\"events\":[\"bounce\"]} | 400",
+        "{\"name\":\"n\",\"target\":\"http://x.example/\",\"events\":[\"nothing\"]} | 400",
+        "{\"name\":\"n\",\"target\":\"http://x.example/\",\"events\":[\"bounce\"],\"exception_subaccounts\":[]} | 400",
+        "{\"name\":\"n\",\"target\":\"http://x.example/\",\"events\":[\"bounce\"],\"exception_subaccounts\":[1,1]} | 400",
+        "{\"name\":\"n\",\"target\":\"http://x.example/\",\"events\":[\"bounce\"],\"exception_subaccounts\":[1,2,3,4,5,6,7,8,9,10,11]} | 400",
+        "{\"name\":\"n\",\"target\":\"http://x.example/\",\"events\":[\"bounce\"],\"auth_type\":\"oauth2\"} | 400",
+        "{\"name\":\"n\",\"target\":\"http://x.example/\",\"events\":[\"bounce\"],\"custom_headers\":{\"Host\":\"x\"}} | 400",
+        "{ | 400"
+      })
   void whatTheReferenceForbidsIsRefused(String body, int status) throws Exception {
     assertEquals(status, call("POST", "/webhooks", body).statusCode());
     assertEquals(List.of(), api.webhooks());
