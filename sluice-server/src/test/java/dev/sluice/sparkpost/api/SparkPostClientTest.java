@@ -93,7 +93,7 @@ class SparkPostClientTest {
     api.trouble(SparkPostApiTrouble.limited("GET /webhooks", 1, 600));
     Fault fault = assertThrows(Fault.class, () -> client(KEY).webhooks());
     assertEquals("sparkpost-limited", fault.code());
-    assertEquals(Duration.ofSeconds(600), fault.retryAfter().orElseThrow());
+    assertEquals(Duration.ofMinutes(10), fault.retryAfter().orElseThrow());
     assertEquals(List.of(), pauses);
   }
 
