@@ -56,21 +56,20 @@ class SparkPostReaderTest {
   @Test
   void everyKeyIsRead() throws IOException {
     SparkPostSettings settings =
-        load(
-                """
-                sparkpost:
-                  api: { key: "${env:K}", url: "https://sparkpost.example/api/v1/" }
-                  webhook:
-                    url: "%s"
-                    name: production
-                    accounts: all
-                    except: [103, 104]
-                    events: [bounce, open]
-                    authentication: oauth2
-                    rotate: 90d
-                  catch-up: { every: 5m, overlap: 2h }
-                """
-                    .formatted(URL))
+        load("""
+        sparkpost:
+          api: { key: "${env:K}", url: "https://sparkpost.example/api/v1/" }
+          webhook:
+            url: "%s"
+            name: production
+            accounts: all
+            except: [103, 104]
+            events: [bounce, open]
+            authentication: oauth2
+            rotate: 90d
+          catch-up: { every: 5m, overlap: 2h }
+        """
+                .formatted(URL))
             .sparkPost()
             .orElseThrow();
     assertEquals(URI.create("https://sparkpost.example/api/v1"), settings.api().url());
@@ -123,30 +122,33 @@ class SparkPostReaderTest {
         load(
             "sparkpost: { api: { key: \"${env:K}\" }, webhook: { url: \"%s\", events: [bouncee] } }"
                 .formatted(URL));
-    assertTrue(all.warnings().toString().contains("did you mean 'bounce'?"), all.warnings().toString());
+    assertTrue(
+        all.warnings().toString().contains("did you mean 'bounce'?"), all.warnings().toString());
     assertEquals(Set.of("bouncee"), all.sparkPost().orElseThrow().webhook().orElseThrow().events());
   }
 
   @ParameterizedTest
-  @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
-    "webhook: { url: \"https://h.example/\" } | needs 'api'",
-    "catch-up: { every: 5m } | needs 'api'",
-    "api: { region: us } | 'key' in 'api' of 'sparkpost' is missing",
-    "api: { key: \"${env:K}\", region: asia } | neither us nor eu",
-    "api: { key: \"${env:K}\", region: us, url: \"https://x.example/\" } | not both",
-    "api: { key: \"${env:K}\" }, webhook: { name: x } | 'url' in 'webhook' of 'sparkpost' is missing",
-    "api: { key: \"${env:K}\" }, webhook: { url: \"ftp://h.example/\" } | http or https",
-    "api: { key: \"${env:K}\" }, webhook: { url: \"https://h.example/\", accounts: some } | neither all",
-    "api: { key: \"${env:K}\" }, webhook: { url: \"https://h.example/\", accounts: 1, except: [2] } | goes with",
-    "api: { key: \"${env:K}\" }, webhook: { url: \"https://h.example/\", except: [1,2,3,4,5,6,7,8,9,10,11] } | SparkPost takes 10",
-    "api: { key: \"${env:K}\" }, webhook: { url: \"https://h.example/\", authentication: none } | neither basic nor oauth2",
-    "api: { key: \"${env:K}\" }, webhook: { url: \"https://h.example/\", events: [all, open] } | stands alone",
-    "api: { key: \"${env:K}\" }, catch-up: { every: 1s } | out of range",
-    "api: { key: \"${env:K}\" }, webhok: {} | did you mean 'webhook'?"
-  })
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "webhook: { url: \"https://h.example/\" } | needs 'api'",
+        "catch-up: { every: 5m } | needs 'api'",
+        "api: { region: us } | 'key' in 'api' of 'sparkpost' is missing",
+        "api: { key: \"${env:K}\", region: asia } | neither us nor eu",
+        "api: { key: \"${env:K}\", region: us, url: \"https://x.example/\" } | not both",
+        "api: { key: \"${env:K}\" }, webhook: { name: x } | 'url' in 'webhook' of 'sparkpost' is missing",
+        "api: { key: \"${env:K}\" }, webhook: { url: \"ftp://h.example/\" } | http or https",
+        "api: { key: \"${env:K}\" }, webhook: { url: \"https://h.example/\", accounts: some } | neither all",
+        "api: { key: \"${env:K}\" }, webhook: { url: \"https://h.example/\", accounts: 1, except: [2] } | goes with",
+        "api: { key: \"${env:K}\" }, webhook: { url: \"https://h.example/\", except: [1,2,3,4,5,6,7,8,9,10,11] } | SparkPost takes 10",
+        "api: { key: \"${env:K}\" }, webhook: { url: \"https://h.example/\", authentication: none } | neither basic nor oauth2",
+        "api: { key: \"${env:K}\" }, webhook: { url: \"https://h.example/\", events: [all, open] } | stands alone",
+        "api: { key: \"${env:K}\" }, catch-up: { every: 1s } | out of range",
+        "api: { key: \"${env:K}\" }, webhok: {} | did you mean 'webhook'?"
+      })
   void whatIsWrongIsTold(String section, String sentence) {
-    Fault fault =
-        assertThrows(Fault.class, () -> load("sparkpost: { " + section + " }"));
+    Fault fault = assertThrows(Fault.class, () -> load("sparkpost: { " + section + " }"));
     assertTrue(fault.sentence().contains(sentence), fault.sentence());
   }
 }
