@@ -226,7 +226,8 @@ class ConnectorTest {
   void otherCredentialsAreSetBack() throws InterruptedException {
     connect();
     api.change(
-        only().id(), fields -> ((ObjectNode) fields.get("auth_credentials")).put("password", "another"));
+        only().id(),
+        fields -> ((ObjectNode) fields.get("auth_credentials")).put("password", "another"));
     assertEquals(Set.of("authentication"), connect().changed());
     assertEquals(Connected.Deed.UNCHANGED, connect().deed());
     api.change(only().id(), fields -> fields.put("auth_type", "none"));
