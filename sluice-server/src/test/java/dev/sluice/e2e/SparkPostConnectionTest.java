@@ -10,6 +10,7 @@ import dev.sluice.app.Hub;
 import dev.sluice.config.Configuration;
 import dev.sluice.testkit.sparkpost.SparkPostApi;
 import dev.sluice.testkit.sparkpost.SparkPostApiBatch;
+import dev.sluice.testkit.sparkpost.SparkPostApiTrouble;
 import dev.sluice.testkit.sparkpost.SparkPostApiWebhook;
 import dev.sluice.testkit.sparkpost.SparkPostApiWebhook.Authentication;
 import dev.sluice.time.Clock;
@@ -184,6 +185,12 @@ class SparkPostConnectionTest {
       assertEquals("503", status.path("batches").path("listed").path(0).path("failure").asText());
       assertTrue(status.has("lastBatchHere"), status.toString());
       assertFalse(status.toString().contains("slk_"), status.toString());
+
+      sparkPost.trouble(SparkPostApiTrouble.of("GET /webhooks", 1, 403));
+      JsonNode unseen = connection(hub, "");
+      assertTrue(unseen.path("trouble").asText().contains("Forbidden."), unseen.toString());
+      assertFalse(unseen.toString().contains(KEY), unseen.toString());
+      assertTrue(unseen.has("catchUp"), unseen.toString());
     }
     try (Hub hub = start("basic")) {
       assertEquals("unchanged", connection(hub, "{}").path("did").asText());

@@ -172,6 +172,8 @@ public final class SparkPostApi implements AutoCloseable {
   private static SparkPostApiReply instead(SparkPostApiTrouble trouble) {
     String message =
         switch (trouble.status()) {
+          case 401 -> "Unauthorized.";
+          case 403 -> "Forbidden.";
           case 429 -> "Too many requests";
           case 502 -> "Could not proceed (502 error)";
           default -> "Internal Server Error";
