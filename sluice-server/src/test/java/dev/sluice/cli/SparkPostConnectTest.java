@@ -12,7 +12,7 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-class SparkPostCommandTest {
+class SparkPostConnectTest {
 
   private static final String PATH = "/v1/sparkpost/connection";
 
