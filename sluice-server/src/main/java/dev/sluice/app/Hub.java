@@ -223,7 +223,14 @@ public final class Hub implements AutoCloseable {
             new Users.TokenParts(made.signer(), made.own(), made.verified()),
             clock);
     SparkPost batches =
-        SparkPost.start(configuration, intake, Objects.requireNonNull(indexing).search(), clock);
+        SparkPost.start(
+            configuration,
+            intake,
+            Objects.requireNonNull(indexing).search(),
+            sealed,
+            opened.keys(),
+            made.clients(),
+            clock);
     sparkPost = batches;
     Routes.Builder everybody =
         HttpApi.intake(
@@ -252,6 +259,8 @@ public final class Hub implements AutoCloseable {
             managing,
             authenticator,
             clock);
+    // SparkPost tries the webhook before it has it, so the ways in come first.
+    batches.goOn();
   }
 
   /// Whether the hub does all of its work: a loop that a bug has ended needs a restart.

@@ -65,6 +65,11 @@ final class Keys implements AutoCloseable {
     }
   }
 
+  /// The keys themselves, for rooms that make some.
+  ApiKeys keys() {
+    return keys;
+  }
+
   Authenticator authenticator() {
     return keys;
   }

@@ -67,6 +67,11 @@ final class Tokens implements AutoCloseable {
     authenticator.forgetSubject(subject);
   }
 
+  /// The clients themselves, for rooms that make some.
+  OAuthClients clients() {
+    return clients;
+  }
+
   TokenSigner signer() {
     return keys;
   }

@@ -46,6 +46,7 @@ import picocli.CommandLine.Spec;
       MailboxCommand.class,
       SparkPostCommand.class,
       JournalCommand.class,
+      SparkPostCommand.class,
       SecretsCommand.class
     },
     synopsisSubcommandLabel = "COMMAND")

@@ -10,22 +10,30 @@ import picocli.CommandLine.Spec;
 /// `sluice sparkpost`: it only knows its subcommands.
 @Command(
     name = "sparkpost",
-    header = "Look into what SparkPost has told of messages.",
+    header = "Connects SparkPost's webhook, and looks into what SparkPost has told of messages.",
     description = {
       "",
-      "A running hub is asked at its management address, with a key that has the scope events:read.",
+      "A running hub is asked at its management address. The key needs the scope events:read, and",
+      "keys:write to connect. The hub calls SparkPost's API itself.",
       ""
     },
     footer = {
       "",
-      "Exit codes: 0 done, 1 refused or no hub, 2 called wrongly.",
+      "Exit codes: 0 done, 1 refused, in trouble or no hub, 2 called wrongly.",
       "",
       "Examples:",
+      "  sluice sparkpost connect --dry-run",
+      "  sluice sparkpost status",
       "  sluice sparkpost message 000443ee14578172be22",
       "  sluice sparkpost events --recipient anna@example.com --type bounce,delay"
     },
     mixinStandardHelpOptions = true,
-    subcommands = {SparkPostMessageCommand.class, SparkPostEventsCommand.class},
+    subcommands = {
+      SparkPostConnectCommand.class,
+      SparkPostStatusCommand.class,
+      SparkPostMessageCommand.class,
+      SparkPostEventsCommand.class
+    },
     synopsisSubcommandLabel = "COMMAND")
 final class SparkPostCommand implements Runnable {
 

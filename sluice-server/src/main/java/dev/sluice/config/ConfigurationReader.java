@@ -71,7 +71,7 @@ final class ConfigurationReader {
     List<KeySettings> keys = KeysReader.read(top);
     IdentitySettings identity = IdentityReader.read(top, http.http().host());
     Optional<RelaySettings> relay = MailReader.read(top);
-    Duration batches = sparkPostBatches();
+    SparkPostReader sparkPost = SparkPostReader.read(top);
     TargetsReader targets = new TargetsReader(top, problems, data, this::path);
     targets.read();
     RulesReader rules = new RulesReader(top, problems, targets);
@@ -98,7 +98,8 @@ final class ConfigurationReader {
         keys,
         identity,
         relay,
-        batches,
+        sparkPost.batches(),
+        sparkPost.settings(),
         rules.rules(),
         rules.patternLines(),
         targets.targets(),
@@ -150,15 +151,6 @@ final class ConfigurationReader {
             section -> section.duration("window", Duration.ofMinutes(1), Duration.ofDays(90)));
     repeats.ifPresent(Section::finish);
     return window.orElse(Configuration.DEFAULT_REPEATS_WINDOW);
-  }
-
-  private Duration sparkPostBatches() {
-    Optional<Section> sparkPost = top.section("sparkpost");
-    Optional<Duration> keep =
-        sparkPost.flatMap(section ->
-            section.duration("keep-batches", Duration.ofDays(1), Duration.ofDays(3_650)));
-    sparkPost.ifPresent(Section::finish);
-    return keep.orElse(Configuration.DEFAULT_SPARKPOST_BATCHES);
   }
 
   private RetentionSettings retention() {

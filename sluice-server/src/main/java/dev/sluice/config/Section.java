@@ -368,6 +368,36 @@ final class Section {
     return items;
   }
 
+  /// A text or a whole number, as text; what is thrown against it becomes a problem.
+  <T> Optional<T> word(String key, Function<String, T> parse) {
+    Optional<Value> value = value(key);
+    boolean isNumber =
+        value.isPresent()
+            && value.get().node() instanceof ScalarNode scalar
+            && scalar.getTag().equals(Tag.INT);
+    return value.flatMap(
+        word -> parsed(key, word, isNumber ? Tag.INT : Tag.STR, parse, "text or a whole number"));
+  }
+
+  /// A list of whole numbers of 1 or more; a single one is a list of one.
+  List<Integer> wholes(String key, int max) {
+    Optional<Value> value = value(key);
+    if (value.isEmpty()) {
+      return List.of();
+    }
+    List<Node> nodes =
+        value.get().node() instanceof SequenceNode sequence
+            ? sequence.getValue()
+            : List.of(value.get().node());
+    List<Integer> wholes = new ArrayList<>();
+    for (Node node : nodes) {
+      Value item = new Value(Document.line(node.getStartMark()), node);
+      parsed(key, item, Tag.INT, text -> within(text, 1, max), "a whole number or a list of them")
+          .ifPresent(wholes::add);
+    }
+    return wholes;
+  }
+
   /// A mapping; it is called after its key and this section.
   Optional<Section> section(String key) {
     String inner = "'" + key + "'" + (place.isEmpty() ? "" : " of " + place);

@@ -25,7 +25,7 @@ import java.util.regex.Pattern;
 /// | --- | --- |
 /// | `source` | `sparkpost` |
 /// | `type` | `com.sparkpost.<class>.<type>` |
-/// | `id` | `event_id`; without one a hash of class and members, whatever their order |
+/// | `id` | `event_id`; without one a hash of class and members, whatever their order and however the time is written |
 /// | `subject` | `message_id`, where there is one |
 /// | `time` | `timestamp`: seconds since 1970 as text or number, or ISO 8601 |
 /// | `subaccount` | `subaccount_id`; `0` is the primary account |
@@ -42,7 +42,7 @@ final class MessageEvent {
   private static final int MOST_OF_AN_ID = 256;
   private static final Pattern SECONDS = Pattern.compile("[0-9]{1,12}(\\.[0-9]{1,9})?");
 
-  private final String eventClass;
+  private String eventClass;
   private Payload data = Payload.EMPTY;
   private String type = "";
   private String eventId = "";
@@ -82,6 +82,14 @@ final class MessageEvent {
 
   private static int offset(JsonLocation location) {
     return Math.toIntExact(location.getByteOffset());
+  }
+
+  /// Reads the flat object of the Events API that the cursor stands before, to its end; the class
+  /// is that of its type.
+  static MessageEvent readFlat(JsonCursor json, byte[] body) {
+    MessageEvent read = read(json, body, "");
+    read.eventClass = EventTypes.classOf(read.type);
+    return read;
   }
 
   /// The CloudEvent.
@@ -157,6 +165,7 @@ final class MessageEvent {
   }
 
   /// SHA-256 over the class and every member, in the order of their names, each with its length.
+  /// The time counts as the moment that it is: the webhook and the Events API write it differently.
   private String hash() {
     try {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");
@@ -164,12 +173,16 @@ final class MessageEvent {
       members()
           .forEach((name, value) -> {
             part(digest, Payload.ofText(name));
-            part(digest, value);
+            part(digest, name.equals("timestamp") ? moment(value) : value);
           });
       return "sha256-" + HexFormat.of().formatHex(digest.digest());
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every JDK has SHA-256", e);
     }
+  }
+
+  private Payload moment(Payload written) {
+    return time().map(time -> Payload.ofText(time.instant().toString())).orElse(written);
   }
 
   private Map<String, Payload> members() {

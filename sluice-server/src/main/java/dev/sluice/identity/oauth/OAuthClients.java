@@ -153,6 +153,11 @@ public final class OAuthClients implements MachineClients {
         : Optional.empty();
   }
 
+  /// Whether this secret of a client counts now.
+  public boolean isSecret(String clientId, String secret) {
+    return authenticate(clientId, secret).isPresent();
+  }
+
   /// All clients, by name.
   ///
   /// @param by who asks; a client that sees more is not shown
