@@ -3,6 +3,7 @@ package dev.sluice.sparkpost.connect;
 import dev.sluice.fault.Fault;
 import dev.sluice.identity.Caller;
 import dev.sluice.identity.Scope;
+import dev.sluice.identity.Subaccounts;
 import dev.sluice.identity.oauth.OAuthClients;
 import java.time.Instant;
 import java.util.List;
@@ -25,13 +26,13 @@ public final class ClientCredentials implements WebhookCredentials {
   @Override
   public Pair fresh() {
     Optional<OAuthClients.Shown> there =
-        clients.list().stream().filter(client -> client.name().equals(NAME)).findFirst();
+        clients.list(SELF).stream().filter(client -> client.name().equals(NAME)).findFirst();
     OAuthClients.Made made = there.isEmpty() ? made() : rotated(there.get());
     return new Pair(made.client().clientId(), made.secret());
   }
 
   private OAuthClients.Made made() {
-    return clients.create(SELF, NAME, List.of(SCOPE));
+    return clients.create(SELF, NAME, List.of(SCOPE), Subaccounts.ALL);
   }
 
   /// A client has two secrets at most: a third would end one that SparkPost may still use.
@@ -45,7 +46,7 @@ public final class ClientCredentials implements WebhookCredentials {
               + retiring.get()
               + ", and SparkPost may use it; rotate again after that");
     }
-    if (!there.scopes().contains(SCOPE)) {
+    if (!there.scopes().contains(SCOPE) || !there.reach().equals(Subaccounts.ALL)) {
       throw Fault.of(
           Fault.Kind.CONFLICT,
           "unfit-credentials",
@@ -53,7 +54,7 @@ public final class ClientCredentials implements WebhookCredentials {
               + NAME
               + "' is there already and lacks "
               + SCOPE
-              + "; remove it, and a right one is made");
+              + ", or is restricted to subaccounts; remove it, and a right one is made");
     }
     return clients.rotate(SELF, NAME, OVERLAP);
   }

@@ -5,6 +5,7 @@ import dev.sluice.identity.Caller;
 import dev.sluice.identity.Credentials;
 import dev.sluice.identity.Scope;
 import dev.sluice.identity.Scopes;
+import dev.sluice.identity.Subaccounts;
 import dev.sluice.identity.key.ApiKeys;
 import dev.sluice.identity.key.KeyView;
 import dev.sluice.identity.key.Limits;
@@ -31,7 +32,13 @@ public final class KeyCredentials implements WebhookCredentials {
 
   private String made() {
     return keys.create(
-            new NewKey(NAME, NAME, Scopes.of(Scope.EVENTS_SEND), Optional.empty(), Limits.NONE),
+            new NewKey(
+                NAME,
+                NAME,
+                Scopes.of(Scope.EVENTS_SEND),
+                Subaccounts.ALL,
+                Optional.empty(),
+                Limits.NONE),
             SELF)
         .text();
   }
@@ -43,20 +50,24 @@ public final class KeyCredentials implements WebhookCredentials {
   private boolean isThere() {
     KeyView there;
     try {
-      there = keys.find(NAME);
+      there = keys.find(NAME, SELF);
     } catch (Fault fault) {
       if (fault.kind() == Fault.Kind.NOT_FOUND) {
         return false;
       }
       throw fault;
     }
-    if (!there.scopes().granted().contains(Scope.EVENTS_SEND) || there.expires().isPresent()) {
+    boolean isFit =
+        there.scopes().granted().contains(Scope.EVENTS_SEND)
+            && there.reach().equals(Subaccounts.ALL)
+            && there.expires().isEmpty();
+    if (!isFit) {
       throw Fault.of(
           Fault.Kind.CONFLICT,
           "unfit-credentials",
           "the key '"
               + NAME
-              + "' is there already and lacks events:send, or ends; revoke it, and a right one is"
+              + "' is there already and lacks events:send, is restricted to subaccounts, or ends; revoke it, and a right one is"
               + " made");
     }
     return true;

@@ -312,8 +312,8 @@ class ConnectorTest {
     isOpen = true;
     assertEquals(Connected.Deed.CREATED, connector.connect(false, "sluice").deed());
     assertTrue(connector.last().orElseThrow().trouble().isEmpty());
-    assertEquals(1, keys.list("", 10).size());
-    assertEquals(List.of(), keys.list("", 10).getFirst().oldUntil());
+    assertEquals(1, keys.list("", 10, OPERATOR).size());
+    assertEquals(List.of(), keys.list("", 10, OPERATOR).getFirst().oldUntil());
   }
 
   @Test
@@ -344,7 +344,7 @@ class ConnectorTest {
     api.trouble(SparkPostApiTrouble.of("PUT /webhooks", 5, 500));
     assertThrows(Fault.class, () -> connector().connect(true, "operator"));
     assertEquals(Set.of("authentication"), connect().changed());
-    assertEquals(1, keys.list("", 10).getFirst().oldUntil().size());
+    assertEquals(1, keys.list("", 10, OPERATOR).getFirst().oldUntil().size());
     assertEquals(Connected.Deed.UNCHANGED, connect().deed());
   }
 
@@ -371,7 +371,7 @@ class ConnectorTest {
   void aPlanChangesNothing() throws InterruptedException {
     assertEquals(Connected.Deed.CREATED, connector().plan(false).deed());
     assertEquals(List.of(), api.webhooks());
-    assertEquals(List.of(), keys.list("", 10));
+    assertEquals(List.of(), keys.list("", 10, OPERATOR));
     connect();
     assertEquals(Connected.Deed.UNCHANGED, connector().plan(false).deed());
     Connected rotation = connector().plan(true);
