@@ -16,6 +16,7 @@ public final class JsonCursor {
   private static final int LONG_NUMBER = 900;
 
   private final byte[] bytes;
+  private final int end;
   private int at;
   private int depth;
   private boolean isDoubtful;
@@ -23,8 +24,10 @@ public final class JsonCursor {
   private int textEnd;
   private boolean isEscaped;
 
-  private JsonCursor(byte[] bytes) {
+  private JsonCursor(byte[] bytes, int offset, int length) {
     this.bytes = bytes;
+    this.at = offset;
+    this.end = offset + length;
   }
 
   /// What is done on the way through a text.
@@ -49,28 +52,33 @@ public final class JsonCursor {
   ///
   /// @throws Fault as {@link StrictJson#read}; and what `reading` throws
   public static <T> T read(byte[] bytes, Reading<T> reading) {
-    Utf8.requireValid(bytes, 0, bytes.length);
-    JsonCursor cursor = new JsonCursor(bytes);
+    return read(bytes, 0, bytes.length, reading);
+  }
+
+  /// Reads a text that stands in a range of an array, as {@link #read(byte[], Reading)} does.
+  public static <T> T read(byte[] bytes, int offset, int length, Reading<T> reading) {
+    Utf8.requireValid(bytes, offset, length);
+    JsonCursor cursor = new JsonCursor(bytes, offset, length);
     try {
       T value = reading.from(cursor);
-      if (cursor.peek() != 0 || cursor.at < bytes.length) {
+      if (cursor.peek() != 0 || cursor.at < cursor.end) {
         throw new NotJson();
       }
       if (cursor.isDoubtful) {
-        requireJson(bytes);
+        requireJson(bytes, offset, length);
       }
       return value;
     } catch (NotJson e) {
-      requireJson(bytes);
+      requireJson(bytes, offset, length);
       throw new IllegalStateException("two readers disagree whether a text is JSON", e);
     }
   }
 
-  private static void requireJson(byte[] bytes) {
+  private static void requireJson(byte[] bytes, int offset, int length) {
     StrictJson.read(
         bytes,
-        0,
-        bytes.length,
+        offset,
+        length,
         parser -> {
           JsonToken first = parser.nextToken();
           if (first == null) {
@@ -88,7 +96,7 @@ public final class JsonCursor {
 
   /// The byte that the next value begins with, behind white space; 0 at the end of the text.
   public byte peek() {
-    while (at < bytes.length) {
+    while (at < end) {
       byte next = bytes[at];
       if (next != ' ' && next != '\n' && next != '\r' && next != '\t') {
         return next;
@@ -205,7 +213,7 @@ public final class JsonCursor {
 
   private void word(String word) {
     for (int i = 0; i < word.length(); i++) {
-      if (at == bytes.length || bytes[at] != word.charAt(i)) {
+      if (at == end || bytes[at] != word.charAt(i)) {
         throw new NotJson();
       }
       at++;
@@ -219,7 +227,7 @@ public final class JsonCursor {
     textStart = next;
     isEscaped = false;
     while (true) {
-      if (next == in.length) {
+      if (next == end) {
         throw new NotJson();
       }
       byte here = in[next++];
@@ -239,14 +247,14 @@ public final class JsonCursor {
 
   /// Goes over what stands behind a backslash.
   private int escape(int place) {
-    if (place == bytes.length) {
+    if (place == end) {
       throw new NotJson();
     }
     return switch (bytes[place]) {
       case '"', '\\', '/', 'b', 'f', 'n', 'r', 't' -> place + 1;
       case 'u' -> {
         for (int i = place + 1; i < place + 5; i++) {
-          if (i >= bytes.length || Character.digit(bytes[i], 16) < 0) {
+          if (i >= end || Character.digit(bytes[i], 16) < 0) {
             throw new NotJson();
           }
         }
@@ -281,12 +289,12 @@ public final class JsonCursor {
   }
 
   private boolean isAt(char wanted) {
-    return at < bytes.length && bytes[at] == wanted;
+    return at < end && bytes[at] == wanted;
   }
 
   private void digits() {
     int start = at;
-    while (at < bytes.length && bytes[at] >= '0' && bytes[at] <= '9') {
+    while (at < end && bytes[at] >= '0' && bytes[at] <= '9') {
       at++;
     }
     if (at == start) {

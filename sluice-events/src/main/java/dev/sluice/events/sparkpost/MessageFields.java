@@ -1,13 +1,10 @@
 package dev.sluice.events.sparkpost;
 
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
 import dev.sluice.event.Event;
 import dev.sluice.event.Extension;
 import dev.sluice.event.Payload;
-import dev.sluice.events.json.StrictJson;
+import dev.sluice.events.json.JsonCursor;
 import dev.sluice.fault.Fault;
-import java.io.IOException;
 import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -45,7 +42,7 @@ public final class MessageFields {
 
   private void readData(Payload data) {
     try {
-      StrictJson.read(data.array(), data.offset(), data.length(), this::read);
+      JsonCursor.read(data.array(), data.offset(), data.length(), this::read);
     } catch (Fault e) {
       // Anybody may send an event under SparkPost's source, with anything in it.
       messageId = null;
@@ -56,31 +53,35 @@ public final class MessageFields {
     }
   }
 
-  private boolean read(JsonParser json) throws IOException {
-    if (json.nextToken() != JsonToken.START_OBJECT) {
-      json.skipChildren();
+  private boolean read(JsonCursor json) {
+    if (json.peek() != '{') {
+      json.skip();
       return false;
     }
-    for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
-      JsonToken value = json.nextToken();
-      switch (name) {
-        case "message_id" -> messageId = text(json, value);
-        case "rcpt_to" -> recipient = text(json, value);
-        case "raw_rcpt_to" -> rawRecipient = text(json, value);
-        case "campaign_id" -> campaign = text(json, value);
-        case "bounce_class" -> bounceClass = text(json, value);
-        default -> json.skipChildren();
+    json.open('{');
+    for (boolean isFirst = true; json.more('}', isFirst); isFirst = false) {
+      json.name();
+      if (json.isText("message_id")) {
+        messageId = text(json);
+      } else if (json.isText("rcpt_to")) {
+        recipient = text(json);
+      } else if (json.isText("raw_rcpt_to")) {
+        rawRecipient = text(json);
+      } else if (json.isText("campaign_id")) {
+        campaign = text(json);
+      } else if (json.isText("bounce_class")) {
+        bounceClass = text(json);
+      } else {
+        json.skip();
       }
     }
     return true;
   }
 
-  private static @Nullable String text(JsonParser json, JsonToken value) throws IOException {
-    if (value.isScalarValue() && value != JsonToken.VALUE_NULL) {
-      return json.getText();
-    }
-    json.skipChildren();
-    return null;
+  private static @Nullable String text(JsonCursor json) {
+    byte first = json.peek();
+    String text = json.scalar();
+    return first == '{' || first == '[' || first == 'n' ? null : text;
   }
 
   /// An address as it is compared: SparkPost writes `rcpt_to` in lower case and keeps `raw_rcpt_to`

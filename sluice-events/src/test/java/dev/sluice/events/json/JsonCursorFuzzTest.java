@@ -8,15 +8,21 @@ import com.fasterxml.jackson.core.JsonToken;
 import dev.sluice.fault.Fault;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 class JsonCursorFuzzTest {
 
   @FuzzTest
   void theCursorTakesWhatTheParserTakesAndReadsTheSameNamesAndTexts(byte[] bytes) {
+    List<String> parsed =
+        outcome(() -> StrictJson.read(bytes, 0, bytes.length, JsonCursorFuzzTest::parsed));
+    assertEquals(parsed, outcome(() -> JsonCursor.read(bytes, JsonCursorFuzzTest::gone)));
+    byte[] around = new byte[bytes.length + 4];
+    Arrays.fill(around, (byte) '7');
+    System.arraycopy(bytes, 0, around, 2, bytes.length);
     assertEquals(
-        outcome(() -> StrictJson.read(bytes, 0, bytes.length, JsonCursorFuzzTest::parsed)),
-        outcome(() -> JsonCursor.read(bytes, JsonCursorFuzzTest::gone)));
+        parsed, outcome(() -> JsonCursor.read(around, 2, bytes.length, JsonCursorFuzzTest::gone)));
   }
 
   private interface Attempt {
