@@ -95,7 +95,7 @@ public final class Connector {
     try {
       Connected done = work(rotate, by);
       if (last.flatMap(Check::trouble).isPresent()) {
-        LOG.log(Level.INFO, "SparkPost''s webhook is in order again");
+        LOG.log(Level.INFO, "SparkPost's webhook is in order again");
       }
       last = Optional.of(new Check(clock.now(), Optional.empty()));
       return done;
