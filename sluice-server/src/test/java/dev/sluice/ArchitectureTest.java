@@ -36,6 +36,7 @@ class ArchitectureTest {
           room("registry", "event"),
           // sluice-testkit: no other room may use it
           room("testkit", "time"),
+          room("testkit.notify"),
           room("testkit.forwarding", "event", "journal", "object", "outbox", "registry"),
           room(
               "testkit.memory",
@@ -57,6 +58,7 @@ class ArchitectureTest {
               "registry",
               "target",
               "testkit",
+              "testkit.notify",
               "time"),
           // sluice-events
           room("events.json", "fault"),
@@ -164,6 +166,27 @@ class ArchitectureTest {
               "journal",
               "object",
               "time"),
+          room("notify.template", "events.json", "fault"),
+          room(
+              "notify.integration",
+              "event",
+              "fault",
+              "mail.relay",
+              "notify.template",
+              "outbox",
+              "secret",
+              "target",
+              "target.http",
+              "time"),
+          room(
+              "notify.integration.catalog",
+              "fault",
+              "mail.relay",
+              "notify.integration",
+              "notify.template",
+              "outbox",
+              "secret",
+              "target"),
           room("target.http", "event", "fault", "outbox", "secret", "target", "time", "view"),
           room(
               "config",
@@ -243,7 +266,7 @@ class ArchitectureTest {
           "org.rocksdb.", Set.of("engine.rocksdb"),
           "org.junit.", Set.of("testkit.contract"),
           "software.amazon.event.ruler.", Set.of("rule"),
-          "org.eclipse.jetty.", Set.of("ingress.http", "target.http", "app"),
+          "org.eclipse.jetty.", Set.of("ingress.http", "notify.integration", "target.http", "app"),
           "com.nimbusds.", Set.of("identity.token"),
           "picocli.", Set.of("cli"),
           "jakarta.mail.", Set.of("mail.relay"),

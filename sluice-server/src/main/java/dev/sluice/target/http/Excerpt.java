@@ -1,11 +1,12 @@
 package dev.sluice.target.http;
 
 /// The beginning of a text from outside, made fit for a message: printable, on one line.
-final class Excerpt {
+public final class Excerpt {
 
   private Excerpt() {}
 
-  static String of(String text, int maxCharacters) {
+  /// At most so many characters of the text.
+  public static String of(String text, int maxCharacters) {
     StringBuilder out = new StringBuilder(Math.min(text.length(), maxCharacters));
     for (int i = 0; i < text.length() && out.length() < maxCharacters; i++) {
       char c = text.charAt(i);
