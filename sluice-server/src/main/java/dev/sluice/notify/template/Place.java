@@ -15,7 +15,9 @@ public record Place(Escape escape, int limit, Unit unit) {
     /// counts characters.
     CHARACTERS,
     /// Bytes of UTF-8.
-    BYTES
+    BYTES,
+    /// Bytes of the text as JSON writes it; for receivers that bound the whole request.
+    JSON_BYTES
   }
 
   /// The longest text of any place, in characters.
@@ -41,10 +43,16 @@ public record Place(Escape escape, int limit, Unit unit) {
     return new Place(escape, limit, Unit.BYTES);
   }
 
+  /// A place with a limit in bytes of JSON.
+  public static Place ofJsonBytes(Escape escape, int limit) {
+    return new Place(escape, limit, Unit.JSON_BYTES);
+  }
+
   int size(String text) {
     return switch (unit) {
       case CHARACTERS -> text.length();
       case BYTES -> text.getBytes(StandardCharsets.UTF_8).length;
+      case JSON_BYTES -> new Json.Text(text).bytes().length - 2;
     };
   }
 
@@ -55,6 +63,7 @@ public record Place(Escape escape, int limit, Unit unit) {
             switch (unit) {
               case CHARACTERS -> "characters";
               case BYTES -> "bytes";
+              case JSON_BYTES -> "bytes as JSON";
             });
   }
 }

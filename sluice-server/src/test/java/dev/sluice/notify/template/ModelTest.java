@@ -95,21 +95,19 @@ class ModelTest {
   static List<Arguments> escapes() {
     return List.of(
         arguments(Escape.PLAIN, "a\r\nb <!everyone>", "a\r\nb <!everyone>"),
+        arguments(Escape.LINE, "Hi\r\nBcc: eve@example.com\u2028x", "Hi Bcc: eve@example.com x"),
         arguments(
-            Escape.LINE, "Hi\r\nBcc: eve@example.com\u2028x", "Hi Bcc: eve@example.com x"),
+            Escape.SLACK,
+            "<!channel> & <https://x|y>",
+            "&lt;!channel&gt; &amp; &lt;https://x|y&gt;"),
         arguments(
-            Escape.SLACK, "<!channel> & <https://x|y>", "&lt;!channel&gt; &amp; &lt;https://x|y&gt;"),
-        arguments(
-            Escape.MARKDOWN,
-            "*b* [l](u) @all `c`",
-            "\\*b\\* \\[l\\]\\(u\\) @\u200ball \\`c\\`"),
+            Escape.MARKDOWN, "*b* [l](u) @all `c`", "\\*b\\* \\[l\\]\\(u\\) @\u200ball \\`c\\`"),
         arguments(
             Escape.TELEGRAM_MARKDOWN,
             "1.5-x_*[a](b)~!\\",
             "1\\.5\\-x\\_\\*\\[a\\]\\(b\\)\\~\\!\\\\"),
         arguments(Escape.UNLINKED, "<users/all> @here", "<\u200busers/all> @\u200bhere"),
-        arguments(
-            Escape.HTML, "<b onclick=\"x\">'&", "&lt;b onclick=&quot;x&quot;&gt;&#39;&amp;"),
+        arguments(Escape.HTML, "<b onclick=\"x\">'&", "&lt;b onclick=&quot;x&quot;&gt;&#39;&amp;"),
         arguments(Escape.JSON_STRING, "a\"b\\c\n", "a\\\"b\\\\c\\n"),
         arguments(Escape.URL, "a b/../c?d=é*~", "a%20b%2F..%2Fc%3Fd%3D%C3%A9%2A~"));
   }
