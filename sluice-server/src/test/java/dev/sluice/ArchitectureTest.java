@@ -186,7 +186,8 @@ class ArchitectureTest {
               "notify.template",
               "outbox",
               "secret",
-              "target"),
+              "target",
+              "time"),
           room("target.http", "event", "fault", "outbox", "secret", "target", "time", "view"),
           room(
               "config",

@@ -4,12 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.sluice.outbox.Failure;
 import dev.sluice.target.Outcome;
 import dev.sluice.testkit.notify.Receiver;
+import dev.sluice.testkit.notify.Mood;
+import dev.sluice.testkit.notify.Post;
 import dev.sluice.testkit.notify.StandIn;
-import dev.sluice.testkit.notify.StandIn.Mood;
 import java.net.URI;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -30,6 +32,16 @@ public abstract class IntegrationContract {
 
   /// The rules of the receiver that the integration is for.
   protected abstract Receiver receiver();
+
+  /// A stand-in of a mood.
+  protected Post open(Mood mood) {
+    return new StandIn(receiver(), mood);
+  }
+
+  /// Whether the receiver speaks HTTP.
+  protected boolean speaksHttp() {
+    return true;
+  }
 
   /// Sends one message in one attempt to a receiver at an address. The message's model is the
   /// variable `$text` alone.
@@ -67,7 +79,7 @@ public abstract class IntegrationContract {
   }
 
   private Outcome send(Mood mood) throws InterruptedException {
-    try (StandIn standIn = new StandIn(receiver(), mood)) {
+    try (Post standIn = open(mood)) {
       Outcome outcome = send(standIn.base(), "hello", LONG);
       assertEquals(1, standIn.requests().size(), "one message is one request");
       return outcome;
@@ -76,7 +88,7 @@ public abstract class IntegrationContract {
 
   @Test
   final void aMessageArrivesAsTheReceiversReferenceHasIt() throws InterruptedException {
-    try (StandIn standIn = new StandIn(receiver(), Mood.TAKES)) {
+    try (Post standIn = open(Mood.TAKES)) {
       Outcome outcome = send(standIn.base(), "hello", LONG);
       assertEquals(List.of(), standIn.wrong());
       assertEquals(new Outcome.Delivered(), outcome);
@@ -87,7 +99,7 @@ public abstract class IntegrationContract {
 
   @Test
   final void theSameMessageIsTheSameRequestInEachAttempt() throws InterruptedException {
-    try (StandIn standIn = new StandIn(receiver(), Mood.FAILS)) {
+    try (Post standIn = open(Mood.FAILS)) {
       send(standIn.base(), "hello", LONG);
       send(standIn.base(), "hello", LONG);
       assertEquals(
@@ -130,6 +142,7 @@ public abstract class IntegrationContract {
       failure(outcome);
       assertInstanceOf(Outcome.Retryable.class, outcome, mood.toString());
     }
+    assumeTrue(speaksHttp(), "only HTTP has pages");
     Outcome outcome = send(Mood.IS_SOMEBODY_ELSE);
     if (receiver().provesByBody()) {
       assertEquals(
@@ -141,6 +154,7 @@ public abstract class IntegrationContract {
 
   @Test
   final void aRedirectIsNotFollowed() throws InterruptedException {
+    assumeTrue(speaksHttp(), "only HTTP has redirects");
     Outcome outcome = send(Mood.REDIRECTS);
     failure(outcome);
     assertInstanceOf(Outcome.Refused.class, outcome);
@@ -148,7 +162,7 @@ public abstract class IntegrationContract {
 
   @Test
   final void aReceiverThatIsSilentIsTriedAgain() throws InterruptedException {
-    try (StandIn standIn = new StandIn(receiver(), Mood.IS_SILENT)) {
+    try (Post standIn = open(Mood.IS_SILENT)) {
       Outcome outcome = send(standIn.base(), "hello", SHORT);
       assertEquals(
           "TIMEOUT", assertInstanceOf(Outcome.Retryable.class, outcome).failure().code());
@@ -158,7 +172,7 @@ public abstract class IntegrationContract {
   @Test
   final void aHostileTextIsATextAndNothingElse() throws InterruptedException {
     for (Map.Entry<String, String> hostile : HOSTILE.entrySet()) {
-      try (StandIn standIn = new StandIn(receiver(), Mood.TAKES)) {
+      try (Post standIn = open(Mood.TAKES)) {
         Outcome outcome = send(standIn.base(), hostile.getValue(), LONG);
         assertEquals(List.of(), standIn.wrong(), hostile.getKey());
         assertEquals(new Outcome.Delivered(), outcome, hostile.getKey());

@@ -5,11 +5,24 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /// Receivers that show a message on a telephone: pushes and short messages.
 public final class PushReceivers {
 
   private static final Optional<Duration> SEVEN = Optional.of(Duration.ofSeconds(7));
+
+  private static final Set<String> MAIL_HEADERS =
+      Set.of(
+          "auto-submitted",
+          "content-transfer-encoding",
+          "content-type",
+          "date",
+          "from",
+          "message-id",
+          "mime-version",
+          "subject",
+          "to");
 
   private PushReceivers() {}
 
@@ -180,6 +193,58 @@ public final class PushReceivers {
                 200,
                 """
                 {"message-count":"1","messages":[{"status":"5","error-text":"Internal Error"}]}"""))
+        .done();
+  }
+
+  /// The public key of the browser that {@link #webPush()} stands before.
+  public static final String BROWSER_KEY = Browser.PUBLIC_KEY;
+
+  /// The browser's secret for authentication.
+  public static final String BROWSER_AUTH = Browser.AUTH;
+
+  /// A push service, and the browser behind it.
+  public static Receiver webPush() {
+    return Receiver.named("webpush")
+        .at("POST", "/send/subscription-secret-id")
+        .header("ttl", "86400")
+        .header("urgency", "normal")
+        .header("content-encoding", "aes128gcm")
+        .rule("a token that is signed and fits", Browser::isSigned)
+        .rule("a body that the browser can open", got -> Browser.open(got.body()).isPresent())
+        .shows(got -> Browser.open(got.body()).orElse(""))
+        .takes(Answer.text(201, "").with("Location", "/message/1"), true)
+        .limits(Answer.text(429, "too many messages").with("Retry-After", "7"), SEVEN)
+        .refuses(Answer.text(410, "push subscription has unsubscribed or expired."))
+        .done();
+  }
+
+  /// An SMTP server; it has no way to ask for a pause.
+  public static Receiver mail() {
+    return Receiver.named("mail")
+        .rule(
+            "an envelope",
+            got ->
+                got.target()
+                    .equals(
+                        "MAIL FROM:<hub@sluice.example>, RCPT TO:<ada@example.com>,"
+                            + " RCPT TO:<bob@example.com>"))
+        .rule("its headers and no more", got -> got.headers().keySet().equals(MAIL_HEADERS))
+        .header("from", "Sluice <hub@sluice.example>")
+        .header("to", "ada@example.com, bob@example.com")
+        .header("message-id", "<7~rule~topic@sluice.example>")
+        .header("mime-version", "1.0")
+        .header("date", "Sat, 21 Nov 2026 10:00:00 +0000")
+        .header("subject", "Shop")
+        .header("content-type", "text/plain; charset=utf-8")
+        .header("content-transfer-encoding", "base64")
+        .rule(
+            "lines of at most 78",
+            got -> got.text().lines().allMatch(line -> line.length() <= 78))
+        .shows(
+            got ->
+                new String(
+                    Base64.getMimeDecoder().decode(got.body()), StandardCharsets.UTF_8))
+        .limits(Answer.text(450, ""), Optional.empty())
         .done();
   }
 }

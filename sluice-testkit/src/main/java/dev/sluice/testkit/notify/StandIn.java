@@ -18,34 +18,8 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/// A receiver at a loopback port, in a mood.
-public final class StandIn implements AutoCloseable {
-
-  /// What the stand-in does with a request.
-  public enum Mood {
-    /// Takes it when it is right, and refuses it when it is not.
-    TAKES,
-    /// Asks to be left alone, as this receiver does.
-    LIMITS,
-    /// Refuses it, as this receiver does.
-    REFUSES,
-    /// Cannot take it now, as this receiver says it.
-    FAILS,
-    /// Refuses it and repeats the whole request.
-    REFUSES_WITH_ECHO,
-    /// Cannot take it now and repeats the whole request.
-    FAILS_WITH_ECHO,
-    /// Answers 200 with a page that is none of this receiver's.
-    IS_SOMEBODY_ELSE,
-    /// Answers what is no HTTP.
-    TALKS_NONSENSE,
-    /// Ends the connection within its answer.
-    BREAKS_OFF,
-    /// Sends the request elsewhere.
-    REDIRECTS,
-    /// Never answers.
-    IS_SILENT
-  }
+/// A receiver that speaks HTTP.
+public final class StandIn implements Post {
 
   private static final String PAGE = "<!doctype html><title>Sign in</title>";
 
@@ -67,17 +41,17 @@ public final class StandIn implements AutoCloseable {
     Thread.ofVirtual().start(this::accept);
   }
 
-  /// The address that takes the place of the receiver's own.
+  @Override
   public URI base() {
     return URI.create("http://127.0.0.1:" + server.getLocalPort());
   }
 
-  /// The requests that came.
+  @Override
   public List<Got> requests() {
     return List.copyOf(requests);
   }
 
-  /// What was wrong with them.
+  @Override
   public List<String> wrong() {
     return List.copyOf(wrong);
   }

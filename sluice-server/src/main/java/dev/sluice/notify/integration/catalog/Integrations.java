@@ -5,6 +5,8 @@ import dev.sluice.fault.Nearest;
 import dev.sluice.notify.integration.Credentials;
 import dev.sluice.notify.integration.Integration;
 import dev.sluice.notify.integration.NotifyUrl;
+import dev.sluice.time.Clock;
+import java.security.SecureRandom;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,7 +24,10 @@ public final class Integrations {
   public record Selected(Integration integration, Credentials credentials) {}
 
   /// All that there are.
-  public static Integrations all() {
+  ///
+  /// @param clock for tokens that expire
+  /// @param random for keys that are used once
+  public static Integrations all(Clock clock, SecureRandom random) {
     return new Integrations(
         List.of(
             new SlackWebhook(),
@@ -43,6 +48,7 @@ public final class Integrations {
             Twilio.sms(),
             Twilio.whatsApp(),
             new Vonage(),
+            new WebPush(clock, random),
             new Zendesk(),
             new GitHubIssue(),
             new Webhook()));

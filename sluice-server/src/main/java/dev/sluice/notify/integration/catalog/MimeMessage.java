@@ -20,7 +20,7 @@ import java.util.Optional;
 final class MimeMessage {
 
   private static final DateTimeFormatter DATE =
-      DateTimeFormatter.ofPattern("EEE, d MMM yyyy HH:mm:ss Z", Locale.ROOT);
+      DateTimeFormatter.ofPattern("EEE, d MMM yyyy HH:mm:ss Z", Locale.ENGLISH);
 
   /// An encoded word has at most 75 characters: 45 bytes are 60 of base64, and 12 stand around.
   private static final int MAX_WORD_BYTES = 45;

@@ -12,6 +12,7 @@ import dev.sluice.testkit.contract.IntegrationContract;
 import dev.sluice.testkit.notify.Receiver;
 import dev.sluice.time.Clock;
 import java.net.URI;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -40,7 +41,7 @@ abstract class CatalogContract extends IntegrationContract {
   abstract Map<String, String> credentials(URI base);
 
   final Integration integration() {
-    return Integrations.all().named(name);
+    return Integrations.all(Clock.system(), new SecureRandom()).named(name);
   }
 
   @BeforeAll
