@@ -180,6 +180,7 @@ class ArchitectureTest {
               "time"),
           room(
               "notify.integration.catalog",
+              "event",
               "fault",
               "mail.relay",
               "notify.integration",

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.function.Function;
+import java.util.function.Predicate;
 
 /// The credentials of one integration of one topic, each revealed at its use.
 ///
@@ -49,8 +49,8 @@ public final class Credentials {
       }
     }
     for (Description.Field field : description.fields()) {
-      if (field.isRequired()
-          && (!values.containsKey(field.name()) || values.get(field.name()).reveal().isBlank())) {
+      Secret value = values.get(field.name());
+      if (field.isRequired() && (value == null || value.reveal().isBlank())) {
         throw wrong(description, "'" + field.name() + "' is missing");
       }
     }
@@ -158,10 +158,10 @@ public final class Credentials {
   /// What must not be shown, as it is now; for URLs their paths and queries too.
   Collection<String> secrets() {
     List<String> secrets = new ArrayList<>();
-    Function<String, Boolean> isSecret =
+    Predicate<String> isSecret =
         name -> description.fields().stream().anyMatch(f -> f.isSecret() && f.names(name));
     values.forEach((name, value) -> {
-      if (isSecret.apply(name)) {
+      if (isSecret.test(name)) {
         secrets.add(value.reveal());
       }
     });

@@ -74,6 +74,6 @@ final class HttpSender {
               fields.put("User-Agent", AGENT);
               outgoing.headers().forEach(fields::put);
             });
-    return request.body(new BytesRequestContent(outgoing.contentType(), outgoing.body()));
+    return request.body(new BytesRequestContent(outgoing.contentType(), outgoing.body().toBytes()));
   }
 }

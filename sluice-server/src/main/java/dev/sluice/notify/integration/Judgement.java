@@ -3,6 +3,8 @@ package dev.sluice.notify.integration;
 import dev.sluice.outbox.Failure;
 import dev.sluice.target.Outcome;
 import dev.sluice.target.http.RetryAfter;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -75,7 +77,8 @@ public final class Judgement {
     if (!text.matches("[0-9]{1,9}(\\.[0-9]{1,9})?")) {
       return Optional.empty();
     }
-    return Optional.of(Duration.ofMillis((long) Math.ceil(Double.parseDouble(text) * 1_000)));
+    BigDecimal millis = new BigDecimal(text).movePointRight(3).setScale(0, RoundingMode.CEILING);
+    return Optional.of(Duration.ofMillis(millis.longValueExact()));
   }
 
   private static Duration capped(Duration pause) {

@@ -1,5 +1,6 @@
 package dev.sluice.notify.integration;
 
+import dev.sluice.event.Payload;
 import dev.sluice.mail.relay.RelaySettings;
 import dev.sluice.notify.template.Escape;
 import dev.sluice.notify.template.Json;
@@ -23,7 +24,7 @@ public sealed interface Outgoing {
       URI url,
       Map<String, String> headers,
       String contentType,
-      byte[] body,
+      Payload body,
       List<String> secrets)
       implements Outgoing {
 
@@ -36,7 +37,7 @@ public sealed interface Outgoing {
     /// A POST of JSON.
     public static Request json(URI url, Json body) {
       return new Request(
-          "POST", url, Map.of(), "application/json; charset=utf-8", body.bytes(), List.of());
+          "POST", url, Map.of(), "application/json; charset=utf-8", Payload.of(body.bytes()), List.of());
     }
 
     /// A POST of a form.
@@ -50,7 +51,7 @@ public sealed interface Outgoing {
           url,
           Map.of(),
           "application/x-www-form-urlencoded",
-          body.getBytes(StandardCharsets.US_ASCII),
+          Payload.ofText(body),
           List.of());
     }
 
@@ -87,7 +88,7 @@ public sealed interface Outgoing {
   /// @param relay the SMTP server that takes it
   /// @param to its recipients
   /// @param content the whole message (RFC 5322), with CR LF
-  record Mail(RelaySettings relay, List<String> to, byte[] content) implements Outgoing {
+  record Mail(RelaySettings relay, List<String> to, Payload content) implements Outgoing {
 
     /// Copies the list.
     public Mail {

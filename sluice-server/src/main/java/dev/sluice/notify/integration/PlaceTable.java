@@ -43,16 +43,16 @@ public final class PlaceTable implements Places {
     }
     String general = String.join(".", steps);
     String last = steps[steps.length - 1];
-    if (places.containsKey(general)) {
-      return places.get(general);
-    }
-    if (places.containsKey("*." + last)) {
-      return places.get("*." + last);
+    Optional<Place> known =
+        Optional.ofNullable(places.get(general))
+            .or(() -> Optional.ofNullable(places.get("*." + last)));
+    if (known.isPresent()) {
+      return known.get();
     }
     if (last.equals("url") || last.endsWith("_url") || last.endsWith("Url")) {
       boolean isAllValue = parent.text(last).filter(t -> t.startsWith("$")).isPresent();
       return Place.of(isAllValue ? Escape.LINE : Escape.URL, 2_048);
     }
-    return Optional.ofNullable(places.get("*")).orElse(others);
+    return others;
   }
 }

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.UnaryOperator;
@@ -72,13 +73,13 @@ public final class Sender {
       throws InterruptedException {
     String receiver = mail.relay().host() + ":" + mail.relay().port();
     SmtpSubmission submission = new SmtpSubmission(mail.relay(), deadline);
-    return switch (submission.submit(mail.to(), mail.content())) {
+    return switch (submission.submit(mail.to(), mail.content().toBytes())) {
       case SmtpSubmission.Result.Answered(int code, String text) ->
           integration.judge(
               new Reply(
                   receiver,
                   code,
-                  java.util.Map.of(),
+                  Map.of(),
                   text,
                   clock.now(),
                   redaction(credentials.secrets())));
@@ -117,7 +118,7 @@ public final class Sender {
   /// Takes secrets out of a text, the longest first, as they are and as JSON and URLs write them.
   static UnaryOperator<String> redaction(Collection<String> secrets) {
     Set<String> forms =
-        new TreeSet<>(Comparator.comparingInt(String::length).reversed().thenComparing(s -> s));
+        new TreeSet<>(Comparator.comparingInt(String::length).reversed().thenComparing(Comparator.naturalOrder()));
     for (String secret : secrets) {
       if (secret.length() >= MIN_SECRET) {
         forms.add(secret);

@@ -10,14 +10,10 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.TreeMap;
 
 /// A request as it came.
-///
-/// @param method the method
-/// @param target path and query, as they stood in the request line
-/// @param headers by their names in lower case
-/// @param body the bytes after the head
-public record Got(String method, String target, Map<String, String> headers, byte[] body) {
+public final class Got {
 
   private static final JsonMapper JSON =
       JsonMapper.builder()
@@ -25,9 +21,41 @@ public record Got(String method, String target, Map<String, String> headers, byt
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .build();
 
-  /// Copies the headers.
-  public Got {
-    headers = Map.copyOf(headers);
+  private final String method;
+  private final String target;
+  private final Map<String, String> headers;
+  private final byte[] body;
+
+  /// A request.
+  ///
+  /// @param target path and query, as they stood in the request line
+  /// @param headers by their names in lower case
+  /// @param body the bytes after the head
+  public Got(String method, String target, Map<String, String> headers, byte[] body) {
+    this.method = method;
+    this.target = target;
+    this.headers = Map.copyOf(headers);
+    this.body = body.clone();
+  }
+
+  /// The method.
+  public String method() {
+    return method;
+  }
+
+  /// Path and query, as they stood in the request line.
+  public String target() {
+    return target;
+  }
+
+  /// The headers, by their names in lower case.
+  public Map<String, String> headers() {
+    return headers;
+  }
+
+  /// The bytes after the head.
+  public byte[] body() {
+    return body.clone();
   }
 
   /// A header; empty when it is missing.
@@ -66,7 +94,8 @@ public record Got(String method, String target, Map<String, String> headers, byt
   /// The whole request as text, as some receivers repeat it in their errors.
   public String whole() {
     StringBuilder whole = new StringBuilder(method).append(' ').append(target).append('\n');
-    headers.forEach((name, value) -> whole.append(name).append(": ").append(value).append('\n'));
+    new TreeMap<>(headers)
+        .forEach((name, value) -> whole.append(name).append(": ").append(value).append('\n'));
     return whole.append('\n').append(text()).toString();
   }
 

@@ -1,5 +1,6 @@
 package dev.sluice.notify.integration.catalog;
 
+import dev.sluice.event.Payload;
 import dev.sluice.mail.relay.Letter;
 import dev.sluice.mail.relay.RelaySettings;
 import dev.sluice.mail.relay.RelaySettings.Security;
@@ -171,7 +172,7 @@ final class Mail extends Kind {
             html);
     DkimKey.of(credentials)
         .ifPresent(key -> mail.first("DKIM-Signature", key.sign(mail, message.at())));
-    return new Outgoing.Mail(settings(credentials), recipients(credentials), mail.bytes());
+    return new Outgoing.Mail(settings(credentials), recipients(credentials), Payload.of(mail.bytes()));
   }
 
   @Override

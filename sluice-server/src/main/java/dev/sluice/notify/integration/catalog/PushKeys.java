@@ -60,10 +60,14 @@ final class PushKeys {
   }
 
   /// A browser's keys.
-  ///
-  /// @param publicKey `p256dh`
-  /// @param auth `auth`
-  record Subscription(ECPublicKey publicKey, byte[] auth) {
+  static final class Subscription {
+    private final ECPublicKey publicKey;
+    private final byte[] auth;
+
+    private Subscription(ECPublicKey publicKey, byte[] auth) {
+      this.publicKey = publicKey;
+      this.auth = auth;
+    }
 
     /// The payload as one record of aes128gcm (RFC 8188, RFC 8291 §4).
     ///
@@ -96,11 +100,6 @@ final class PushKeys {
       } catch (GeneralSecurityException e) {
         throw new IllegalStateException("each JDK of this release encrypts so", e);
       }
-    }
-
-    @Override
-    public String toString() {
-      return "Subscription[***]";
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.sluice.notify.integration.catalog;
 
+import dev.sluice.event.Payload;
 import dev.sluice.notify.integration.Credentials;
 import dev.sluice.notify.integration.Description;
 import dev.sluice.notify.integration.Description.Field;
@@ -105,7 +106,7 @@ final class WebPush extends Kind {
             "Authorization",
             "vapid t=" + token + ", k=" + credentials.require("vapid-public-key")),
         "application/octet-stream",
-        body,
+        Payload.of(body),
         List.of(token));
   }
 

@@ -13,6 +13,7 @@ import dev.sluice.notify.integration.Integration;
 import dev.sluice.notify.integration.Message;
 import dev.sluice.notify.integration.Outgoing;
 import dev.sluice.notify.integration.Sender;
+import dev.sluice.notify.template.Escape;
 import dev.sluice.notify.template.Json;
 import dev.sluice.notify.template.Model;
 import dev.sluice.target.Outcome;
@@ -32,6 +33,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -57,7 +59,7 @@ class MailTest {
   }
 
   private static String text(Outgoing.Mail mail) {
-    return new String(mail.content(), StandardCharsets.US_ASCII);
+    return mail.content().text();
   }
 
   private static String decoded(String base64) {
@@ -118,7 +120,7 @@ class MailTest {
     while (words.find()) {
       subject.append(decoded(words.group(1)));
     }
-    String expected = dev.sluice.notify.template.Escape.LINE.apply(value.repeat(5));
+    String expected = Escape.LINE.apply(value.repeat(5));
     assertTrue(
         head.contains("Subject: " + expected + "\r\n") || subject.toString().equals(expected),
         head);
@@ -228,7 +230,7 @@ class MailTest {
 
   private static String relaxed(String field) {
     int colon = field.indexOf(':');
-    return field.substring(0, colon).toLowerCase(java.util.Locale.ROOT)
+    return field.substring(0, colon).toLowerCase(Locale.ROOT)
         + ":"
         + field.substring(colon + 1).replaceAll("[ \t]+", " ").strip();
   }

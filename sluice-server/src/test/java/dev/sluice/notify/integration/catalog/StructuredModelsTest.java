@@ -11,8 +11,8 @@ import dev.sluice.notify.integration.Message;
 import dev.sluice.notify.integration.Outgoing;
 import dev.sluice.notify.template.Json;
 import dev.sluice.notify.template.Model;
+import dev.sluice.testkit.notify.PushReceivers;
 import dev.sluice.time.Clock;
-import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.Map;
@@ -34,8 +34,7 @@ class StructuredModelsTest {
   }
 
   private static String body(String name, String model, Map<String, String> credentials) {
-    return new String(
-        ((Outgoing.Request) outgoing(name, model, credentials)).body(), StandardCharsets.UTF_8);
+    return ((Outgoing.Request) outgoing(name, model, credentials)).body().text();
   }
 
   @Test
@@ -140,9 +139,9 @@ class StructuredModelsTest {
             "endpoint",
             "https://push.example/1",
             "p256dh",
-            dev.sluice.testkit.notify.PushReceivers.BROWSER_KEY,
+            PushReceivers.BROWSER_KEY,
             "auth",
-            dev.sluice.testkit.notify.PushReceivers.BROWSER_AUTH,
+            PushReceivers.BROWSER_AUTH,
             "vapid-public-key",
             "BP4z9KsN6nGRTbVYI_c7VJSPQTBtkgcy27mlmlMoZIIgDll6e3vCYLocInmYWAmS6TlzAC8wEqKK6PBru3jl7A8",
             "vapid-private-key",
