@@ -11,6 +11,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.UUID;
 
 /// A mail as bytes (RFC 5322): a text, and the same in HTML if there is one (RFC 2046 §5.1.4).
 ///
@@ -22,8 +23,9 @@ final class MimeMessage {
   private static final DateTimeFormatter DATE =
       DateTimeFormatter.ofPattern("EEE, d MMM yyyy HH:mm:ss Z", Locale.ENGLISH);
 
-  /// An encoded word has at most 75 characters: 45 bytes are 60 of base64, and 12 stand around.
-  private static final int MAX_WORD_BYTES = 45;
+  /// A line has at most 78 characters: 39 bytes are 52 of base64, 12 stand around, and `Subject: `
+  /// before.
+  private static final int MAX_WORD_BYTES = 39;
 
   /// A header field; its value may be folded.
   record Field(String name, String value) {}
@@ -33,7 +35,7 @@ final class MimeMessage {
 
   /// A mail.
   ///
-  /// @param id stands in the message's id, and in the boundary
+  /// @param id stands in the message's id; the boundary is made of it
   MimeMessage(
       String id,
       Instant at,
@@ -58,7 +60,7 @@ final class MimeMessage {
       body = ascii(base64(text));
     } else {
       // No base64 has '=_' in a line of its own.
-      String boundary = "=_" + id;
+      String boundary = "=_" + UUID.nameUUIDFromBytes(id.getBytes(StandardCharsets.UTF_8));
       add("Content-Type", "multipart/alternative;\r\n boundary=\"" + boundary + "\"");
       body =
           ascii(
