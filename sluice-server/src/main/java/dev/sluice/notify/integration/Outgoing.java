@@ -37,7 +37,12 @@ public sealed interface Outgoing {
     /// A POST of JSON.
     public static Request json(URI url, Json body) {
       return new Request(
-          "POST", url, Map.of(), "application/json; charset=utf-8", Payload.of(body.bytes()), List.of());
+          "POST",
+          url,
+          Map.of(),
+          "application/json; charset=utf-8",
+          Payload.of(body.bytes()),
+          List.of());
     }
 
     /// A POST of a form.

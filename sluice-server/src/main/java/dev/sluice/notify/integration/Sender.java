@@ -77,12 +77,7 @@ public final class Sender {
       case SmtpSubmission.Result.Answered(int code, String text) ->
           integration.judge(
               new Reply(
-                  receiver,
-                  code,
-                  Map.of(),
-                  text,
-                  clock.now(),
-                  redaction(credentials.secrets())));
+                  receiver, code, Map.of(), text, clock.now(), redaction(credentials.secrets())));
       case SmtpSubmission.Result.Troubled(String code, String why) ->
           new Outcome.Retryable(new Failure(code, receiver + " " + why));
     };
@@ -118,7 +113,10 @@ public final class Sender {
   /// Takes secrets out of a text, the longest first, as they are and as JSON and URLs write them.
   static UnaryOperator<String> redaction(Collection<String> secrets) {
     Set<String> forms =
-        new TreeSet<>(Comparator.comparingInt(String::length).reversed().thenComparing(Comparator.naturalOrder()));
+        new TreeSet<>(
+            Comparator.comparingInt(String::length)
+                .reversed()
+                .thenComparing(Comparator.naturalOrder()));
     for (String secret : secrets) {
       if (secret.length() >= MIN_SECRET) {
         forms.add(secret);

@@ -8,9 +8,9 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.sluice.outbox.Failure;
 import dev.sluice.target.Outcome;
-import dev.sluice.testkit.notify.Receiver;
 import dev.sluice.testkit.notify.Mood;
 import dev.sluice.testkit.notify.Post;
+import dev.sluice.testkit.notify.Receiver;
 import dev.sluice.testkit.notify.StandIn;
 import java.net.URI;
 import java.time.Duration;
@@ -117,8 +117,7 @@ public abstract class IntegrationContract {
   final void aRateLimitIsTriedAgainWhenTheReceiverSaysSo() throws InterruptedException {
     Outcome outcome = send(Mood.LIMITS);
     failure(outcome);
-    assertEquals(
-        receiver().pause(), assertInstanceOf(Outcome.Retryable.class, outcome).after());
+    assertEquals(receiver().pause(), assertInstanceOf(Outcome.Retryable.class, outcome).after());
   }
 
   @Test
@@ -164,8 +163,7 @@ public abstract class IntegrationContract {
   final void aReceiverThatIsSilentIsTriedAgain() throws InterruptedException {
     try (Post standIn = open(Mood.IS_SILENT)) {
       Outcome outcome = send(standIn.base(), "hello", SHORT);
-      assertEquals(
-          "TIMEOUT", assertInstanceOf(Outcome.Retryable.class, outcome).failure().code());
+      assertEquals("TIMEOUT", assertInstanceOf(Outcome.Retryable.class, outcome).failure().code());
     }
   }
 

@@ -60,9 +60,9 @@ final class Browser {
       KeyAgreement agreement = KeyAgreement.getInstance("ECDH");
       agreement.init(privateKey());
       agreement.doPhase(publicKey(theirs), true);
-      byte[] info = concat("WebPush: info\0".getBytes(StandardCharsets.US_ASCII), bytes(PUBLIC_KEY));
-      byte[] keyMaterial =
-          hkdf(bytes(AUTH), agreement.generateSecret(), concat(info, theirs), 32);
+      byte[] info =
+          concat("WebPush: info\0".getBytes(StandardCharsets.US_ASCII), bytes(PUBLIC_KEY));
+      byte[] keyMaterial = hkdf(bytes(AUTH), agreement.generateSecret(), concat(info, theirs), 32);
       byte[] key = hkdf(salt, keyMaterial, ascii("Content-Encoding: aes128gcm\0"), 16);
       byte[] nonce = hkdf(salt, keyMaterial, ascii("Content-Encoding: nonce\0"), 12);
       Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");

@@ -79,15 +79,15 @@ public final class ChatReceivers {
                 429,
                 """
                 {"ok":false,"error_code":429,"description":"Too Many Requests: retry after 7",\
-                "parameters":{"retry_after":7}}"""),
+                "parameters":{"retry_after":7}}\
+                """),
             SEVEN)
         .refuses(
             Answer.json(
                 400,
                 "{\"ok\":false,\"error_code\":400,\"description\":\"Bad Request: chat not found\"}"))
         .fails(
-            Answer.json(
-                502, "{\"ok\":false,\"error_code\":502,\"description\":\"Bad Gateway\"}"))
+            Answer.json(502, "{\"ok\":false,\"error_code\":502,\"description\":\"Bad Gateway\"}"))
         .done();
   }
 
@@ -142,7 +142,8 @@ public final class ChatReceivers {
             Answer.json(
                     429,
                     """
-                    {"message":"You are being rate limited.","retry_after":6.457,"global":false}""")
+                    {"message":"You are being rate limited.","retry_after":6.457,"global":false}\
+                    """)
                 .with("Retry-After", "7"),
             Optional.of(Duration.ofMillis(6_457)))
         .refuses(Answer.json(404, "{\"message\":\"Unknown Webhook\",\"code\":10015}"))
@@ -186,8 +187,7 @@ public final class ChatReceivers {
   }
 
   private static JsonNode teamsText(Got got) {
-    JsonNode block =
-        got.json().path("attachments").path(0).path("content").path("body").path(0);
+    JsonNode block = got.json().path("attachments").path(0).path("content").path("body").path(0);
     return block.path("type").asText().equals("TextBlock") ? block.path("text") : block;
   }
 
@@ -209,7 +209,8 @@ public final class ChatReceivers {
                 400,
                 """
                 {"id":"web.incoming_webhook.invalid.app_error","message":"Invalid webhook.",\
-                "status_code":400}"""))
+                "status_code":400}\
+                """))
         .fails(Answer.json(500, "{\"message\":\"We could not save it.\",\"status_code\":500}"))
         .done();
   }
@@ -227,7 +228,8 @@ public final class ChatReceivers {
                 429,
                 """
                 {"success":false,"error":"Error, too many requests. Please slow down. You must \
-                wait 7 seconds before trying this endpoint again. [error-too-many-requests]"}"""),
+                wait 7 seconds before trying this endpoint again. [error-too-many-requests]"}\
+                """),
             SEVEN)
         .refuses(Answer.json(400, "{\"success\":false,\"error\":\"error-invalid-channel\"}"))
         .fails(Answer.text(503, "Service Unavailable"))
@@ -254,15 +256,15 @@ public final class ChatReceivers {
             Answer.json(
                 429,
                 """
-                {"error":{"code":429,"message":"Quota exceeded","status":"RESOURCE_EXHAUSTED"}}"""),
+                {"error":{"code":429,"message":"Quota exceeded","status":"RESOURCE_EXHAUSTED"}}\
+                """),
             Optional.empty())
         .refuses(
             Answer.json(
                 404, "{\"error\":{\"code\":404,\"message\":\"gone\",\"status\":\"NOT_FOUND\"}}"))
         .fails(
             Answer.json(
-                503,
-                "{\"error\":{\"code\":503,\"message\":\"busy\",\"status\":\"UNAVAILABLE\"}}"))
+                503, "{\"error\":{\"code\":503,\"message\":\"busy\",\"status\":\"UNAVAILABLE\"}}"))
         .done();
   }
 
@@ -279,7 +281,8 @@ public final class ChatReceivers {
         .rule("a body", got -> !got.json().path("body").asText().isEmpty())
         .rule(
             "nobody to be called",
-            got -> got.json().path("m.mentions").isObject() && got.json().path("m.mentions").isEmpty())
+            got ->
+                got.json().path("m.mentions").isObject() && got.json().path("m.mentions").isEmpty())
         .rule("no HTML", got -> got.json().path("formatted_body").isMissingNode())
         .shows(got -> got.json().path("body").textValue())
         .takes(Answer.json(200, "{\"event_id\":\"$1\"}"), true)
@@ -287,10 +290,10 @@ public final class ChatReceivers {
             Answer.json(
                 429,
                 """
-                {"errcode":"M_LIMIT_EXCEEDED","error":"Too many requests","retry_after_ms":7000}"""),
+                {"errcode":"M_LIMIT_EXCEEDED","error":"Too many requests","retry_after_ms":7000}\
+                """),
             SEVEN)
-        .refuses(
-            Answer.json(403, "{\"errcode\":\"M_FORBIDDEN\",\"error\":\"not in the room\"}"))
+        .refuses(Answer.json(403, "{\"errcode\":\"M_FORBIDDEN\",\"error\":\"not in the room\"}"))
         .fails(Answer.json(502, "{\"errcode\":\"M_UNKNOWN\",\"error\":\"try again\"}"))
         .done();
   }

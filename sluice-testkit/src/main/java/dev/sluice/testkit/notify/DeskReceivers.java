@@ -21,10 +21,12 @@ public final class DeskReceivers {
         .json()
         .rule(
             "a routing key",
-            got -> got.json().path("routing_key").asText().equals("0123456789abcdefsecret0123456789"))
+            got ->
+                got.json().path("routing_key").asText().equals("0123456789abcdefsecret0123456789"))
         .rule("an action", got -> got.json().path("event_action").asText().equals("trigger"))
         .rule(
-            "a key against repeats", got -> got.json().path("dedup_key").asText().equals("7~rule~topic"))
+            "a key against repeats",
+            got -> got.json().path("dedup_key").asText().equals("7~rule~topic"))
         .rule(
             "a source and a severity",
             got -> {
@@ -54,7 +56,8 @@ public final class DeskReceivers {
                 400,
                 """
                 {"status":"invalid event","message":"Event object is invalid",\
-                "errors":["Length of 'routing_key' is incorrect"]}"""))
+                "errors":["Length of 'routing_key' is incorrect"]}\
+                """))
         .fails(Answer.text(500, "Internal Server Error"))
         .done();
   }
@@ -145,17 +148,15 @@ public final class DeskReceivers {
               String body = got.json().path("body").asText();
               return !body.isEmpty() && body.length() <= 65_536 && !mention.matcher(body).find();
             })
-        .shows(
-            got ->
-                got.json()
-                    .path("body")
-                    .textValue()
-                    .replaceAll("\\\\(\\p{Punct})", "$1")
-                    .replace("\u200b", ""))
+        .shows(got ->
+            got.json()
+                .path("body")
+                .textValue()
+                .replaceAll("\\\\(\\p{Punct})", "$1")
+                .replace("\u200b", ""))
         .takes(Answer.json(201, "{\"id\":1,\"number\":1347}"), true)
         .limits(
-            Answer.json(
-                    403, "{\"message\":\"You have exceeded a secondary rate limit\"}")
+            Answer.json(403, "{\"message\":\"You have exceeded a secondary rate limit\"}")
                 .with("Retry-After", "7"),
             SEVEN)
         .refuses(Answer.json(410, "{\"message\":\"Issues has been disabled\"}"))

@@ -43,8 +43,7 @@ public final class PushReceivers {
             "a message of at most 4,096 bytes",
             got -> {
               String message = got.json().path("message").asText();
-              return !message.isEmpty()
-                  && message.getBytes(StandardCharsets.UTF_8).length <= 4_096;
+              return !message.isEmpty() && message.getBytes(StandardCharsets.UTF_8).length <= 4_096;
             })
         .rule("a body of at most 32 KiB", got -> got.body().length <= 32_768)
         .shows(got -> got.json().path("message").textValue())
@@ -55,7 +54,8 @@ public final class PushReceivers {
                 "{\"code\":42901,\"http\":429,\"error\":\"limit reached: too many requests\"}"),
             Optional.empty())
         .refuses(Answer.json(403, "{\"code\":40301,\"http\":403,\"error\":\"forbidden\"}"))
-        .fails(Answer.json(500, "{\"code\":50001,\"http\":500,\"error\":\"internal server error\"}"))
+        .fails(
+            Answer.json(500, "{\"code\":50001,\"http\":500,\"error\":\"internal server error\"}"))
         .done();
   }
 
@@ -73,7 +73,8 @@ public final class PushReceivers {
                 401,
                 """
                 {"error":"Unauthorized","errorCode":401,\
-                "errorDescription":"you need to provide a valid token"}"""))
+                "errorDescription":"you need to provide a valid token"}\
+                """))
         .done();
   }
 
@@ -109,8 +110,7 @@ public final class PushReceivers {
   private static Receiver.Rules twilio(String name, String prefix) {
     return Receiver.named(name)
         .at("POST", "/2010-04-01/Accounts/AC0123456789abcdef0123456789abcdef/Messages.json")
-        .header(
-            "authorization", basic("AC0123456789abcdef0123456789abcdef", "auth-secret-token"))
+        .header("authorization", basic("AC0123456789abcdef0123456789abcdef", "auth-secret-token"))
         .form()
         .rule("three fields", got -> got.form().size() == 3)
         .rule("a sender", got -> (prefix + "+15005550006").equals(got.form().get("From")))
@@ -124,8 +124,7 @@ public final class PushReceivers {
         .shows(got -> got.form().getOrDefault("Body", ""))
         .takes(Answer.json(201, "{\"sid\":\"SM1\",\"status\":\"queued\"}"), true)
         .limits(
-            Answer.json(
-                429, "{\"code\":20429,\"message\":\"Too Many Requests\",\"status\":429}"),
+            Answer.json(429, "{\"code\":20429,\"message\":\"Too Many Requests\",\"status\":429}"),
             Optional.empty())
         .refuses(
             Answer.json(
@@ -181,18 +180,21 @@ public final class PushReceivers {
                 200,
                 """
                 {"message-count":"1","messages":[{"status":"1","error-text":"Throughput Rate \
-                Exceeded - please wait [ 250 ] and retry"}]}"""),
+                Exceeded - please wait [ 250 ] and retry"}]}\
+                """),
             Optional.empty())
         .refuses(
             Answer.json(
                 200,
                 """
-                {"message-count":"1","messages":[{"status":"4","error-text":"Bad Credentials"}]}"""))
+                {"message-count":"1","messages":[{"status":"4","error-text":"Bad Credentials"}]}\
+                """))
         .fails(
             Answer.json(
                 200,
                 """
-                {"message-count":"1","messages":[{"status":"5","error-text":"Internal Error"}]}"""))
+                {"message-count":"1","messages":[{"status":"5","error-text":"Internal Error"}]}\
+                """))
         .done();
   }
 
@@ -238,12 +240,9 @@ public final class PushReceivers {
         .header("content-type", "text/plain; charset=utf-8")
         .header("content-transfer-encoding", "base64")
         .rule(
-            "lines of at most 78",
-            got -> got.text().lines().allMatch(line -> line.length() <= 78))
+            "lines of at most 78", got -> got.text().lines().allMatch(line -> line.length() <= 78))
         .shows(
-            got ->
-                new String(
-                    Base64.getMimeDecoder().decode(got.body()), StandardCharsets.UTF_8))
+            got -> new String(Base64.getMimeDecoder().decode(got.body()), StandardCharsets.UTF_8))
         .limits(Answer.text(450, ""), Optional.empty())
         .done();
   }

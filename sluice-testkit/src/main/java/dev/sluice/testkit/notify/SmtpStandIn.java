@@ -19,8 +19,9 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/// A receiver that speaks SMTP, without TLS. A mail is a request whose method is `MAIL`, whose target
-/// is its envelope, whose headers are its own, unfolded, and whose body is what follows them.
+/// A receiver that speaks SMTP, without TLS. A mail is a request whose method is `MAIL`, whose
+/// target is its envelope, whose headers are its own, unfolded, and whose body is what follows
+/// them.
 public final class SmtpStandIn implements Post {
 
   private final Receiver receiver;
@@ -132,7 +133,8 @@ public final class SmtpStandIn implements Post {
 
   private String answer(List<String> faults, Got got) {
     return switch (mood) {
-      case TAKES -> faults.isEmpty() ? "250 2.0.0 queued" : "554 5.6.0 " + String.join(", ", faults);
+      case TAKES ->
+          faults.isEmpty() ? "250 2.0.0 queued" : "554 5.6.0 " + String.join(", ", faults);
       case LIMITS -> "450 4.7.1 too many mails from you";
       case REFUSES -> "550 5.1.1 no such user";
       case FAILS -> "451 4.3.0 try later";

@@ -89,9 +89,12 @@ public final class StandIn implements Post {
         case FAILS_WITH_ECHO -> write(out, Answer.text(500, got.whole()));
         case IS_SOMEBODY_ELSE -> write(out, Answer.text(200, PAGE));
         case TALKS_NONSENSE ->
-            out.write("SSH-2.0-\0\1\2 none of this is HTTP\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+            out.write(
+                "SSH-2.0-\0\1\2 none of this is HTTP\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
         case BREAKS_OFF ->
-            out.write("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{".getBytes(StandardCharsets.US_ASCII));
+            out.write(
+                "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{"
+                    .getBytes(StandardCharsets.US_ASCII));
         case REDIRECTS -> write(out, Answer.text(302, "").with("Location", base() + "/elsewhere"));
         // Ends when the hub gives up.
         case IS_SILENT -> in.transferTo(OutputStream.nullOutputStream());

@@ -83,10 +83,7 @@ class BrokenIntegrationsTest {
               .build()) {
         HttpResponse<String> reply = client.send(request, HttpResponse.BodyHandlers.ofString());
         Optional<Duration> pause =
-            reply
-                .headers()
-                .firstValueAsLong("Retry-After")
-                .stream()
+            reply.headers().firstValueAsLong("Retry-After").stream()
                 .mapToObj(Duration::ofSeconds)
                 .findFirst();
         return judge(reply.statusCode(), reply.body(), pause);

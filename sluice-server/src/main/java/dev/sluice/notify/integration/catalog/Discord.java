@@ -91,7 +91,6 @@ final class Discord extends Kind {
       return Judgement.byStatus(reply);
     }
     Optional<Duration> pause = said.find("retry_after").flatMap(s -> Judgement.seconds(s.shown()));
-    return Judgement.retry(
-        reply, "HTTP_429", said.text("message").orElse(reply.body()), pause);
+    return Judgement.retry(reply, "HTTP_429", said.text("message").orElse(reply.body()), pause);
   }
 }

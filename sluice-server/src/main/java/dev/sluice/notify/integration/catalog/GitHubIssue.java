@@ -107,7 +107,8 @@ final class GitHubIssue extends Kind {
             .header("x-ratelimit-reset")
             .filter(reset -> isUsedUp && reset.matches("[0-9]{1,11}"))
             .filter(_ -> reply.header("retry-after").isEmpty())
-            .map(reset -> Duration.between(reply.at(), Instant.ofEpochSecond(Long.parseLong(reset))))
+            .map(
+                reset -> Duration.between(reply.at(), Instant.ofEpochSecond(Long.parseLong(reset))))
             .filter(left -> !left.isNegative());
     return Judgement.retry(reply, "HTTP_" + reply.status(), words, pause);
   }

@@ -172,7 +172,8 @@ final class Mail extends Kind {
             html);
     DkimKey.of(credentials)
         .ifPresent(key -> mail.first("DKIM-Signature", key.sign(mail, message.at())));
-    return new Outgoing.Mail(settings(credentials), recipients(credentials), Payload.of(mail.bytes()));
+    return new Outgoing.Mail(
+        settings(credentials), recipients(credentials), Payload.of(mail.bytes()));
   }
 
   @Override

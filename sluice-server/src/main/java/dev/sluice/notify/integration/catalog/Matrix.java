@@ -18,8 +18,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// A room of Matrix, by the client-server API. A text is a notice of the type `m.text`; an object is
-/// the content of the event, with `formatted_body` in HTML if it likes.
+/// A room of Matrix, by the client-server API. A text is a notice of the type `m.text`; an object
+/// is the content of the event, with `formatted_body` in HTML if it likes.
 ///
 /// The transaction id is the message's id, so that a repeat is dropped by the server. Nobody is
 /// called by a message unless its model says so in `m.mentions`.
@@ -64,7 +64,8 @@ final class Matrix extends Kind {
     credentials.url("url");
     String room = credentials.require("room");
     if (!room.startsWith("!") || room.length() > 255) {
-      throw credentials.wrong("'room' is a room id like !abc:example.com; an alias has to be joined");
+      throw credentials.wrong(
+          "'room' is a room id like !abc:example.com; an alias has to be joined");
     }
   }
 
@@ -95,9 +96,7 @@ final class Matrix extends Kind {
   public Outcome judge(Reply reply) {
     Json.Fields said = reply.json();
     if (reply.isSuccess()) {
-      return said.find("event_id").isPresent()
-          ? new Outcome.Delivered()
-          : Judgement.strange(reply);
+      return said.find("event_id").isPresent() ? new Outcome.Delivered() : Judgement.strange(reply);
     }
     String error = said.text("errcode").orElse("");
     String code = error.isEmpty() ? "HTTP_" + reply.status() : reply.code(error);

@@ -75,9 +75,7 @@ final class Mattermost extends Kind {
   @Override
   public Outcome judge(Reply reply) {
     if (reply.isSuccess()) {
-      return reply.body().strip().equals("ok")
-          ? new Outcome.Delivered()
-          : Judgement.strange(reply);
+      return reply.body().strip().equals("ok") ? new Outcome.Delivered() : Judgement.strange(reply);
     }
     return Judgement.byStatus(reply, reply.json().text("message").orElse(reply.body()));
   }

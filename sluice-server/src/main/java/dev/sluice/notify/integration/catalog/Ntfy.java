@@ -18,8 +18,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// ntfy, by its JSON. An object has `message`, `title`, `priority`, `tags`, `click`, `actions` and so
-/// on; with `markdown: true` values in `message` are escaped for it.
+/// ntfy, by its JSON. An object has `message`, `title`, `priority`, `tags`, `click`, `actions` and
+/// so on; with `markdown: true` values in `message` are escaped for it.
 final class Ntfy extends Kind {
 
   private static final String BASE = "https://ntfy.sh";
@@ -50,7 +50,8 @@ final class Ntfy extends Kind {
 
   @Override
   public Place at(String path, Json.Fields parent) {
-    boolean isMarkdown = parent.find("markdown").filter(new Json.Scalar("true")::equals).isPresent();
+    boolean isMarkdown =
+        parent.find("markdown").filter(new Json.Scalar("true")::equals).isPresent();
     return path.equals("message") && isMarkdown
         ? Place.ofBytes(Escape.MARKDOWN, MAX_MESSAGE)
         : super.at(path, parent);
@@ -94,8 +95,7 @@ final class Ntfy extends Kind {
       return request.header("Authorization", "Bearer " + credentials.header("token"));
     }
     return credentials.find("username").isPresent()
-        ? request.basic(
-            credentials.require("username"), credentials.find("password").orElse(""))
+        ? request.basic(credentials.require("username"), credentials.find("password").orElse(""))
         : request;
   }
 

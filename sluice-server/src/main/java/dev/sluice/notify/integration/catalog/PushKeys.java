@@ -154,8 +154,7 @@ final class PushKeys {
     }
     try {
       return (ECPublicKey)
-          KeyFactory.getInstance("EC")
-              .generatePublic(new ECPublicKeySpec(new ECPoint(x, y), P256));
+          KeyFactory.getInstance("EC").generatePublic(new ECPublicKeySpec(new ECPoint(x, y), P256));
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("a point of P-256 is a public key", e);
     }

@@ -20,8 +20,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// Pushover. An object has the parameters of its form; with `html` 1, values in `message` are escaped
-/// for it.
+/// Pushover. An object has the parameters of its form; with `html` 1, values in `message` are
+/// escaped for it.
 final class Pushover extends Kind {
 
   private static final String BASE = "https://api.pushover.net";
@@ -105,7 +105,8 @@ final class Pushover extends Kind {
         reply
             .header("x-limit-app-reset")
             .filter(reset -> reset.matches("[0-9]{1,11}"))
-            .map(reset -> Duration.between(reply.at(), Instant.ofEpochSecond(Long.parseLong(reset))))
+            .map(
+                reset -> Duration.between(reply.at(), Instant.ofEpochSecond(Long.parseLong(reset))))
             .filter(left -> !left.isNegative());
     return Judgement.retry(reply, "HTTP_429", words, pause);
   }

@@ -126,8 +126,7 @@ final class Twilio extends Kind {
     String target =
         credentials.base("base-url", BASE) + "/2010-04-01/Accounts/" + sid + "/Messages.json";
     return Outgoing.Request.form(credentials.url("base-url", target), form)
-        .basic(
-            credentials.find("api-key-sid").orElse(sid), credentials.require("auth-token"));
+        .basic(credentials.find("api-key-sid").orElse(sid), credentials.require("auth-token"));
   }
 
   @Override

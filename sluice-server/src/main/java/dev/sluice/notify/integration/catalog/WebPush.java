@@ -21,8 +21,8 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 
-/// A browser, by Web Push: the payload is encrypted for it (RFC 8291), and the hub shows who it is by
-/// a signed token (RFC 8292). A text is the payload as it is, an object its JSON; the page's own
+/// A browser, by Web Push: the payload is encrypted for it (RFC 8291), and the hub shows who it is
+/// by a signed token (RFC 8292). A text is the payload as it is, an object its JSON; the page's own
 /// service worker says what comes of it.
 final class WebPush extends Kind {
 
@@ -88,8 +88,7 @@ final class WebPush extends Kind {
     byte[] salt = new byte[16];
     random.nextBytes(salt);
     byte[] body =
-        PushKeys.subscription(credentials)
-            .encrypt(payload, salt, PushKeys.ephemeral(random));
+        PushKeys.subscription(credentials).encrypt(payload, salt, PushKeys.ephemeral(random));
     URI endpoint = credentials.url("endpoint");
     PushKeys.Vapid vapid = PushKeys.vapid(credentials);
     String token = token(endpoint, vapid, credentials.require("vapid-subject"));

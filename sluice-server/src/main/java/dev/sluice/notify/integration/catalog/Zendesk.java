@@ -67,8 +67,7 @@ final class Zendesk extends Kind {
     Json.Fields ticket =
         switch (message.content()) {
           case Json.Fields fields -> fields;
-          case Json text ->
-              Json.Fields.NONE.with("comment", Json.Fields.NONE.with("body", text));
+          case Json text -> Json.Fields.NONE.with("comment", Json.Fields.NONE.with("body", text));
         };
     ticket = ticket.withDefault("subject", credentials.find("subject").orElse("Notification"));
     String target = credentials.base("url", "") + "/api/v2/tickets.json";
@@ -84,8 +83,8 @@ final class Zendesk extends Kind {
     if (reply.isSuccess()) {
       return said.find("ticket").isPresent() ? new Outcome.Delivered() : Judgement.strange(reply);
     }
-    String words = said.find("description").or(() -> said.find("error")).map(Json::shown)
-        .orElse(reply.body());
+    String words =
+        said.find("description").or(() -> said.find("error")).map(Json::shown).orElse(reply.body());
     // A conflict is one of its database, and passes.
     return reply.status() == 409
         ? Judgement.retry(reply, "HTTP_409", words, Optional.empty())

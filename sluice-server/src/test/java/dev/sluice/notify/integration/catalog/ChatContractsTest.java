@@ -86,7 +86,9 @@ class ChatContractsTest {
 
     @Override
     Map<String, String> credentials(URI base) {
-      return Map.of("url", base + "/workflows/abc/triggers/manual/paths/invoke?sv=1.0&sig=workflow-secret-sig");
+      return Map.of(
+          "url",
+          base + "/workflows/abc/triggers/manual/paths/invoke?sv=1.0&sig=workflow-secret-sig");
     }
   }
 
@@ -134,7 +136,8 @@ class ChatContractsTest {
 
     @Override
     Map<String, String> credentials(URI base) {
-      return Map.of("url", base.toString(), "token", "syt_secret_token", "room", "!room:example.com");
+      return Map.of(
+          "url", base.toString(), "token", "syt_secret_token", "room", "!room:example.com");
     }
   }
 }

@@ -16,7 +16,15 @@ class DeskContractsTest {
 
     @Override
     Map<String, String> credentials(URI base) {
-      return Map.of("routing-key", "0123456789abcdefsecret0123456789", "source", "shop", "severity", "critical", "base-url", base.toString());
+      return Map.of(
+          "routing-key",
+          "0123456789abcdefsecret0123456789",
+          "source",
+          "shop",
+          "severity",
+          "critical",
+          "base-url",
+          base.toString());
     }
   }
 
@@ -40,7 +48,15 @@ class DeskContractsTest {
 
     @Override
     Map<String, String> credentials(URI base) {
-      return Map.of("url", base.toString(), "email", "agent@example.com", "token", "api-secret-token", "subject", "Shop");
+      return Map.of(
+          "url",
+          base.toString(),
+          "email",
+          "agent@example.com",
+          "token",
+          "api-secret-token",
+          "subject",
+          "Shop");
     }
   }
 
@@ -52,7 +68,15 @@ class DeskContractsTest {
 
     @Override
     Map<String, String> credentials(URI base) {
-      return Map.of("token", "ghp_secret_token", "repository", "acme/shop", "title", "Shop", "base-url", base.toString());
+      return Map.of(
+          "token",
+          "ghp_secret_token",
+          "repository",
+          "acme/shop",
+          "title",
+          "Shop",
+          "base-url",
+          base.toString());
     }
   }
 }

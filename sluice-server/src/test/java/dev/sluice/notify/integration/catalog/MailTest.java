@@ -78,11 +78,11 @@ class MailTest {
     String[] parts = text(mail).split("--" + boundary.group(1));
     assertEquals(4, parts.length, text(mail));
     assertTrue(
-        parts[0].contains("Content-Type: multipart/alternative;\r\n boundary=\"=_"),
-        parts[0]);
+        parts[0].contains("Content-Type: multipart/alternative;\r\n boundary=\"=_"), parts[0]);
     assertTrue(parts[1].contains("Content-Type: text/plain; charset=utf-8\r\n"), parts[1]);
     assertEquals(
-        "Sold <tea> & größer\r\nBye\r\n", decoded(parts[1].substring(parts[1].indexOf("\r\n\r\n"))));
+        "Sold <tea> & größer\r\nBye\r\n",
+        decoded(parts[1].substring(parts[1].indexOf("\r\n\r\n"))));
     assertTrue(parts[2].contains("Content-Type: text/html; charset=utf-8\r\n"), parts[2]);
     assertEquals(
         "<p>Sold <b>&lt;tea&gt; &amp; größer</b></p><p>Bye</p>",
@@ -101,8 +101,7 @@ class MailTest {
         "日本語 😀 größer",
       })
   void aSubjectStaysOneHeaderWhateverIsInIt(String value) {
-    String mail =
-        text(mail("{\"subject\":\"$v\",\"text\":\"$v\"}", value.repeat(5), CREDENTIALS));
+    String mail = text(mail("{\"subject\":\"$v\",\"text\":\"$v\"}", value.repeat(5), CREDENTIALS));
     String head = mail.substring(0, mail.indexOf("\r\n\r\n"));
     assertEquals(
         "Date,From,To,Subject,Message-ID,Auto-Submitted,MIME-Version,Content-Type,"
@@ -149,8 +148,7 @@ class MailTest {
 
   @Test
   void tlsIsAskedForUnlessTheCredentialsSayOtherwise() {
-    assertEquals(
-        Security.STARTTLS, mail("{\"text\":\"a\"}", "", CREDENTIALS).relay().security());
+    assertEquals(Security.STARTTLS, mail("{\"text\":\"a\"}", "", CREDENTIALS).relay().security());
     assertEquals(587, mail("{\"text\":\"a\"}", "", CREDENTIALS).relay().port());
   }
 

@@ -50,7 +50,8 @@ class PushContractsTest {
 
     @Override
     Map<String, String> credentials(URI base) {
-      return Map.of("token", "app-secret-token", "user", "user-secret-key", "base-url", base.toString());
+      return Map.of(
+          "token", "app-secret-token", "user", "user-secret-key", "base-url", base.toString());
     }
   }
 
@@ -62,7 +63,17 @@ class PushContractsTest {
 
     @Override
     Map<String, String> credentials(URI base) {
-      return Map.of("account-sid", "AC0123456789abcdef0123456789abcdef", "auth-token", "auth-secret-token", "from", "+15005550006", "to", "+4915112345678", "base-url", base.toString());
+      return Map.of(
+          "account-sid",
+          "AC0123456789abcdef0123456789abcdef",
+          "auth-token",
+          "auth-secret-token",
+          "from",
+          "+15005550006",
+          "to",
+          "+4915112345678",
+          "base-url",
+          base.toString());
     }
   }
 
@@ -74,7 +85,17 @@ class PushContractsTest {
 
     @Override
     Map<String, String> credentials(URI base) {
-      return Map.of("account-sid", "AC0123456789abcdef0123456789abcdef", "auth-token", "auth-secret-token", "from", "+15005550006", "to", "+4915112345678", "base-url", base.toString());
+      return Map.of(
+          "account-sid",
+          "AC0123456789abcdef0123456789abcdef",
+          "auth-token",
+          "auth-secret-token",
+          "from",
+          "+15005550006",
+          "to",
+          "+4915112345678",
+          "base-url",
+          base.toString());
     }
   }
 
@@ -86,7 +107,23 @@ class PushContractsTest {
 
     @Override
     Map<String, String> credentials(URI base) {
-      return Map.of("api-key", "abcd1234", "api-secret", "api-secret-0", "from", "Sluice", "to", "+4915112345678", "base-url", base.toString());
+      return Map.of(
+          "api-key",
+          "abcd1234",
+          "api-secret",
+          "api-secret-0",
+          "from",
+          "Sluice",
+          "to",
+          "+4915112345678",
+          "base-url",
+          base.toString());
+    }
+
+    /// A field of the form is called `api_secret`.
+    @Override
+    protected List<String> secrets() {
+      return List.of("api-secret-0");
     }
   }
 
@@ -98,20 +135,31 @@ class PushContractsTest {
 
     @Override
     Map<String, String> credentials(URI base) {
-      return Map.of("endpoint", base + "/send/subscription-secret-id", "p256dh", PushReceivers.BROWSER_KEY, "auth", PushReceivers.BROWSER_AUTH, "vapid-public-key", VAPID_PUBLIC, "vapid-private-key", VAPID_PRIVATE, "vapid-subject", "mailto:ops@example.com");
+      return Map.of(
+          "endpoint",
+          base + "/send/subscription-secret-id",
+          "p256dh",
+          PushReceivers.BROWSER_KEY,
+          "auth",
+          PushReceivers.BROWSER_AUTH,
+          "vapid-public-key",
+          VAPID_PUBLIC,
+          "vapid-private-key",
+          VAPID_PRIVATE,
+          "vapid-subject",
+          "mailto:ops@example.com");
     }
 
     /// The body is sealed with a key of its own in each attempt, and so is the token signed.
     @Override
     protected String repeatable(String request) {
-      return request
-          .substring(0, request.indexOf("\n\n"))
-          .replaceAll("authorization: .*", "");
+      return request.substring(0, request.indexOf("\n\n")).replaceAll("authorization: .*", "");
     }
 
     @Override
     protected List<String> secrets() {
-      return List.of("subscription-secret-id", PushReceivers.BROWSER_AUTH, VAPID_PRIVATE, "vapid t=ey");
+      return List.of(
+          "subscription-secret-id", PushReceivers.BROWSER_AUTH, VAPID_PRIVATE, "vapid t=ey");
     }
   }
 
@@ -123,7 +171,25 @@ class PushContractsTest {
 
     @Override
     Map<String, String> credentials(URI base) {
-      return Map.of("host", base.getHost(), "port", Integer.toString(base.getPort()), "security", "none", "from", "hub@sluice.example", "from-name", "Sluice", "to", "ada@example.com, bob@example.com", "subject", "Shop", "username", "hub", "password", "mail-secret-password");
+      return Map.of(
+          "host",
+          base.getHost(),
+          "port",
+          Integer.toString(base.getPort()),
+          "security",
+          "none",
+          "from",
+          "hub@sluice.example",
+          "from-name",
+          "Sluice",
+          "to",
+          "ada@example.com, bob@example.com",
+          "subject",
+          "Shop",
+          "username",
+          "hub",
+          "password",
+          "mail-secret-password");
     }
 
     @Override

@@ -46,7 +46,8 @@ class StructuredModelsTest {
         e@x.example @all"}},{"type":"section","text":{"type":"mrkdwn","text":\
         "*&lt;a&amp;b&gt; *x* _y_ \\"q\\"\\r\\nBcc: e@x.example @all*"}},{"type":"image",\
         "image_url":"https://x.example/%3Ca%26b%3E%20%2Ax%2A%20_y_%20%22q%22%0D%0ABcc%3A%20e%40\
-        x.example%20%40all.png","alt_text":"a"}]}""",
+        x.example%20%40all.png","alt_text":"a"}]}\
+        """,
         body(
             "slack",
             """
@@ -71,8 +72,7 @@ class StructuredModelsTest {
         "invalid-message",
         assertThrows(
                 Fault.class,
-                () ->
-                    body("telegram", "{\"text\":\"a\",\"parse_mode\":\"Markdown\"}", credentials))
+                () -> body("telegram", "{\"text\":\"a\",\"parse_mode\":\"Markdown\"}", credentials))
             .code());
   }
 
@@ -94,8 +94,7 @@ class StructuredModelsTest {
             "discord",
             "{\"embeds\":[{\"title\":\"$v\",\"url\":\"$v\",\"color\":1}],\"tts\":false}",
             Map.of("url", "https://discord.com/api/webhooks/1/t"));
-    assertTrue(
-        body.contains("\"title\":\"\\\\<a\\\\&b\\\\> \\\\*x\\\\* \\\\_y\\\\_ "), body);
+    assertTrue(body.contains("\"title\":\"\\\\<a\\\\&b\\\\> \\\\*x\\\\* \\\\_y\\\\_ "), body);
     assertTrue(body.contains("\"color\":1"), body);
   }
 
@@ -128,8 +127,7 @@ class StructuredModelsTest {
             "pagerduty",
             "{\"event_action\":\"resolve\",\"dedup_key\":\"k\"}",
             Map.of("routing-key", "r"));
-    assertEquals(
-        "{\"event_action\":\"resolve\",\"dedup_key\":\"k\",\"routing_key\":\"r\"}", body);
+    assertEquals("{\"event_action\":\"resolve\",\"dedup_key\":\"k\",\"routing_key\":\"r\"}", body);
   }
 
   @Test
@@ -148,7 +146,14 @@ class StructuredModelsTest {
             "yfWPiYE-n46HLnH0KqZOF1fJJU3MYrct3AELtAQ-oRw",
             "vapid-subject",
             "mailto:o@x.example");
-    String longModel = "{\"a\":\"" + "x".repeat(1_900) + "\",\"b\":\"" + "y".repeat(1_900) + "\",\"c\":\"" + "z".repeat(1_900) + "\"}";
+    String longModel =
+        "{\"a\":\""
+            + "x".repeat(1_900)
+            + "\",\"b\":\""
+            + "y".repeat(1_900)
+            + "\",\"c\":\""
+            + "z".repeat(1_900)
+            + "\"}";
     assertEquals(
         "invalid-message",
         assertThrows(Fault.class, () -> outgoing("webpush", longModel, credentials)).code());
