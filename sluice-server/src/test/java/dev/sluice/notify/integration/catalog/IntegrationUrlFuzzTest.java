@@ -28,8 +28,7 @@ class IntegrationUrlFuzzTest {
       selected = ALL.ofUrl(new String(bytes, StandardCharsets.UTF_8));
     } catch (Fault fault) {
       assertTrue(
-          Set.of("invalid-notify-url", "invalid-credentials").contains(fault.code()),
-          fault.code());
+          Set.of("invalid-notify-url", "invalid-credentials").contains(fault.code()), fault.code());
       return;
     }
     Credentials credentials = selected.credentials();
@@ -37,8 +36,10 @@ class IntegrationUrlFuzzTest {
     try {
       switch (selected.integration().outgoing(MESSAGE, credentials)) {
         case Outgoing.Request request ->
-            request.headers().forEach((name, value) ->
-                assertTrue((name + value).chars().allMatch(c -> c >= ' ' && c < 0x7f), name));
+            request
+                .headers()
+                .forEach((name, value) ->
+                    assertTrue((name + value).chars().allMatch(c -> c >= ' ' && c < 0x7f), name));
         case Outgoing.Mail mail ->
             assertTrue(mail.content().text().chars().allMatch(c -> c < 0x80));
       }
