@@ -36,6 +36,9 @@ public interface Outbox {
   /// Gives a lease back without an attempt.
   void release(Lease lease);
 
+  /// Gives a lease back without an attempt; the delivery is due at a time, to the millisecond.
+  void postpone(Lease lease, Instant until);
+
   /// Reads what is owed to an archive after a position, in the order of positions, up to a number
   /// of deliveries; all deliveries of one position are read together.
   List<DeliveryId> owed(TargetName target, Optional<Position> after, int max);

@@ -2,6 +2,7 @@ package dev.sluice.target;
 
 import dev.sluice.outbox.Failure;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 
 /// How one attempt ended.
@@ -20,6 +21,11 @@ public sealed interface Outcome {
       this(failure, Optional.empty());
     }
   }
+
+  /// It is not its time yet, as in quiet hours; no attempt was made.
+  ///
+  /// @param until when it may be tried
+  record Postponed(Instant until) implements Outcome {}
 
   /// It will never arrive as it is.
   record Refused(Failure failure) implements Outcome {}

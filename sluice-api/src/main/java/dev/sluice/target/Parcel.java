@@ -1,8 +1,10 @@
 package dev.sluice.target;
 
 import dev.sluice.event.Event;
+import dev.sluice.event.Payload;
 import dev.sluice.outbox.DeliveryId;
 import java.time.Instant;
+import java.util.Optional;
 
 /// What a target is handed for one attempt.
 ///
@@ -10,4 +12,12 @@ import java.time.Instant;
 /// @param attempt counts from 1
 /// @param acceptedAt when the hub accepted the event
 /// @param event the event
-public record Parcel(DeliveryId id, int attempt, Instant acceptedAt, Event event) {}
+/// @param input the JSON to send in place of the event, where the rule says so
+public record Parcel(
+    DeliveryId id, int attempt, Instant acceptedAt, Event event, Optional<Payload> input) {
+
+  /// A parcel of which the target sends what it always sends.
+  public Parcel(DeliveryId id, int attempt, Instant acceptedAt, Event event) {
+    this(id, attempt, acceptedAt, event, Optional.empty());
+  }
+}

@@ -1,4 +1,4 @@
-/// The clock that rooms are given, so that a test can hold it.
+/// The clock that rooms are given, so that a test can hold it; waits for threads.
 @NullMarked
 package dev.sluice.time;
 

@@ -10,6 +10,7 @@ import dev.sluice.event.Event;
 import dev.sluice.event.Payload;
 import dev.sluice.outbox.RuleName;
 import dev.sluice.outbox.TargetName;
+import dev.sluice.routing.Addressing;
 import dev.sluice.routing.Router;
 import dev.sluice.rule.Rule;
 import dev.sluice.rule.RuleSet;
@@ -104,7 +105,8 @@ final class BacklogCommand implements Callable<Integer> {
     long bytes = 0;
     long events = 0;
     try (RocksEngine engine = RocksEngine.open(data, Clock.system(), Duration.ofDays(7))) {
-      Router router = new Router(engine.journal(), engine.outbox(), () -> rules, _ -> false);
+      Router router =
+          new Router(engine.journal(), engine.outbox(), () -> rules, Addressing.NONE, _ -> false);
       while (bytes < (long) gigabytes << 30) {
         List<Event> batch = new ArrayList<>(BATCH);
         for (int i = 0; i < BATCH; i++) {

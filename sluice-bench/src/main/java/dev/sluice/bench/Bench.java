@@ -50,6 +50,17 @@ public final class Bench {
   }
 
   @Command(
+      name = "sparkpost",
+      mixinStandardHelpOptions = true,
+      description =
+          "Batches of 350 message events to SparkPost's webhook, beside the no-op server.")
+  int sparkpost(@Mixin Options options) throws IOException, InterruptedException {
+    Report report = begin(options);
+    new Scenarios(options, report).sparkpost();
+    return end(report);
+  }
+
+  @Command(
       name = "latency",
       mixinStandardHelpOptions = true,
       description = "From sending an event to its first arrival at an HTTP target.")

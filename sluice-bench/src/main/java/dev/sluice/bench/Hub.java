@@ -46,12 +46,16 @@ final class Hub implements AutoCloseable {
 
   static Hub start(Options options, OptionalInt receiverPort)
       throws IOException, InterruptedException {
+    return start(options, HubConfig.text(KEY, receiverPort));
+  }
+
+  /// Starts a hub with a configuration.
+  static Hub start(Options options, String configuration) throws IOException, InterruptedException {
     Path dir = Files.createDirectories(options.dir().toAbsolutePath());
     Path folder = Files.createTempDirectory(dir, "hub");
     boolean started = false;
     try {
-      Path config =
-          Files.writeString(folder.resolve("sluice.yaml"), HubConfig.text(KEY, receiverPort));
+      Path config = Files.writeString(folder.resolve("sluice.yaml"), configuration);
       ChildServer server =
           ChildServer.start(
               folder,

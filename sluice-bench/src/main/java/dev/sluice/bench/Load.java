@@ -35,7 +35,7 @@ final class Load {
   private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
   private final InetSocketAddress server;
-  private final Template template;
+  private final Requests template;
   private final Plan plan;
   private final double interval;
   private final ByteBuffer in = ByteBuffer.allocateDirect(1 << 16);
@@ -70,7 +70,7 @@ final class Load {
     }
   }
 
-  private Load(InetSocketAddress server, Template template, int connections, Plan plan) {
+  private Load(InetSocketAddress server, Requests template, int connections, Plan plan) {
     this.server = server;
     this.template = template;
     this.plan = plan;
@@ -86,7 +86,7 @@ final class Load {
   /// after.
   ///
   /// @throws IOException when the server cannot be reached, or cuts off over 1,000 connections
-  static LoadResult run(InetSocketAddress server, Template template, int connections, Plan plan)
+  static LoadResult run(InetSocketAddress server, Requests template, int connections, Plan plan)
       throws IOException {
     Load load = new Load(server, template, connections, plan);
     try (Selector selector = Selector.open()) {

@@ -1,6 +1,7 @@
 package dev.sluice.bench;
 
 import dev.sluice.bench.child.ChildServer;
+import dev.sluice.testkit.sparkpost.BatchPlan;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
@@ -36,14 +37,24 @@ final class Scenarios {
   double single() throws IOException, InterruptedException {
     int connections = options.connectionsOr(SINGLE_CONNECTIONS);
     Template template = Template.single(Hub.EVENTS_PATH, Hub.KEY, "single");
-    return sideBySide("single", template, connections);
+    return sideBySide(
+        "single", HubConfig.text(Hub.KEY, OptionalInt.empty()), template, connections);
   }
 
   /// Batches in a closed loop, beside the no-op server with the very same requests.
   void batch() throws IOException, InterruptedException {
     int connections = options.connectionsOr(BATCH_CONNECTIONS);
     Template template = Template.batch(Hub.EVENTS_PATH, Hub.KEY, "batch", BATCH_EVENTS);
-    sideBySide("batch", template, connections);
+    sideBySide("batch", HubConfig.text(Hub.KEY, OptionalInt.empty()), template, connections);
+  }
+
+  /// Batches of message events in a closed loop, as SparkPost sends them, beside the no-op server
+  /// with the very same requests.
+  void sparkpost() throws IOException, InterruptedException {
+    int connections = options.connectionsOr(BATCH_CONNECTIONS);
+    SparkPostRequests requests = SparkPostRequests.of(Hub.KEY, BatchPlan.MOST_IN_A_BATCH);
+    report.line("an event has " + requests.eventBytes() + " bytes in the middle");
+    sideBySide("sparkpost", HubConfig.sparkPost(Hub.KEY), requests, connections);
   }
 
   /// Single POSTs in a closed loop with a key, and with a token of the hub's own, in turns on one
@@ -82,7 +93,7 @@ final class Scenarios {
     return result.perSecond();
   }
 
-  private double sideBySide(String name, Template template, int connections)
+  private double sideBySide(String name, String configuration, Requests template, int connections)
       throws IOException, InterruptedException {
     Plan plan = Plan.closed(options.warmup(), options.measured());
     List<Double> noop = new ArrayList<>();
@@ -92,7 +103,7 @@ final class Scenarios {
     for (int round = 1; round <= options.rounds(); round++) {
       double yardstick = noop(name, round, template, connections, plan);
       double found;
-      try (Hub server = Hub.start(options, OptionalInt.empty())) {
+      try (Hub server = Hub.start(options, configuration)) {
         LoadResult result =
             load(name + " hub", round, server.address(), server::cpu, template, connections, plan);
         found = result.perSecond() * template.events();
@@ -109,7 +120,7 @@ final class Scenarios {
     return Spread.of(hub).median();
   }
 
-  private double noop(String name, int round, Template template, int connections, Plan plan)
+  private double noop(String name, int round, Requests template, int connections, Plan plan)
       throws IOException, InterruptedException {
     try (ChildServer server = startNoOp()) {
       LoadResult result =
@@ -221,7 +232,7 @@ final class Scenarios {
       int round,
       InetSocketAddress address,
       Supplier<Duration> cpu,
-      Template template,
+      Requests template,
       int connections,
       Plan plan)
       throws IOException {
@@ -232,8 +243,8 @@ final class Scenarios {
     report.line(
         String.format(
             Locale.ROOT,
-            "%s, round %d: %.0f events/s accepted; statuses %s; answered after %s; broken %d, missed"
-                + " %d; cores: server %.2f (with warm-up), generator %.2f%s",
+            "%s, round %d: %.0f events/s accepted; statuses %s; answered after %s; broken %d,"
+                + " missed %d; cores: server %.2f (with warm-up), generator %.2f%s",
             name,
             round,
             result.perSecond() * template.events(),
@@ -279,7 +290,8 @@ final class Scenarios {
             Locale.ROOT,
             standing.ended() >= acknowledged
                 ? "  caught up: routing after %.1f s, archive after %.1f s; %d dead"
-                : "  NOT caught up: routing after %.1f s (-1: never), archive not in %.1f s; %d dead",
+                : "  NOT caught up: routing after %.1f s (-1: never), archive not in %.1f s; %d"
+                    + " dead",
             standing.in() >= acknowledged && routed < 0 ? elapsed : routed,
             elapsed,
             standing.dead()));

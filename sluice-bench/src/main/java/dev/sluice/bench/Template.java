@@ -14,7 +14,7 @@ import java.util.Locale;
 /// `id` and `seq` are the event's number, so that the hub sees each event as new; `kind` is that
 /// number modulo {@link #KINDS}; `sent` is the tick at which it was meant to be sent. All have a
 /// fixed width: the length of the request never changes and nothing is allocated.
-final class Template {
+final class Template implements Requests {
 
   /// How many kinds of event there are; the hub's rules are one for each.
   static final int KINDS = 100;
@@ -78,33 +78,26 @@ final class Template {
     return String.format(Locale.ROOT, "k%0" + KIND_DIGITS + "d", number);
   }
 
-  int events() {
+  @Override
+  public int events() {
     return events;
   }
 
-  /// The request, ready to be stamped and written; one for each connection.
-  ByteBuffer copy() {
+  @Override
+  public ByteBuffer copy() {
     return ByteBuffer.allocateDirect(bytes.length).put(bytes).flip();
   }
 
-  /// Makes the events of a request new ones, numbered from the first on, and rewinds it.
-  void stamp(ByteBuffer request, long first, long sent) {
+  @Override
+  public void stamp(ByteBuffer request, long first, long sent) {
     request.clear();
     int at = firstEvent;
     for (long number = first; number < first + events; number++) {
-      digits(request, at + idAt, NUMBER_DIGITS, number);
-      digits(request, at + kindAt, KIND_DIGITS, number % KINDS);
-      digits(request, at + numberAt, NUMBER_DIGITS, number);
-      digits(request, at + sentAt, SENT_DIGITS, sent);
+      Requests.digits(request, at + idAt, NUMBER_DIGITS, number);
+      Requests.digits(request, at + kindAt, KIND_DIGITS, number % KINDS);
+      Requests.digits(request, at + numberAt, NUMBER_DIGITS, number);
+      Requests.digits(request, at + sentAt, SENT_DIGITS, sent);
       at += stride;
-    }
-  }
-
-  private static void digits(ByteBuffer to, int at, int width, long value) {
-    long rest = value;
-    for (int i = at + width - 1; i >= at; i--) {
-      to.put(i, (byte) ('0' + rest % 10));
-      rest /= 10;
     }
   }
 

@@ -314,7 +314,9 @@ public final class Archive {
     Event event = entry.event();
     byte[] line = MatchingView.line(event);
     Resolution resolution =
-        fixed == null ? settings.prefix().resolve(MatchingView.tree(event)) : fixed;
+        fixed == null
+            ? settings.prefix().resolve(MatchingView.tree(event), entry.acceptedAt())
+            : fixed;
     switch (resolution) {
       case Resolution.Resolved(String resolved) -> {
         String prefix =

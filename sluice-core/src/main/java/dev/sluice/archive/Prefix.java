@@ -2,6 +2,7 @@ package dev.sluice.archive;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.sluice.event.Timestamp;
 import dev.sluice.fault.Fault;
 import dev.sluice.view.ViewPath;
 import java.io.ByteArrayOutputStream;
@@ -9,11 +10,16 @@ import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /// Where an archive's objects go: text with `{path}` expressions over the matching view.
+///
+/// `{path|text}` is `text` where the value is absent, null or empty. `{time:yyyy/MM/dd}` is the
+/// event's time and `{arrival:yyyy/MM/dd}` when the hub accepted it, both in UTC; see {@link
+/// TimeFormat}. All of it stands in the journal, so an event's place never changes.
 ///
 /// `{{` and `}}` stand for the braces themselves. A value becomes a part of one path segment and
 /// can never begin another: all but ASCII letters, digits, `.`, `_`, `~` and `-` is written as `%`
@@ -31,6 +37,8 @@ public final class Prefix {
   /// The most bytes of a value once it is encoded; a longer one counts as missing.
   public static final int MAX_VALUE_BYTES = 180;
 
+  private static final String TIME = "time:";
+  private static final String ARRIVAL = "arrival:";
   private static final String OWN_PLACE = ".sluice";
   private static final String HEX = "0123456789ABCDEF";
 
@@ -41,13 +49,17 @@ public final class Prefix {
   private sealed interface Part {
     record Literal(String text) implements Part {}
 
-    record Expression(ViewPath path) implements Part {}
+    record Expression(ViewPath path, Optional<String> otherwise) implements Part {}
+
+    record Time(TimeFormat format, Optional<String> otherwise) implements Part {}
+
+    record Arrival(TimeFormat format) implements Part {}
   }
 
   private Prefix(String text, List<Part> parts) {
     this.text = text;
     this.parts = List.copyOf(parts);
-    this.hasExpressions = parts.stream().anyMatch(Part.Expression.class::isInstance);
+    this.hasExpressions = !parts.stream().allMatch(Part.Literal.class::isInstance);
   }
 
   /// Parses a prefix such as `{detail.eventType}/{detail.schemaVersion}/`.
@@ -74,7 +86,7 @@ public final class Prefix {
         }
         addLiteral(parts, literal);
         int close = closing(text, at + 1);
-        parts.add(new Part.Expression(path(text, at + 1, close)));
+        parts.add(expression(text, at + 1, close));
         at = close + 1;
       } else if (c == '}') {
         throw wrong(text, at, "'}' closes nothing; write '}}' for the brace itself");
@@ -111,6 +123,68 @@ public final class Prefix {
     throw wrong(text, from - 1, "'{' is not closed; write '{{' for the brace itself");
   }
 
+  private static Part expression(String text, int from, int to) {
+    int bar = bar(text, from, to);
+    Optional<String> otherwise =
+        bar < to ? Optional.of(otherwise(text, bar + 1, to)) : Optional.empty();
+    if (text.startsWith(TIME, from)) {
+      return new Part.Time(format(text, from + TIME.length(), bar), otherwise);
+    }
+    if (!text.startsWith(ARRIVAL, from)) {
+      return new Part.Expression(path(text, from, bar), otherwise);
+    }
+    if (otherwise.isPresent()) {
+      throw wrong(text, bar, "an arrival is always known; leave out what follows '|'");
+    }
+    return new Part.Arrival(format(text, from + ARRIVAL.length(), bar));
+  }
+
+  /// Finds the bar in front of the text that stands in for a value; one within a quoted name is
+  /// none.
+  private static int bar(String text, int from, int to) {
+    char quote = 0;
+    for (int i = from; i < to; i++) {
+      char c = text.charAt(i);
+      if (quote != 0) {
+        quote = c == quote ? 0 : quote;
+      } else if (c == '\'' || c == '"') {
+        quote = c;
+      } else if (c == '|') {
+        return i;
+      }
+    }
+    return to;
+  }
+
+  private static String otherwise(String text, int from, int to) {
+    String otherwise = text.substring(from, to);
+    boolean isPlain = !otherwise.isEmpty() && otherwise.length() <= MAX_VALUE_BYTES;
+    for (int i = 0; i < otherwise.length(); i++) {
+      char c = otherwise.charAt(i);
+      isPlain = isPlain && c < 128 && isPlain((byte) c) && !(c == '.' && i == 0);
+    }
+    if (!isPlain) {
+      throw wrong(
+          text,
+          from,
+          "what stands in for a value has 1 to 180 letters, digits, '.', '_', '~' or '-', and does"
+              + " not begin with '.'");
+    }
+    return otherwise;
+  }
+
+  private static TimeFormat format(String text, int from, int to) {
+    try {
+      return TimeFormat.parse(text.substring(from, to));
+    } catch (IllegalArgumentException e) {
+      throw Fault.of(
+          Fault.Kind.INVALID,
+          "invalid-prefix",
+          "prefix '" + text + "' at " + from + ": " + e.getMessage(),
+          e);
+    }
+  }
+
   private static ViewPath path(String text, int from, int to) {
     try {
       return ViewPath.parse(text.substring(from, to));
@@ -129,7 +203,9 @@ public final class Prefix {
     for (Part part : parts) {
       switch (part) {
         case Part.Literal(String literal) -> sample.append(literal);
-        case Part.Expression expression -> sample.append('x');
+        case Part.Expression _ -> sample.append('x');
+        case Part.Time(TimeFormat format, Optional<String> _) -> sample.append(format.sample());
+        case Part.Arrival(TimeFormat format) -> sample.append(format.sample());
       }
     }
     requirePlain("prefix", text, sample.toString());
@@ -179,25 +255,63 @@ public final class Prefix {
   ///
   /// Strings, numbers and Booleans are values. A number stands as it was written, but for an
   /// exponent, which is brought to one form.
-  public Resolution resolve(JsonNode view) {
+  ///
+  /// @param acceptedAt when the hub accepted the event
+  public Resolution resolve(JsonNode view, Instant acceptedAt) {
     StringBuilder resolved = new StringBuilder(64);
     for (Part part : parts) {
       switch (part) {
         case Part.Literal(String literal) -> resolved.append(literal);
-        case Part.Expression(ViewPath path) -> {
-          String trouble = append(resolved, path.find(view));
+        case Part.Expression(ViewPath path, Optional<String> otherwise) -> {
+          Optional<JsonNode> found = path.find(view);
+          String trouble =
+              otherwise.isPresent() && isNothing(found)
+                  ? appendPlain(resolved, otherwise.get())
+                  : append(resolved, found);
           if (!trouble.isEmpty()) {
             return new Resolution.Missing(path.toString(), trouble);
           }
         }
+        case Part.Time(TimeFormat format, Optional<String> otherwise) -> {
+          Optional<String> time = time(view).flatMap(format::of).or(() -> otherwise);
+          if (time.isEmpty()) {
+            return new Resolution.Missing("time", "it is no time of the years 0 to 9999");
+          }
+          resolved.append(time.get());
+        }
+        case Part.Arrival(TimeFormat format) ->
+            resolved.append(format.of(acceptedAt).orElse("0000"));
       }
     }
     return new Resolution.Resolved(resolved.toString());
   }
 
+  private static boolean isNothing(Optional<JsonNode> found) {
+    return found.isEmpty()
+        || found.get().isNull()
+        || found.get().isTextual() && found.get().textValue().isEmpty();
+  }
+
+  private static String appendPlain(StringBuilder resolved, String text) {
+    resolved.append(text);
+    return "";
+  }
+
+  private static Optional<Instant> time(JsonNode view) {
+    JsonNode time = view.path("time");
+    try {
+      return time.isTextual()
+          ? Optional.of(Timestamp.parse(time.textValue()).instant())
+          : Optional.empty();
+    } catch (Fault e) {
+      // No event has such a time; a view that was made for a test may.
+      return Optional.empty();
+    }
+  }
+
   /// The place of all events, when there are no expressions.
   Resolution resolveWithoutView() {
-    return resolve(JsonNodeFactory.instance.missingNode());
+    return resolve(JsonNodeFactory.instance.missingNode(), Instant.EPOCH);
   }
 
   /// Appends a value.

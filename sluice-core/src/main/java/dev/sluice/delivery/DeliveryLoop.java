@@ -6,7 +6,7 @@ import java.time.Duration;
 
 /// Keeps one target's dispatcher going on a virtual thread. A fault, such as a full disk, is waited
 /// out.
-public final class DeliveryLoop {
+final class DeliveryLoop {
 
   /// How long the loop waits after a fault, such as a full disk.
   private static final Duration PAUSE = Duration.ofSeconds(1);
@@ -21,7 +21,7 @@ public final class DeliveryLoop {
   }
 
   /// Starts the loop.
-  public static DeliveryLoop start(String name, Dispatcher dispatcher) {
+  static DeliveryLoop start(String name, Dispatcher dispatcher) {
     DeliveryLoop loop = new DeliveryLoop(name, dispatcher);
     loop.thread.start();
     return loop;
@@ -57,12 +57,12 @@ public final class DeliveryLoop {
   }
 
   /// Whether attempts are begun; a bug ends the loop.
-  public boolean isRunning() {
+  boolean isRunning() {
     return thread.isAlive();
   }
 
   /// Stops beginning attempts, at once.
-  public void stop() {
+  void stop() {
     stopping = true;
     thread.interrupt();
   }
@@ -70,7 +70,7 @@ public final class DeliveryLoop {
   /// Waits for the attempts that run, up to a time.
   ///
   /// @return whether all have ended
-  public boolean awaitIdle(Duration atMost) throws InterruptedException {
+  boolean awaitIdle(Duration atMost) throws InterruptedException {
     thread.join();
     return dispatcher.awaitIdle(atMost);
   }

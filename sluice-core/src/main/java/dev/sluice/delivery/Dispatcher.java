@@ -1,5 +1,6 @@
 package dev.sluice.delivery;
 
+import dev.sluice.event.Payload;
 import dev.sluice.fault.Fault;
 import dev.sluice.journal.Entry;
 import dev.sluice.journal.Journal;
@@ -7,12 +8,16 @@ import dev.sluice.outbox.Attempt;
 import dev.sluice.outbox.Failure;
 import dev.sluice.outbox.Lease;
 import dev.sluice.outbox.Outbox;
+import dev.sluice.outbox.RuleName;
 import dev.sluice.outbox.Settlement;
 import dev.sluice.outbox.TargetName;
 import dev.sluice.target.Outcome;
 import dev.sluice.target.Parcel;
 import dev.sluice.target.Target;
 import dev.sluice.time.Clock;
+import dev.sluice.transform.InputTransform;
+import dev.sluice.transform.Made;
+import dev.sluice.transform.Subject;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -22,6 +27,7 @@ import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
 
 /// Makes the attempts of one target: leases what is due, hands it over, settles what came of it.
@@ -43,6 +49,7 @@ public final class Dispatcher {
 
   private final TargetName name;
   private final Target target;
+  private final Function<RuleName, Optional<InputTransform>> inputs;
   private final DeliveryPolicy policy;
   private final Journal journal;
   private final Outbox outbox;
@@ -53,9 +60,7 @@ public final class Dispatcher {
   private final Semaphore places;
   private long seenChanges;
 
-  /// A dispatcher for one target.
-  ///
-  /// @param attempts runs each attempt, with the deadline kept by a {@link Watch}
+  /// A dispatcher for one target, whose rules all send it the event.
   public Dispatcher(
       TargetName name,
       Target target,
@@ -65,8 +70,27 @@ public final class Dispatcher {
       Clock clock,
       RandomGenerator random,
       Executor attempts) {
+    this(name, target, _ -> Optional.empty(), policy, journal, outbox, clock, random, attempts);
+  }
+
+  /// A dispatcher for one target.
+  ///
+  /// @param inputs what a rule wants sent in place of the event; empty for a rule that wants
+  ///   nothing else, or that is gone
+  /// @param attempts runs each attempt, with the deadline kept by a {@link Watch}
+  public Dispatcher(
+      TargetName name,
+      Target target,
+      Function<RuleName, Optional<InputTransform>> inputs,
+      DeliveryPolicy policy,
+      Journal journal,
+      Outbox outbox,
+      Clock clock,
+      RandomGenerator random,
+      Executor attempts) {
     this.name = name;
     this.target = target;
+    this.inputs = inputs;
     this.policy = policy;
     this.journal = journal;
     this.outbox = outbox;
@@ -128,9 +152,7 @@ public final class Dispatcher {
       Instant at = clock.now();
       long began = clock.nanos();
       Outcome outcome = outcome(lease);
-      Settlement settlement = settlement(lease, at, clock.since(began), outcome);
-      log(lease, settlement);
-      settle(lease, settlement);
+      end(lease, at, clock.since(began), outcome);
     } catch (InterruptedException e) {
       // The process is stopping: the attempt may or may not have arrived, so it is made again.
       outbox.release(lease);
@@ -140,12 +162,35 @@ public final class Dispatcher {
     }
   }
 
-  /// Settles, and waits where that cannot be written, as on a full disk. To give the lease back
-  /// instead would make the same attempt again and again.
+  private void end(Lease lease, Instant at, Duration took, Outcome outcome)
+      throws InterruptedException {
+    int number = lease.attempt();
+    switch (outcome) {
+      case Outcome.Delivered() ->
+          settle(lease, new Settlement.Delivered(new Attempt(number, at, took, Optional.empty())));
+      case Outcome.Refused(Failure failure) ->
+          settle(
+              lease,
+              new Settlement.Dead(new Attempt(number, at, took, Optional.of(failure)), failure));
+      case Outcome.Retryable(Failure failure, Optional<Duration> after) -> {
+        Attempt attempt = new Attempt(number, at, took, Optional.of(failure));
+        settle(lease, retry(lease, attempt, failure, after));
+      }
+      case Outcome.Postponed(Instant until) -> write(lease, () -> outbox.postpone(lease, until));
+    }
+  }
+
   private void settle(Lease lease, Settlement settlement) throws InterruptedException {
+    log(lease, settlement);
+    write(lease, () -> outbox.settle(lease, settlement));
+  }
+
+  /// Writes how a lease ends, and waits where that cannot be written, as on a full disk. To give
+  /// the lease back instead would make the same attempt again and again.
+  private static void write(Lease lease, Runnable end) throws InterruptedException {
     while (true) {
       try {
-        outbox.settle(lease, settlement);
+        end.run();
         return;
       } catch (Fault e) {
         LOG.log(
@@ -168,9 +213,8 @@ public final class Dispatcher {
       return new Outcome.Refused(gone(lease));
     }
     Entry entry = found.getFirst();
-    Parcel parcel = new Parcel(lease.id(), lease.attempt(), entry.acceptedAt(), entry.event());
     try {
-      return target.deliver(parcel);
+      return deliver(lease, entry);
     } catch (Fault e) {
       return new Outcome.Retryable(new Failure("TARGET_FAULT", e.code() + ": " + e.sentence()));
     } catch (RuntimeException e) {
@@ -179,23 +223,27 @@ public final class Dispatcher {
     }
   }
 
+  /// Hands over what the rule's input makes of the event. The rule is the one that has the name
+  /// now: a delivery that is tried again after a change is sent as the change wants it.
+  private Outcome deliver(Lease lease, Entry entry) throws InterruptedException {
+    Optional<Payload> input = Optional.empty();
+    Optional<InputTransform> transform = inputs.apply(lease.id().rule());
+    if (transform.isPresent()) {
+      switch (transform.get().apply(Subject.of(lease.id().rule(), entry))) {
+        case Made.Json(Payload json) -> input = Optional.of(json);
+        case Made.Nothing(Failure failure) -> {
+          return new Outcome.Refused(failure);
+        }
+      }
+    }
+    return target.deliver(
+        new Parcel(lease.id(), lease.attempt(), entry.acceptedAt(), entry.event(), input));
+  }
+
   private Failure gone(Lease lease) {
     return journal.lostUntil(lease.id().position()).isPresent()
         ? new Failure("EVENT_DAMAGED", "the event of this delivery was given up as damaged")
         : new Failure("EVENT_GONE", "the journal has forgotten the event of this delivery");
-  }
-
-  private Settlement settlement(Lease lease, Instant at, Duration took, Outcome outcome) {
-    return switch (outcome) {
-      case Outcome.Delivered() ->
-          new Settlement.Delivered(new Attempt(lease.attempt(), at, took, Optional.empty()));
-      case Outcome.Refused(Failure failure) ->
-          new Settlement.Dead(
-              new Attempt(lease.attempt(), at, took, Optional.of(failure)), failure);
-      case Outcome.Retryable(Failure failure, Optional<Duration> after) ->
-          retry(
-              lease, new Attempt(lease.attempt(), at, took, Optional.of(failure)), failure, after);
-    };
   }
 
   /// Decides whether there is another attempt: the later of backoff and what the receiver asked

@@ -14,14 +14,14 @@ import java.util.concurrent.atomic.AtomicReference;
 ///
 /// A target keeps its deadline by itself where it can, and says more exactly what happened then; so
 /// the watch lets it have {@link #GRACE} more before it interrupts the attempt's thread.
-public final class Watch implements AutoCloseable {
+final class Watch implements AutoCloseable {
 
   private static final Duration GRACE = Duration.ofSeconds(1);
 
   private final ScheduledThreadPoolExecutor timer;
 
   /// A watch for any number of targets, on one thread.
-  public Watch() {
+  Watch() {
     timer =
         new ScheduledThreadPoolExecutor(
             1, Thread.ofPlatform().name("delivery-watch").daemon().factory());
@@ -35,7 +35,7 @@ public final class Watch implements AutoCloseable {
   }
 
   /// The target, with its attempts ended at a deadline.
-  public Target over(Target target, Duration deadline) {
+  Target over(Target target, Duration deadline) {
     long nanos = deadline.plus(GRACE).toNanos();
     return parcel -> watched(target, parcel, nanos, deadline);
   }

@@ -51,28 +51,36 @@ public final class Router {
   private final Journal journal;
   private final Outbox outbox;
   private final Supplier<RuleSet> rules;
+  private final Addressing addressing;
   private final Predicate<TargetName> takesRuns;
   private final Function<Event, ObjectNode> views;
 
   /// A router.
   ///
   /// @param rules the rule set of the moment, asked once in each step
+  /// @param addressing which events say for whom they are
   /// @param takesRuns whether a target is owed runs of deliveries, as an archive is
   /// @throws Fault `journal-behind` when the journal ends before the outbox's cursor
   public Router(
-      Journal journal, Outbox outbox, Supplier<RuleSet> rules, Predicate<TargetName> takesRuns) {
-    this(journal, outbox, rules, takesRuns, MatchingView::tree);
+      Journal journal,
+      Outbox outbox,
+      Supplier<RuleSet> rules,
+      Addressing addressing,
+      Predicate<TargetName> takesRuns) {
+    this(journal, outbox, rules, addressing, takesRuns, MatchingView::tree);
   }
 
   Router(
       Journal journal,
       Outbox outbox,
       Supplier<RuleSet> rules,
+      Addressing addressing,
       Predicate<TargetName> takesRuns,
       Function<Event, ObjectNode> views) {
     this.journal = journal;
     this.outbox = outbox;
     this.rules = rules;
+    this.addressing = addressing;
     this.takesRuns = takesRuns;
     this.views = views;
     if (outbox.cursor().compareTo(journal.end()) > 0) {
@@ -140,7 +148,9 @@ public final class Router {
 
   private List<DeliveryId> decide(RuleSet now, Entry entry) {
     List<Rule> matching;
+    List<Recipient> addressed;
     try {
+      addressed = addressing.of(entry.event());
       matching = now.matching(views.apply(entry.event()));
     } catch (RuntimeException | StackOverflowError e) {
       LOG.log(
@@ -153,10 +163,13 @@ public final class Router {
       return List.of(
           new DeliveryId(entry.position(), new RuleName(UNROUTABLE), new TargetName(UNROUTABLE)));
     }
-    if (matching.isEmpty()) {
+    if (matching.isEmpty() && addressed.isEmpty()) {
       return List.of();
     }
-    List<DeliveryId> deliveries = new ArrayList<>(matching.size());
+    List<DeliveryId> deliveries = new ArrayList<>(addressed.size() + matching.size());
+    for (Recipient recipient : addressed) {
+      deliveries.add(new DeliveryId(entry.position(), recipient.reason(), recipient.target()));
+    }
     for (Rule rule : matching) {
       for (TargetName target : rule.targets()) {
         deliveries.add(new DeliveryId(entry.position(), rule.name(), target));

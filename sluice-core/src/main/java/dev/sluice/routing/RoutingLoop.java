@@ -3,6 +3,7 @@ package dev.sluice.routing;
 import dev.sluice.fault.Fault;
 import dev.sluice.journal.Journal;
 import dev.sluice.outbox.Outbox;
+import dev.sluice.time.Uninterrupted;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -102,16 +103,8 @@ public final class RoutingLoop implements AutoCloseable {
   @Override
   public void close() {
     closed.countDown();
-    boolean interrupted = false;
-    while (!thread.equals(Thread.currentThread()) && thread.isAlive()) {
-      try {
-        thread.join();
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
+    if (!thread.equals(Thread.currentThread())) {
+      Uninterrupted.join(thread);
     }
   }
 }

@@ -2,7 +2,9 @@ package dev.sluice.rule;
 
 import dev.sluice.outbox.RuleName;
 import dev.sluice.outbox.TargetName;
+import dev.sluice.transform.InputTransform;
 import java.util.List;
+import java.util.Optional;
 
 /// A named pattern with its targets.
 ///
@@ -10,10 +12,21 @@ import java.util.List;
 /// @param pattern an EventBridge event pattern, as JSON text
 /// @param targets for whom its events are, 1 to 100 of them
 /// @param enabled whether it takes part in routing
-public record Rule(RuleName name, String pattern, List<TargetName> targets, boolean enabled) {
+/// @param input what its targets get of an event; what each target sends of itself when empty
+public record Rule(
+    RuleName name,
+    String pattern,
+    List<TargetName> targets,
+    boolean enabled,
+    Optional<InputTransform> input) {
 
   /// The most targets that a rule may have.
   public static final int MAX_TARGETS = 100;
+
+  /// A rule whose targets get the event.
+  public Rule(RuleName name, String pattern, List<TargetName> targets, boolean enabled) {
+    this(name, pattern, targets, enabled, Optional.empty());
+  }
 
   /// Checks the number of targets.
   public Rule {

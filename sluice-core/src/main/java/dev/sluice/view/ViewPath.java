@@ -90,6 +90,11 @@ public final class ViewPath {
     return close + 1;
   }
 
+  /// Whether it is `$`, the whole view.
+  public boolean isWhole() {
+    return steps.isEmpty();
+  }
+
   /// What stands at the path, if anything does; a JSON null is something.
   public Optional<JsonNode> find(JsonNode view) {
     JsonNode node = view;

@@ -11,10 +11,13 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.sluice.fault.Fault;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 class PrefixFuzzTest {
+
+  private static final Instant ARRIVED = Instant.parse("2026-11-22T00:04:05Z");
 
   private static final ObjectMapper READER = new ObjectMapper();
 
@@ -36,8 +39,11 @@ class PrefixFuzzTest {
       assertEquals("invalid-prefix", e.code());
       return;
     }
-    if (prefix.resolve(view) instanceof Resolution.Resolved(String resolved)) {
-      assertEquals(slashes(literals(parts[0])), slashes(resolved), resolved);
+    if (prefix.resolve(view, ARRIVED) instanceof Resolution.Resolved(String resolved)) {
+      // What stands in for a time has no '/', where its format may have some.
+      if (!parts[0].contains("|")) {
+        assertEquals(slashes(literals(parts[0])), slashes(resolved), resolved);
+      }
       assertSafe(resolved);
       assertTrue(
           resolved.length()
@@ -53,11 +59,17 @@ class PrefixFuzzTest {
     }
   }
 
-  /// The prefix without its expressions.
+  /// The prefix without its expressions, but for the slashes of times.
   private static String literals(String prefix) {
     return EXPRESSION
         .matcher(prefix)
-        .replaceAll(found -> found.group().equals("{{") || found.group().equals("}}") ? "b" : "");
+        .replaceAll(found -> {
+          String group = found.group();
+          if (group.startsWith("{time:") || group.startsWith("{arrival:")) {
+            return group.replaceAll("[^/]", "");
+          }
+          return group.equals("{{") || group.equals("}}") ? "b" : "";
+        });
   }
 
   private static long slashes(String text) {

@@ -14,12 +14,15 @@ import dev.sluice.fault.Fault;
 import dev.sluice.object.ObjectKey;
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class PrefixTest {
+
+  private static final Instant ARRIVED = Instant.parse("2026-11-22T00:04:05Z");
 
   private static final JsonMapper MAPPER = new JsonMapper();
 
@@ -36,7 +39,8 @@ class PrefixTest {
   }
 
   private static String resolved(String prefix, JsonNode view) {
-    return assertInstanceOf(Resolution.Resolved.class, Prefix.parse(prefix).resolve(view)).prefix();
+    return assertInstanceOf(Resolution.Resolved.class, Prefix.parse(prefix).resolve(view, ARRIVED))
+        .prefix();
   }
 
   @Test
@@ -48,6 +52,65 @@ class PrefixTest {
             json("{\"detail\":{\"eventType\":\"shopping\",\"schemaVersion\":1,\"ok\":true}}")));
     assertEquals(
         "{x}/a}b", resolved("{{x}}/{$['}']}b", json("{\"}\":\"a}\"}")).replace("%7D", "}"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '¦',
+      quoteCharacter = '§',
+      textBlock =
+          """
+          {time:yyyy/MM/dd/HH}/    ¦ {"time":"2026-11-21T09:30:00Z"}       ¦ 2026/11/21/09/
+          {time:yyyy-MM-dd}        ¦ {"time":"2026-11-21T23:30:00-01:00"}  ¦ 2026-11-22
+          y={time:yyyy}/m={time:MM} ¦ {"time":"0007-01-02T03:04:05Z"}       ¦ y=0007/m=01
+          {time:yyyy_HH.mm}/       ¦ {"time":"9999-12-31T23:59:60-00:00"}  ¦ §§
+          {time:yyyy}/             ¦ {"time":"0000-01-01T00:00:00+01:00"}  ¦ §§
+          {time:yyyy}/             ¦ {"time":"now"}                        ¦ §§
+          {time:yyyy}/             ¦ {}                                    ¦ §§
+          {time:yyyy|never}/       ¦ {}                                    ¦ never/
+          {arrival:yyyy/MM/dd}/    ¦ {"time":"2026-11-21T09:30:00Z"}       ¦ 2026/11/22/
+          {arrival:HH-mm}/         ¦ {}                                    ¦ 00-04/
+          {v|0}/                   ¦ {}                                    ¦ 0/
+          {v|0}/                   ¦ {"v":null}                            ¦ 0/
+          {v|0}/                   ¦ {"v":""}                              ¦ 0/
+          {v|0}/                   ¦ {"v":"7"}                             ¦ 7/
+          {v|0}/                   ¦ {"v":{}}                              ¦ §§
+          {$['a|b']|no}/           ¦ {"a|b":"../x"}                        ¦ %2E.%2Fx/
+          {v|0}/{time:yyyy/MM/dd}/ ¦ {"v":101,"time":"2016-04-18T14:25:07Z"} ¦ 101/2016/04/18/
+          """)
+  void timesAndStandInsHaveOnePlaceForEachEvent(String prefix, String view, String place) {
+    Resolution resolution = Prefix.parse(prefix).resolve(json(view), ARRIVED);
+    if (place.isEmpty()) {
+      assertInstanceOf(Resolution.Missing.class, resolution);
+    } else {
+      assertEquals(new Resolution.Resolved(place), resolution);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{time:}/",
+        "{time:/}/",
+        "{time:yyy}/",
+        "{time:yyyy MM}/",
+        "{time:YYYY}/",
+        "{time:'x'}/",
+        "{time:/yyyy}/",
+        "{time:yyyy//MM}/",
+        "{time:yyyy/../MM}/",
+        "{time:yyyy/}/",
+        "{arrival:}/",
+        "{arrival:yyyy|0}/",
+        "{v|}/",
+        "{v|a/b}/",
+        "{v|.a}/",
+        "{v|a|b}/",
+        "{|a}/",
+        ".sl{time:yyyy}/",
+      })
+  void aTimeOrAStandInThatIsNoneIsRefused(String prefix) {
+    assertEquals("invalid-prefix", assertThrows(Fault.class, () -> Prefix.parse(prefix)).code());
   }
 
   @Test
@@ -123,7 +186,8 @@ class PrefixTest {
   }
 
   private static void assertMissing(String reason, JsonNode view) {
-    assertEquals(new Resolution.Missing("v", reason), Prefix.parse("x/{v}/").resolve(view));
+    assertEquals(
+        new Resolution.Missing("v", reason), Prefix.parse("x/{v}/").resolve(view, ARRIVED));
   }
 
   @ParameterizedTest

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.sluice.engine.rocksdb.RocksEngine;
 import dev.sluice.event.Event;
 import dev.sluice.journal.Position;
+import dev.sluice.outbox.Account;
 import dev.sluice.outbox.DeliveryId;
 import dev.sluice.outbox.DeliveryState;
 import dev.sluice.outbox.DeliveryView;
@@ -18,6 +19,9 @@ import dev.sluice.target.Outcome;
 import dev.sluice.target.Parcel;
 import dev.sluice.target.Target;
 import dev.sluice.testkit.HeldClock;
+import dev.sluice.time.Clock;
+import dev.sluice.transform.InputTransform;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -28,6 +32,8 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -99,6 +105,47 @@ class DispatcherTest {
     assertEquals("1~rule~api", handed.getFirst().id().toString());
     assertEquals("e1", handed.getFirst().event().id());
     assertEquals(DeliveryState.DELIVERED, view(1).state());
+  }
+
+  @Test
+  void whatTheRuleWantsSentIsMadeAnewForEachAttempt() throws InterruptedException {
+    accept(1);
+    script.add(new Outcome.Retryable(BUSY));
+    AtomicReference<String> wanted = new AtomicReference<>("$.id");
+    Target target =
+        parcel -> {
+          handed.add(parcel);
+          return script.isEmpty() ? new Outcome.Delivered() : script.removeFirst();
+        };
+    Dispatcher dispatcher =
+        new Dispatcher(
+            NAME,
+            target,
+            rule ->
+                Optional.of(wanted.get()).filter(_ -> rule.equals(RULE)).map(InputTransform::path),
+            FEW,
+            engine.journal(),
+            engine.outbox(),
+            clock,
+            new Random(1),
+            Runnable::run);
+    assertTrue(dispatcher.step());
+    wanted.set("$.type");
+    clock.advance(Duration.ofMinutes(1));
+    assertTrue(dispatcher.step());
+    assertEquals(
+        List.of("\"e1\"", "\"t\""),
+        handed.stream()
+            .map(each -> new String(each.input().orElseThrow().toBytes(), StandardCharsets.UTF_8))
+            .toList());
+    assertEquals(DeliveryState.DELIVERED, view(1).state());
+
+    accept(1);
+    wanted.set("$.detail.x");
+    assertTrue(dispatcher.step());
+    assertEquals(2, handed.size(), "what cannot be made is not handed over");
+    assertEquals(DeliveryState.DEAD, view(2).state());
+    assertEquals("INPUT_PATH_MISSING", view(2).cause().orElseThrow().code());
   }
 
   @Test
@@ -233,6 +280,47 @@ class DispatcherTest {
     loop.stop();
     assertTrue(loop.awaitIdle(Duration.ofSeconds(30)));
     assertEquals(20, engine.outbox().accounts().getFirst().delivered());
+  }
+
+  @Test
+  void whatATargetPostponesIsHandedOverAtItsTimeAsTheSameAttempt() throws InterruptedException {
+    script.add(new Outcome.Postponed(clock.now().plusSeconds(60)));
+    accept(1);
+    Dispatcher dispatcher = dispatcher(FEW, Runnable::run);
+    assertTrue(dispatcher.step());
+    assertFalse(dispatcher.step());
+    assertEquals(0, view(1).attempts());
+    clock.advance(Duration.ofSeconds(60));
+    assertTrue(dispatcher.step());
+    assertEquals(1, handed.getLast().attempt());
+    assertEquals(DeliveryState.DELIVERED, view(1).state());
+  }
+
+  @Test
+  void aTargetMayComeAndGoAndWhatItIsOwedWaits() throws InterruptedException {
+    Semaphore arrived = new Semaphore(0);
+    Target counting =
+        _ -> {
+          arrived.release();
+          return new Outcome.Delivered();
+        };
+    try (Deliveries deliveries =
+        new Deliveries(_ -> Optional.empty(), engine.journal(), engine.outbox(), Clock.system())) {
+      accept(3);
+      assertTrue(deliveries.isRunning());
+      deliveries.start(NAME, counting, FEW);
+      arrived.acquire(3);
+      deliveries.stop(NAME);
+      assertTrue(deliveries.isRunning());
+      accept(2);
+      assertFalse(arrived.tryAcquire());
+      deliveries.start(NAME, counting, FEW);
+      arrived.acquire(2);
+      deliveries.start(NAME, counting, FEW);
+      accept(1);
+      arrived.acquire();
+    }
+    assertEquals(new Account(RULE, NAME, 6, 6, 0), engine.outbox().accounts().getFirst());
   }
 
   @Test

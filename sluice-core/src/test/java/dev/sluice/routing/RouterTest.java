@@ -35,6 +35,36 @@ class RouterTest {
               rule("a", "{\"type\":[\"x\"]}", "http", "archive"),
               rule("b", "{\"type\":[\"x\",\"y\"]}", "http")));
 
+  private Addressing addressing = Addressing.NONE;
+
+  @Test
+  void anEventThatSaysForWhomItIsIsDeliveredThereBesidesWhatTheRulesMakeOfIt() {
+    addressing =
+        event ->
+            event.type().startsWith("x")
+                ? List.of(new Recipient(new RuleName("asked"), new TargetName("friend")))
+                : List.of();
+    append("x", "xx", "z");
+    assertTrue(router().step());
+    assertEquals(
+        List.of("1~asked~friend", "1~a~http", "1~b~http", "2~asked~friend"), outbox.singles());
+    assertEquals(1, outbox.unmatched());
+  }
+
+  @Test
+  void anEventWhoseAddressCannotBeReadIsKeptAndHoldsUpNoOther() {
+    addressing =
+        event -> {
+          if (event.type().equals("bug")) {
+            throw new IllegalStateException("a bug in the addressing");
+          }
+          return List.of();
+        };
+    append("bug", "y");
+    assertTrue(router().step());
+    assertEquals(List.of("1~sluice.unroutable~sluice.unroutable", "2~b~http"), outbox.singles());
+  }
+
   @Test
   void anEventBecomesOneDeliveryForEachRuleAndTarget() {
     append("x", "y", "z");
@@ -81,7 +111,8 @@ class RouterTest {
   @CsvSource({"1, 2", "2, 4", "4, 5", "1, 5"})
   void whatWasGivenUpAsDamagedIsPassedOverAndTheRestIsRouted(long from, long until) {
     append("x", "x", "x", "x");
-    Router router = new Router(without(from, until), outbox, () -> rules, _ -> false);
+    Router router =
+        new Router(without(from, until), outbox, () -> rules, Addressing.NONE, _ -> false);
     while (router.step()) {
       // All of it.
     }
@@ -103,7 +134,7 @@ class RouterTest {
             return super.read(at, at.value() < 2 ? 1 : maxEntries, maxBytes);
           }
         };
-    Router router = new Router(damaged, outbox, () -> rules, _ -> false);
+    Router router = new Router(damaged, outbox, () -> rules, Addressing.NONE, _ -> false);
     assertTrue(router.step());
     assertThrows(Fault.class, router::step);
     assertEquals(new Position(2), outbox.cursor());
@@ -223,6 +254,7 @@ class RouterTest {
             journal,
             outbox,
             () -> rules,
+            addressing,
             target -> false,
             event -> {
               if (event.type().equals("bug")) {
@@ -237,7 +269,8 @@ class RouterTest {
   }
 
   private Router router() {
-    return new Router(journal, outbox, () -> rules, target -> target.value().equals("archive"));
+    return new Router(
+        journal, outbox, () -> rules, addressing, target -> target.value().equals("archive"));
   }
 
   private void append(String... types) {

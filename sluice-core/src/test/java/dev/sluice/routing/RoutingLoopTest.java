@@ -56,7 +56,7 @@ class RoutingLoopTest {
 
   private RoutingLoop start() {
     RuleSet none = RuleSet.compile(List.of());
-    Router router = new Router(journal, outbox, () -> none, target -> false);
+    Router router = new Router(journal, outbox, () -> none, Addressing.NONE, target -> false);
     return RoutingLoop.start(router, journal, outbox, Duration.ofMillis(1), bug::complete);
   }
 

@@ -4,6 +4,8 @@ import dev.sluice.engine.journal.Fingerprint;
 import dev.sluice.engine.journal.FingerprintIndex;
 import dev.sluice.engine.log.Disk;
 import dev.sluice.engine.log.DiskFile;
+import dev.sluice.engine.log.ForwardingDisk;
+import dev.sluice.engine.log.ForwardingFile;
 import dev.sluice.journal.Journal;
 import dev.sluice.journal.Position;
 import dev.sluice.journal.Stretch;
@@ -23,7 +25,6 @@ import dev.sluice.testkit.forwarding.ForwardingJournal;
 import dev.sluice.testkit.forwarding.ForwardingObjectStore;
 import dev.sluice.testkit.forwarding.ForwardingOutbox;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -302,61 +303,20 @@ enum BrokenPart {
     }
   }
 
-  private record DiskThatOnlySaysThatItSyncs(Disk right) implements Disk {
-    @Override
-    public List<String> names() throws IOException {
-      return right.names();
+  private static final class DiskThatOnlySaysThatItSyncs extends ForwardingDisk {
+
+    DiskThatOnlySaysThatItSyncs(Disk right) {
+      super(right);
     }
 
     @Override
     public DiskFile open(String name) throws IOException {
-      DiskFile file = right.open(name);
-      return new DiskFile() {
-        @Override
-        public long size() throws IOException {
-          return file.size();
-        }
-
-        @Override
-        public void read(long at, ByteBuffer into) throws IOException {
-          file.read(at, into);
-        }
-
-        @Override
-        public void write(long at, ByteBuffer from) throws IOException {
-          file.write(at, from);
-        }
-
+      return new ForwardingFile(super.open(name)) {
         @Override
         public void sync() {
           // Nothing is synced.
         }
-
-        @Override
-        public void close() throws IOException {
-          file.close();
-        }
       };
-    }
-
-    @Override
-    public void rename(String from, String to) throws IOException {
-      right.rename(from, to);
-    }
-
-    @Override
-    public void delete(String name) throws IOException {
-      right.delete(name);
-    }
-
-    @Override
-    public void sync() throws IOException {
-      right.sync();
-    }
-
-    @Override
-    public String where() {
-      return right.where();
     }
   }
 }

@@ -7,6 +7,7 @@ import dev.sluice.engine.log.SegmentLog;
 import dev.sluice.outbox.Outbox;
 import dev.sluice.outbox.TargetName;
 import dev.sluice.retention.Retention;
+import dev.sluice.routing.Addressing;
 import dev.sluice.routing.Router;
 import java.io.IOException;
 import java.time.Duration;
@@ -37,7 +38,9 @@ final class Hub {
     log = SegmentLog.open(parts.disk(world.disk), random::nextLong, segmentBytes);
     journal = JournalSteps.open(log, parts.index(world.index), world.clock, window);
     outbox = new SimulatedOutbox(parts.outbox(world.engine.outbox()), world, world::forgot);
-    router = new Router(journal.journal(), outbox, () -> Setup.RULES, Setup.LAKE::equals);
+    router =
+        new Router(
+            journal.journal(), outbox, () -> Setup.RULES, Addressing.NONE, Setup.LAKE::equals);
     for (TargetName target : Setup.SINGLES) {
       List<Runnable> begun = new ArrayList<>();
       attempts.put(target, begun);

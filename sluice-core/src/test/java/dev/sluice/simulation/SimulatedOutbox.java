@@ -52,6 +52,13 @@ final class SimulatedOutbox extends ForwardingOutbox {
   }
 
   @Override
+  public void postpone(Lease lease, Instant until) {
+    moments.at("postpone");
+    super.postpone(lease, until);
+    moments.at("postponed");
+  }
+
+  @Override
   public List<DeliveryId> owed(TargetName target, Optional<Position> after, int max) {
     moments.at("owed");
     return super.owed(target, after, max);

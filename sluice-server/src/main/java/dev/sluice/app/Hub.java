@@ -4,9 +4,7 @@ import dev.sluice.archive.Archive;
 import dev.sluice.archive.ArchiveLoop;
 import dev.sluice.config.Configuration;
 import dev.sluice.config.TargetSettings;
-import dev.sluice.delivery.DeliveryLoop;
-import dev.sluice.delivery.Dispatcher;
-import dev.sluice.delivery.Watch;
+import dev.sluice.delivery.Deliveries;
 import dev.sluice.engine.rocksdb.RocksEngine;
 import dev.sluice.event.Payload;
 import dev.sluice.events.cloudevents.HttpBinding;
@@ -23,8 +21,10 @@ import dev.sluice.outbox.TargetName;
 import dev.sluice.registry.Registry;
 import dev.sluice.retention.Retention;
 import dev.sluice.retention.RetentionLoop;
+import dev.sluice.routing.Addressing;
 import dev.sluice.routing.Router;
 import dev.sluice.routing.RoutingLoop;
+import dev.sluice.rule.Rule;
 import dev.sluice.rule.RuleSet;
 import dev.sluice.target.Target;
 import dev.sluice.target.http.HttpClients;
@@ -43,10 +43,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.SplittableRandom;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.eclipse.jetty.client.HttpClient;
 import org.jspecify.annotations.Nullable;
@@ -55,9 +52,6 @@ import org.jspecify.annotations.Nullable;
 public final class Hub implements AutoCloseable {
 
   private static final Logger LOG = System.getLogger(Hub.class.getName());
-
-  /// How long attempts that are under way at a stop may take to end.
-  private static final Duration STOP_PATIENCE = Duration.ofSeconds(10);
 
   /// How long routing waits after a fault, such as a full disk.
   private static final Duration ROUTING_PAUSE = Duration.ofSeconds(1);
@@ -73,13 +67,12 @@ public final class Hub implements AutoCloseable {
   private final Intake intake;
   private final CountDownLatch failed = new CountDownLatch(1);
   private final AtomicBoolean closed = new AtomicBoolean();
-  private final Watch watch = new Watch();
-  private final ExecutorService attempts = Executors.newVirtualThreadPerTaskExecutor();
-  private final List<DeliveryLoop> deliveries = new ArrayList<>();
+  private final Deliveries deliveries;
   private final List<ArchiveLoop> archives = new ArrayList<>();
   private @Nullable Secrets secrets;
   private @Nullable HttpClient client;
   private @Nullable RoutingLoop routing;
+  private @Nullable Indexing indexing;
   private @Nullable RetentionLoop retention;
   private @Nullable Keys keys;
   private @Nullable Doors doors;
@@ -96,6 +89,12 @@ public final class Hub implements AutoCloseable {
     this.engine = RocksEngine.open(configuration.data(), clock, configuration.repeatsWindow());
     this.reserve = reserve(configuration, clock);
     this.intake = new Intake(engine.journal(), clock, reserve);
+    this.deliveries =
+        new Deliveries(
+            rule -> rules.find(rule).flatMap(Rule::input),
+            engine.journal(),
+            engine.outbox(),
+            clock);
     engine.onFailure(failed::countDown);
   }
 
@@ -147,14 +146,17 @@ public final class Hub implements AutoCloseable {
       }
       switch (each.getValue()) {
         case TargetSettings.ArchiveTarget archive -> archives.add(start(name, archive, hubId));
-        case TargetSettings.HttpTarget http -> deliveries.add(start(name, http));
+        case TargetSettings.HttpTarget http -> start(name, http);
       }
     }
     warnOfUnknownTargets();
-    Router router = new Router(engine.journal(), engine.outbox(), () -> rules, this::isArchive);
+    Router router =
+        new Router(
+            engine.journal(), engine.outbox(), () -> rules, Addressing.NONE, this::isArchive);
     routing =
         RoutingLoop.start(
             router, engine.journal(), engine.outbox(), ROUTING_PAUSE, _ -> stuck = true);
+    indexing = Indexing.start(engine);
     retention =
         RetentionLoop.start(
             new Retention(configuration.retention(), engine.journal(), engine.outbox(), clock));
@@ -174,23 +176,13 @@ public final class Hub implements AutoCloseable {
     return loop;
   }
 
-  private DeliveryLoop start(TargetName name, TargetSettings.HttpTarget settings) {
+  private void start(TargetName name, TargetSettings.HttpTarget settings) {
     if (client == null) {
       client = HttpClients.start();
     }
     Duration deadline = settings.policy().deadline();
     Target target = new HttpTarget(settings.settings(), client, deadline);
-    Dispatcher dispatcher =
-        new Dispatcher(
-            name,
-            watch.over(target, deadline),
-            settings.policy(),
-            engine.journal(),
-            engine.outbox(),
-            clock,
-            new SplittableRandom(),
-            attempts);
-    return DeliveryLoop.start(name.value(), dispatcher);
+    deliveries.start(name, target, settings.policy());
   }
 
   /// What is owed to a target that the configuration no longer has is kept, and said.
@@ -230,7 +222,15 @@ public final class Hub implements AutoCloseable {
             sealed.changes(),
             new Users.TokenParts(made.signer(), made.own(), made.verified()),
             clock);
-    SparkPost batches = SparkPost.start(configuration, intake, clock);
+    SparkPost batches =
+        SparkPost.start(
+            configuration,
+            intake,
+            Objects.requireNonNull(indexing).search(),
+            sealed,
+            opened.keys(),
+            made.clients(),
+            clock);
     sparkPost = batches;
     Routes.Builder everybody =
         HttpApi.intake(
@@ -259,6 +259,8 @@ public final class Hub implements AutoCloseable {
             managing,
             authenticator,
             clock);
+    // SparkPost tries the webhook before it has it, so the ways in come first.
+    batches.goOn();
   }
 
   /// Whether the hub does all of its work: a loop that a bug has ended needs a restart.
@@ -270,7 +272,7 @@ public final class Hub implements AutoCloseable {
         && engine.isWritable()
         && reserve.isWhole()
         && archives.stream().allMatch(ArchiveLoop::isRunning)
-        && deliveries.stream().allMatch(DeliveryLoop::isRunning);
+        && deliveries.isRunning();
   }
 
   private boolean isRouting() {
@@ -338,7 +340,7 @@ public final class Hub implements AutoCloseable {
   /// 2. the ways in, first `http` and then `management`: requests under way are answered, within 10
   ///    s each; then what keys have used of their quotas is written;
   /// 3. the events of changes: those under way are kept, the others wait for the next start;
-  /// 4. retention and routing: the step under way is written;
+  /// 4. retention, routing and indexing: the step under way is written;
   /// 5. deliveries: no new attempts; those under way may end, and are interrupted after 10 s;
   /// 6. archives: what is read is written out;
   /// 7. the engine: what waits is written and synced.
@@ -352,7 +354,10 @@ public final class Hub implements AutoCloseable {
     ready = false;
     closeFront();
     closeRouting();
-    closeDeliveries();
+    deliveries.close();
+    if (client != null) {
+      HttpClients.stop(client);
+    }
     archives.forEach(ArchiveLoop::close);
     engine.close();
   }
@@ -383,28 +388,8 @@ public final class Hub implements AutoCloseable {
     if (routing != null) {
       routing.close();
     }
-  }
-
-  private void closeDeliveries() {
-    deliveries.forEach(DeliveryLoop::stop);
-    endAttempts();
-    if (client != null) {
-      HttpClients.stop(client);
+    if (indexing != null) {
+      indexing.close();
     }
-    watch.close();
-  }
-
-  private void endAttempts() {
-    long began = clock.nanos();
-    try {
-      for (DeliveryLoop loop : deliveries) {
-        Duration left = STOP_PATIENCE.minus(clock.since(began));
-        loop.awaitIdle(left.isNegative() ? Duration.ZERO : left);
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-    attempts.shutdownNow();
-    attempts.close();
   }
 }

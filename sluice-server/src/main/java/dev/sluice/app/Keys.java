@@ -48,6 +48,7 @@ final class Keys implements AutoCloseable {
               () -> key.key().reveal(),
               key.clientId(),
               key.scopes(),
+              key.reach(),
               key.expires(),
               key.limits()));
     }
@@ -62,6 +63,11 @@ final class Keys implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  /// The keys themselves, for rooms that make some.
+  ApiKeys keys() {
+    return keys;
   }
 
   Authenticator authenticator() {

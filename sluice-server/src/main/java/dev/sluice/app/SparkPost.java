@@ -2,22 +2,29 @@ package dev.sluice.app;
 
 import dev.sluice.config.Configuration;
 import dev.sluice.identity.Scope;
+import dev.sluice.identity.key.ApiKeys;
+import dev.sluice.identity.oauth.OAuthClients;
+import dev.sluice.indexing.IndexSearch;
 import dev.sluice.ingress.http.Routes;
 import dev.sluice.intake.Intake;
 import dev.sluice.object.disk.DiskObjectStore;
+import dev.sluice.sparkpost.EventPages;
 import dev.sluice.sparkpost.RawBatches;
+import dev.sluice.sparkpost.SparkPostSearch;
 import dev.sluice.sparkpost.SparkPostWebhook;
+import dev.sluice.sparkpost.connect.ConnectionEndpoint;
 import dev.sluice.time.Clock;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 
-/// SparkPost's webhook in a running hub, and the batches that it keeps, of which those that are old
-/// are forgotten hour by hour.
+/// SparkPost's webhook in a running hub, what finds its events, and the batches that it keeps, of
+/// which those that are old are forgotten hour by hour.
 final class SparkPost implements AutoCloseable {
 
   private static final System.Logger LOG = System.getLogger(SparkPost.class.getName());
@@ -27,18 +34,45 @@ final class SparkPost implements AutoCloseable {
   private final CountDownLatch stopped = new CountDownLatch(1);
   private final RawBatches batches;
   private final SparkPostWebhook webhook;
+  private final Optional<SparkPostApiSide> api;
+  private final ConnectionEndpoint connection;
 
-  private SparkPost(Configuration configuration, Intake intake, Clock clock) {
+  private final EventPages pages;
+
+  private SparkPost(
+      Configuration configuration,
+      Intake intake,
+      IndexSearch search,
+      Clock clock,
+      Optional<SparkPostApiSide> api) {
+    this.api = api;
     batches =
         new RawBatches(
             new DiskObjectStore(configuration.data().resolve("sparkpost"), "sparkpost"),
             clock,
             configuration.sparkPostBatches());
     webhook = new SparkPostWebhook(intake, batches, threads, configuration.maxEvents());
+    pages = new EventPages(new SparkPostSearch(search));
+    connection =
+        new ConnectionEndpoint(
+            api.flatMap(SparkPostApiSide::connector),
+            api.flatMap(SparkPostApiSide::catchUp),
+            webhook::lastBatch);
   }
 
-  static SparkPost start(Configuration configuration, Intake intake, Clock clock) {
-    SparkPost started = new SparkPost(configuration, intake, clock);
+  static SparkPost start(
+      Configuration configuration,
+      Intake intake,
+      IndexSearch search,
+      Secrets secrets,
+      ApiKeys keys,
+      OAuthClients clients,
+      Clock clock) {
+    Optional<SparkPostApiSide> api =
+        configuration
+            .sparkPost()
+            .map(settings -> new SparkPostApiSide(settings, intake, secrets, keys, clients, clock));
+    SparkPost started = new SparkPost(configuration, intake, search, clock, api);
     started.discardHalves();
     started.threads.execute(started::forget);
     return started;
@@ -67,6 +101,11 @@ final class SparkPost implements AutoCloseable {
     }
   }
 
+  /// Begins to call SparkPost; the hub listens by now.
+  void goOn() {
+    api.ifPresent(SparkPostApiSide::start);
+  }
+
   /// What SparkPost calls.
   Routes.Builder open() {
     return Routes.builder().guarded("POST", "/v1/webhooks/sparkpost", Scope.EVENTS_SEND, webhook);
@@ -75,11 +114,16 @@ final class SparkPost implements AutoCloseable {
   /// What looks at what came.
   Routes.Builder management() {
     return Routes.builder()
-        .guarded("GET", "/v1/sparkpost/batches/{id}", Scope.EVENTS_READ, webhook::batch);
+        .guarded("GET", "/v1/sparkpost/batches/{id}", Scope.EVENTS_READ, webhook::batch)
+        .guarded("GET", "/v1/sparkpost/connection", Scope.EVENTS_READ, connection::status)
+        .guarded("POST", "/v1/sparkpost/connection", Scope.KEYS_WRITE, connection::connect)
+        .narrowed("GET", "/v1/sparkpost/events", Scope.EVENTS_READ, pages::list)
+        .narrowed("GET", "/v1/sparkpost/messages/{id}", Scope.EVENTS_READ, pages::message);
   }
 
   @Override
   public void close() {
+    api.ifPresent(SparkPostApiSide::close);
     stopped.countDown();
     threads.shutdown();
     threads.close();

@@ -52,7 +52,8 @@ final class Tokens implements AutoCloseable {
                     client.name(),
                     client.clientId(),
                     () -> client.secret().reveal(),
-                    client.scopes()))
+                    client.scopes(),
+                    client.reach()))
             .toList();
     clients =
         new OAuthClients(
@@ -64,6 +65,11 @@ final class Tokens implements AutoCloseable {
 
   private void forget(String subject) {
     authenticator.forgetSubject(subject);
+  }
+
+  /// The clients themselves, for rooms that make some.
+  OAuthClients clients() {
+    return clients;
   }
 
   TokenSigner signer() {

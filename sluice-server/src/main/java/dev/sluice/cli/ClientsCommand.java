@@ -1,7 +1,6 @@
 package dev.sluice.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.PrintWriter;
 import java.util.List;
@@ -61,17 +60,31 @@ final class ClientsCommand implements Runnable {
   }
 
   /// Shows a client with its secret, which nobody can show again.
-  private static void printMade(PrintWriter out, JsonNode made, boolean json) {
-    if (json) {
-      Deliveries.printJson(out, made);
-      return;
-    }
+  private static void printMade(PrintWriter out, JsonNode made) {
     out.println("client id      " + Table.plain(made.path("clientId").asText()));
     out.println("client secret  " + Table.plain(made.path("clientSecret").asText()));
     out.println("Keep the secret now: it is not shown again.");
     if (made.has("oldSecretUntil")) {
       out.println("The old one counts until " + Table.plain(made.path("oldSecretUntil").asText()));
     }
+  }
+
+  private static void printAll(PrintWriter out, JsonNode all) {
+    if (all.path("clients").isEmpty()) {
+      out.println("no clients");
+      return;
+    }
+    Table table = new Table("NAME", "CLIENT ID", "ORIGIN", "CREATED", "SUBACCOUNTS", "SCOPES");
+    for (JsonNode one : all.path("clients")) {
+      table.row(
+          one.path("name").asText(),
+          one.path("clientId").asText(),
+          one.path("origin").asText(),
+          one.path("created").asText("-"),
+          one.has("subaccounts") ? words(one.path("subaccounts")) : "all",
+          words(one.path("scopes")));
+    }
+    table.print(out);
   }
 
   private static String words(JsonNode array) {
@@ -97,8 +110,7 @@ final class ClientsCommand implements Runnable {
       mixinStandardHelpOptions = true)
   static final class CreateCommand implements Callable<Integer> {
 
-    @Spec private @Nullable CommandSpec spec;
-    @Mixin private HubOptions hub = new HubOptions();
+    @Mixin private AskOptions hub = new AskOptions();
 
     @Parameters(paramLabel = "NAME", description = "How the client is shown.")
     private String name = "";
@@ -111,20 +123,22 @@ final class ClientsCommand implements Runnable {
         description = "What its tokens may have; several with commas, or by repeating.")
     private List<String> scopes = List.of();
 
-    @Option(names = "--json", description = "JSON for programs.")
-    private boolean json;
+    @Option(
+        names = "--subaccount",
+        split = ",",
+        paramLabel = "NUMBER",
+        description =
+            "The subaccount of SparkPost whose events alone its tokens show; several with commas,"
+                + " 0 is the primary account. Everything if not given.")
+    private List<String> subaccounts = List.of();
 
     @Override
     public Integer call() throws InterruptedException {
       ObjectNode body = HubClient.JSON.createObjectNode();
       body.put("name", name);
-      ArrayNode array = body.putArray("scopes");
-      scopes.forEach(array::add);
-      try (HubClient client = hub.client()) {
-        printMade(
-            Objects.requireNonNull(spec).commandLine().getOut(), client.post(PATH, body), json);
-      }
-      return 0;
+      KeysCreateCommand.put(body, "scopes", scopes);
+      KeysCreateCommand.put(body, "subaccounts", subaccounts);
+      return hub.print(client -> client.post(PATH, body), ClientsCommand::printMade);
     }
   }
 
@@ -143,35 +157,11 @@ final class ClientsCommand implements Runnable {
       mixinStandardHelpOptions = true)
   static final class ListCommand implements Callable<Integer> {
 
-    @Spec private @Nullable CommandSpec spec;
-    @Mixin private HubOptions hub = new HubOptions();
-
-    @Option(names = "--json", description = "JSON for programs.")
-    private boolean json;
+    @Mixin private AskOptions hub = new AskOptions();
 
     @Override
     public Integer call() throws InterruptedException {
-      PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
-      try (HubClient client = hub.client()) {
-        JsonNode all = client.get(PATH);
-        if (json) {
-          Deliveries.printJson(out, all);
-        } else if (all.path("clients").isEmpty()) {
-          out.println("no clients");
-        } else {
-          Table table = new Table("NAME", "CLIENT ID", "ORIGIN", "CREATED", "SCOPES");
-          for (JsonNode one : all.path("clients")) {
-            table.row(
-                one.path("name").asText(),
-                one.path("clientId").asText(),
-                one.path("origin").asText(),
-                one.path("created").asText("-"),
-                words(one.path("scopes")));
-          }
-          table.print(out);
-        }
-      }
-      return 0;
+      return hub.print(client -> client.get(PATH), ClientsCommand::printAll);
     }
   }
 
@@ -190,8 +180,7 @@ final class ClientsCommand implements Runnable {
       mixinStandardHelpOptions = true)
   static final class RotateCommand implements Callable<Integer> {
 
-    @Spec private @Nullable CommandSpec spec;
-    @Mixin private HubOptions hub = new HubOptions();
+    @Mixin private AskOptions hub = new AskOptions();
 
     @Parameters(paramLabel = "NAME", description = "Which client.")
     private String name = "";
@@ -203,17 +192,11 @@ final class ClientsCommand implements Runnable {
         description = "How long the old secret counts yet; ${DEFAULT-VALUE} unless told otherwise.")
     private int overlap = 86_400;
 
-    @Option(names = "--json", description = "JSON for programs.")
-    private boolean json;
-
     @Override
     public Integer call() throws InterruptedException {
       ObjectNode body = HubClient.JSON.createObjectNode().put("overlapSeconds", overlap);
-      try (HubClient client = hub.client()) {
-        JsonNode made = client.post(path(name) + "/rotate", body);
-        printMade(Objects.requireNonNull(spec).commandLine().getOut(), made, json);
-      }
-      return 0;
+      return hub.print(
+          client -> client.post(path(name) + "/rotate", body), ClientsCommand::printMade);
     }
   }
 

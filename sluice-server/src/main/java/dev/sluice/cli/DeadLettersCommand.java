@@ -1,9 +1,7 @@
 package dev.sluice.cli;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.PrintWriter;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
@@ -68,29 +66,18 @@ final class DeadLettersCommand implements Runnable {
       mixinStandardHelpOptions = true)
   static final class ListCommand implements Callable<Integer> {
 
-    @Spec private @Nullable CommandSpec spec;
-    @Mixin private HubOptions hub = new HubOptions();
+    @Mixin private AskOptions hub = new AskOptions();
     @Mixin private FilterOptions filter = new FilterOptions();
 
     @Option(names = "--after", paramLabel = "ID", description = "Go on after this delivery.")
     private @Nullable String after;
 
-    @Option(names = "--json", description = "JSON for programs.")
-    private boolean json;
-
     @Override
     public Integer call() throws InterruptedException {
-      PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
       String page = filter.page("dead", after);
-      try (HubClient client = hub.client()) {
-        JsonNode deliveries = client.get(page);
-        if (json) {
-          Deliveries.printJson(out, deliveries);
-        } else {
-          Deliveries.printPage(out, deliveries, "dead letters");
-        }
-      }
-      return 0;
+      return hub.print(
+          client -> client.get(page),
+          (out, deliveries) -> Deliveries.printPage(out, deliveries, "dead letters"));
     }
   }
 
@@ -118,7 +105,7 @@ final class DeadLettersCommand implements Runnable {
     private static final int MAX_IDS = 1_000;
 
     @Spec private @Nullable CommandSpec spec;
-    @Mixin private HubOptions hub = new HubOptions();
+    @Mixin private AskOptions hub = new AskOptions();
     @Mixin private FilterOptions filter = new FilterOptions();
 
     @Parameters(arity = "0..*", paramLabel = "ID", description = "Ids of dead letters.")
@@ -127,23 +114,12 @@ final class DeadLettersCommand implements Runnable {
     @Option(names = "--all", description = "All dead letters, up to the limit.")
     private boolean all;
 
-    @Option(names = "--json", description = "JSON for programs.")
-    private boolean json;
-
     @Override
     public Integer call() throws InterruptedException {
-      CommandLine line = Objects.requireNonNull(spec).commandLine();
-      ObjectNode choice = choice(line);
-      try (HubClient client = hub.client()) {
-        JsonNode answer = client.post("/v1/dead-letters/redrive", choice);
-        PrintWriter out = line.getOut();
-        if (json) {
-          Deliveries.printJson(out, answer);
-        } else {
-          out.println("redriven " + answer.path("redriven").asLong());
-        }
-      }
-      return 0;
+      ObjectNode choice = choice(Objects.requireNonNull(spec).commandLine());
+      return hub.print(
+          client -> client.post("/v1/dead-letters/redrive", choice),
+          (out, answer) -> out.println("redriven " + answer.path("redriven").asLong()));
     }
 
     private ObjectNode choice(CommandLine line) {

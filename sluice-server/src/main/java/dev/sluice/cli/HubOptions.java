@@ -10,7 +10,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /// The options of all commands that talk to a hub.
-final class HubOptions {
+class HubOptions {
 
   @Spec(Spec.Target.MIXEE)
   private @Nullable CommandSpec spec;

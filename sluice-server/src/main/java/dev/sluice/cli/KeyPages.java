@@ -17,30 +17,35 @@ final class KeyPages {
 
   /// A key that is shown this once.
   static void printFresh(PrintWriter out, JsonNode key) {
-    out.println("key        " + Table.plain(key.path("key").asText()));
+    out.println("key         " + Table.plain(key.path("key").asText()));
     printOne(out, key);
     out.println();
     out.println("The key is shown only now: keep it where you keep secrets.");
   }
 
   static void printOne(PrintWriter out, JsonNode key) {
-    line(out, "name       ", key.path("name").asText());
-    line(out, "from       ", from(key));
-    line(out, "client id  ", key.path("clientId").asText());
-    line(out, "scopes     ", texts(key.path("scopes")));
-    line(out, "expires    ", key.path("expires").asText("never"));
-    line(out, "rate       ", key.path("rate").asText("without limit"));
-    line(out, "quota      ", key.path("quota").asText("without limit"));
+    line(out, "name        ", key.path("name").asText());
+    line(out, "from        ", from(key));
+    line(out, "client id   ", key.path("clientId").asText());
+    line(out, "scopes      ", texts(key.path("scopes")));
+    line(out, "subaccounts ", subaccounts(key));
+    line(out, "expires     ", key.path("expires").asText("never"));
+    line(out, "rate        ", key.path("rate").asText("without limit"));
+    line(out, "quota       ", key.path("quota").asText("without limit"));
     if (key.has("used")) {
       JsonNode used = key.path("used");
       line(
           out,
-          "used       ",
+          "used        ",
           used.path("requests").asText() + " since " + used.path("since").asText());
     }
     if (key.has("oldKeysUntil")) {
-      line(out, "old keys   ", "count until " + texts(key.path("oldKeysUntil")));
+      line(out, "old keys    ", "count until " + texts(key.path("oldKeysUntil")));
     }
+  }
+
+  private static String subaccounts(JsonNode key) {
+    return key.has("subaccounts") ? texts(key.path("subaccounts")) : "all";
   }
 
   private static String from(JsonNode key) {
@@ -65,12 +70,14 @@ final class KeyPages {
       out.println("no keys");
       return;
     }
-    Table table = new Table("NAME", "FROM", "SCOPES", "EXPIRES", "RATE", "QUOTA", "USED");
+    Table table =
+        new Table("NAME", "FROM", "SCOPES", "SUBACCOUNTS", "EXPIRES", "RATE", "QUOTA", "USED");
     for (JsonNode key : page.path("keys")) {
       table.row(
           key.path("name").asText(),
           key.path("from").asText(),
           texts(key.path("scopes")),
+          subaccounts(key),
           key.path("expires").asText("-"),
           key.path("rate").asText("-"),
           key.path("quota").asText("-"),

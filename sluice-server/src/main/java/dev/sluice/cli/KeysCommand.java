@@ -1,6 +1,5 @@
 package dev.sluice.cli;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.io.PrintWriter;
 import java.util.Objects;
 import java.util.concurrent.Callable;
@@ -75,7 +74,7 @@ final class KeysCommand implements Runnable {
     private static final int MAX_LIMIT = 1_000;
 
     @Spec private @Nullable CommandSpec spec;
-    @Mixin private HubOptions hub = new HubOptions();
+    @Mixin private AskOptions hub = new AskOptions();
 
     @Option(names = "--after", paramLabel = "NAME", description = "Go on after this key.")
     private @Nullable String after;
@@ -87,26 +86,14 @@ final class KeysCommand implements Runnable {
         description = "How many at most; 1 to 1000, ${DEFAULT-VALUE} unless told otherwise.")
     private int limit = 100;
 
-    @Option(names = "--json", description = "JSON for programs.")
-    private boolean json;
-
     @Override
     public Integer call() throws InterruptedException {
       CommandLine line = Objects.requireNonNull(spec).commandLine();
       if (limit < 1 || limit > MAX_LIMIT) {
         throw new CommandLine.ParameterException(line, "--limit is 1 to 1000, not " + limit);
       }
-      PrintWriter out = line.getOut();
       String from = after == null ? "" : "&after=" + HubClient.segment(after);
-      try (HubClient client = hub.client()) {
-        JsonNode page = client.get("/v1/keys?limit=" + limit + from);
-        if (json) {
-          Deliveries.printJson(out, page);
-        } else {
-          KeyPages.printPage(out, page);
-        }
-      }
-      return 0;
+      return hub.print(client -> client.get("/v1/keys?limit=" + limit + from), KeyPages::printPage);
     }
   }
 
@@ -125,27 +112,14 @@ final class KeysCommand implements Runnable {
       mixinStandardHelpOptions = true)
   static final class ShowKeyCommand implements Callable<Integer> {
 
-    @Spec private @Nullable CommandSpec spec;
-    @Mixin private HubOptions hub = new HubOptions();
+    @Mixin private AskOptions hub = new AskOptions();
 
     @Parameters(paramLabel = "NAME", description = "The key's name.")
     private String name = "";
 
-    @Option(names = "--json", description = "JSON for programs.")
-    private boolean json;
-
     @Override
     public Integer call() throws InterruptedException {
-      PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
-      try (HubClient client = hub.client()) {
-        JsonNode key = client.get(KeyPages.path(name));
-        if (json) {
-          Deliveries.printJson(out, key);
-        } else {
-          KeyPages.printOne(out, key);
-        }
-      }
-      return 0;
+      return hub.print(client -> client.get(KeyPages.path(name)), KeyPages::printOne);
     }
   }
 

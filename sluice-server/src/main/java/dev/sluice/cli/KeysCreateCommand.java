@@ -1,19 +1,13 @@
 package dev.sluice.cli;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.PrintWriter;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /// `sluice keys create`: makes a key.
 @Command(
@@ -29,6 +23,7 @@ import picocli.CommandLine.Spec;
       "",
       "Scopes:",
       "  events:send       send events",
+      "  events:read       see events and batches that were accepted",
       "  deliveries:read   see deliveries and dead letters",
       "  deliveries:write  redrive dead letters",
       "  keys:read         see which keys there are",
@@ -41,13 +36,13 @@ import picocli.CommandLine.Spec;
       "Examples:",
       "  sluice keys create shop",
       "  sluice keys create shop --client-id shop-7 --rate 100/s --quota 1000000/day",
+      "  sluice keys create acme --scope events:read --subaccount 101,102",
       "  sluice keys create ci --scope deliveries:read,deliveries:write --expires 2027-01-01"
     },
     mixinStandardHelpOptions = true)
 final class KeysCreateCommand implements Callable<Integer> {
 
-  @Spec private @Nullable CommandSpec spec;
-  @Mixin private HubOptions hub = new HubOptions();
+  @Mixin private AskOptions hub = new AskOptions();
 
   @Parameters(
       paramLabel = "NAME",
@@ -60,6 +55,15 @@ final class KeysCreateCommand implements Callable<Integer> {
       split = ",",
       description = "What the caller may do; several with commas. events:send if not given.")
   private List<String> scopes = List.of();
+
+  @Option(
+      names = "--subaccount",
+      paramLabel = "NUMBER",
+      split = ",",
+      description =
+          "The subaccount of SparkPost whose events alone the caller sees; several with commas, 0"
+              + " is the primary account. Everything if not given.")
+  private List<String> subaccounts = List.of();
 
   @Option(
       names = "--client-id",
@@ -87,30 +91,23 @@ final class KeysCreateCommand implements Callable<Integer> {
       description = "How many requests may come in a day, week or month, such as 1000000/day.")
   private @Nullable String quota;
 
-  @Option(names = "--json", description = "JSON for programs.")
-  private boolean json;
-
   @Override
   public Integer call() throws InterruptedException {
     ObjectNode wanted = HubClient.JSON.createObjectNode().put("name", name);
-    if (!scopes.isEmpty()) {
-      ArrayNode array = wanted.putArray("scopes");
-      scopes.forEach(array::add);
-    }
+    put(wanted, "scopes", scopes);
+    put(wanted, "subaccounts", subaccounts);
     put(wanted, "clientId", clientId);
     put(wanted, "expires", expires);
     put(wanted, "rate", rate);
     put(wanted, "quota", quota);
-    PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
-    try (HubClient client = hub.client()) {
-      JsonNode fresh = client.post("/v1/keys", wanted);
-      if (json) {
-        Deliveries.printJson(out, fresh);
-      } else {
-        KeyPages.printFresh(out, fresh);
-      }
+    return hub.print(client -> client.post("/v1/keys", wanted), KeyPages::printFresh);
+  }
+
+  /// Puts texts in where there are any.
+  static void put(ObjectNode wanted, String member, List<String> texts) {
+    if (!texts.isEmpty()) {
+      texts.forEach(wanted.putArray(member)::add);
     }
-    return 0;
   }
 
   private static void put(ObjectNode wanted, String member, @Nullable String text) {

@@ -1,17 +1,11 @@
 package dev.sluice.cli;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.PrintWriter;
-import java.util.Objects;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /// `sluice keys rotate`: gives a key a new text.
 @Command(
@@ -36,8 +30,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true)
 final class KeysRotateCommand implements Callable<Integer> {
 
-  @Spec private @Nullable CommandSpec spec;
-  @Mixin private HubOptions hub = new HubOptions();
+  @Mixin private AskOptions hub = new AskOptions();
 
   @Parameters(paramLabel = "NAME", description = "The key's name.")
   private String name = "";
@@ -50,21 +43,10 @@ final class KeysRotateCommand implements Callable<Integer> {
           "For how long the old key counts; 0s to 90d, ${DEFAULT-VALUE} unless told otherwise.")
   private String overlap = "24h";
 
-  @Option(names = "--json", description = "JSON for programs.")
-  private boolean json;
-
   @Override
   public Integer call() throws InterruptedException {
     ObjectNode wanted = HubClient.JSON.createObjectNode().put("overlap", overlap);
-    PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
-    try (HubClient client = hub.client()) {
-      JsonNode fresh = client.post(KeyPages.path(name) + "/rotate", wanted);
-      if (json) {
-        Deliveries.printJson(out, fresh);
-      } else {
-        KeyPages.printFresh(out, fresh);
-      }
-    }
-    return 0;
+    return hub.print(
+        client -> client.post(KeyPages.path(name) + "/rotate", wanted), KeyPages::printFresh);
   }
 }

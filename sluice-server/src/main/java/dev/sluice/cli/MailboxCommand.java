@@ -35,7 +35,7 @@ final class MailboxCommand implements Callable<Integer> {
   private static final int MOST = 1_000;
 
   @Spec private @Nullable CommandSpec spec;
-  @Mixin private HubOptions hub = new HubOptions();
+  @Mixin private AskOptions hub = new AskOptions();
 
   @Option(
       names = "--last",
@@ -44,25 +44,15 @@ final class MailboxCommand implements Callable<Integer> {
       description = "How many letters, 1 to 1000; ${DEFAULT-VALUE} unless told otherwise.")
   private int last = 20;
 
-  @Option(names = "--json", description = "JSON for programs.")
-  private boolean json;
-
   @Override
   public Integer call() throws InterruptedException {
     CommandLine line = Objects.requireNonNull(spec).commandLine();
     if (last < 1 || last > MOST) {
       throw new CommandLine.ParameterException(line, "--last must be 1 to " + MOST);
     }
-    PrintWriter out = line.getOut();
-    try (HubClient client = hub.client()) {
-      JsonNode page = client.get("/v1/mailbox?limit=" + last);
-      if (json) {
-        out.println(page.toPrettyString());
-      } else {
-        print(out, page.path("letters"));
-      }
-    }
-    return 0;
+    return hub.print(
+        client -> client.get("/v1/mailbox?limit=" + last),
+        (out, page) -> print(out, page.path("letters")));
   }
 
   private static void print(PrintWriter out, JsonNode letters) {

@@ -1,15 +1,9 @@
 package dev.sluice.cli;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import java.util.Objects;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /// `show ID`: one delivery with all its attempts.
 @Command(
@@ -26,26 +20,13 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true)
 final class ShowCommand implements Callable<Integer> {
 
-  @Spec private @Nullable CommandSpec spec;
-  @Mixin private HubOptions hub = new HubOptions();
+  @Mixin private AskOptions hub = new AskOptions();
 
   @Parameters(paramLabel = "ID", description = "The delivery's id, as the lists show it.")
   private String id = "";
 
-  @Option(names = "--json", description = "JSON for programs.")
-  private boolean json;
-
   @Override
   public Integer call() throws InterruptedException {
-    var out = Objects.requireNonNull(spec).commandLine().getOut();
-    try (HubClient client = hub.client()) {
-      JsonNode delivery = client.get(Deliveries.path(id));
-      if (json) {
-        Deliveries.printJson(out, delivery);
-      } else {
-        Deliveries.printOne(out, delivery);
-      }
-    }
-    return 0;
+    return hub.print(client -> client.get(Deliveries.path(id)), Deliveries::printOne);
   }
 }

@@ -24,6 +24,7 @@ import picocli.CommandLine.Spec;
       "  sluice generate --seconds 10 --loyalty",
       "  sluice deliveries",
       "  sluice dead-letters list",
+      "  sluice query \"SELECT type, count(*) FROM events GROUP BY type\"",
       "  sluice keys create shop --rate 100/s"
     },
     mixinStandardHelpOptions = true,
@@ -31,7 +32,9 @@ import picocli.CommandLine.Spec;
     subcommands = {
       ServeCommand.class,
       CheckCommand.class,
+      ReadyMadeCommand.class,
       AuditCommand.class,
+      QueryCommand.class,
       DemoCommand.class,
       SendCommand.class,
       GenerateCommand.class,
@@ -41,7 +44,9 @@ import picocli.CommandLine.Spec;
       ClientsCommand.class,
       UsersCommand.class,
       MailboxCommand.class,
+      SparkPostCommand.class,
       JournalCommand.class,
+      SparkPostCommand.class,
       SecretsCommand.class
     },
     synopsisSubcommandLabel = "COMMAND")

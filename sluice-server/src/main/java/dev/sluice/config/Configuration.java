@@ -33,6 +33,7 @@ import java.util.Optional;
 /// @param identity who may get tokens, whose tokens are taken, and the user pool
 /// @param relay what takes letters; empty keeps them in the development mailbox
 /// @param sparkPostBatches for how long batches of SparkPost are kept as they came
+/// @param sparkPost what is called at SparkPost; empty when its API is not configured
 /// @param rules the rules in the file's order, disabled ones too; their patterns are JSON, but not
 ///   yet known to be patterns
 /// @param patternLines where the pattern of each rule stands
@@ -54,6 +55,7 @@ public record Configuration(
     IdentitySettings identity,
     Optional<RelaySettings> relay,
     Duration sparkPostBatches,
+    Optional<SparkPostSettings> sparkPost,
     List<Rule> rules,
     Map<RuleName, Integer> patternLines,
     Map<TargetName, TargetSettings> targets,

@@ -1,13 +1,10 @@
 package dev.sluice.config;
 
 import dev.sluice.fault.Fault;
-import dev.sluice.fault.Nearest;
 import dev.sluice.mail.relay.RelaySettings;
-import dev.sluice.outbox.RuleName;
 import dev.sluice.outbox.TargetName;
 import dev.sluice.retention.RetentionSettings;
 import dev.sluice.routing.Router;
-import dev.sluice.rule.Rule;
 import dev.sluice.vault.MasterKey;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -15,7 +12,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -75,16 +71,17 @@ final class ConfigurationReader {
     List<KeySettings> keys = KeysReader.read(top);
     IdentitySettings identity = IdentityReader.read(top, http.http().host());
     Optional<RelaySettings> relay = MailReader.read(top);
-    Duration batches = sparkPostBatches();
-    TargetsReader targets = new TargetsReader(top, data, this::path);
+    SparkPostReader sparkPost = SparkPostReader.read(top);
+    TargetsReader targets = new TargetsReader(top, problems, data, this::path);
     targets.read();
-    RulesRead rules = rules(targets.names());
+    RulesReader rules = new RulesReader(top, problems, targets);
+    rules.read();
     for (String target : targets.names()) {
       if (!rules.usedTargets().contains(target)) {
         problems.warn(targets.line(target), "target '" + target + "' is used by no rule");
       }
     }
-    List<TestCase> tests = tests(targets.names());
+    List<TestCase> tests = tests(rules);
     top.finish();
     problems.throwIfAny();
     return new Configuration(
@@ -101,7 +98,8 @@ final class ConfigurationReader {
         keys,
         identity,
         relay,
-        batches,
+        sparkPost.batches(),
+        sparkPost.settings(),
         rules.rules(),
         rules.patternLines(),
         targets.targets(),
@@ -155,15 +153,6 @@ final class ConfigurationReader {
     return window.orElse(Configuration.DEFAULT_REPEATS_WINDOW);
   }
 
-  private Duration sparkPostBatches() {
-    Optional<Section> sparkPost = top.section("sparkpost");
-    Optional<Duration> keep =
-        sparkPost.flatMap(section ->
-            section.duration("keep-batches", Duration.ofDays(1), Duration.ofDays(3_650)));
-    sparkPost.ifPresent(Section::finish);
-    return keep.orElse(Configuration.DEFAULT_SPARKPOST_BATCHES);
-  }
-
   private RetentionSettings retention() {
     RetentionSettings standard = RetentionSettings.DEFAULT;
     Optional<Section> section = top.section("retention");
@@ -191,63 +180,7 @@ final class ConfigurationReader {
     return read;
   }
 
-  private record RulesRead(
-      List<Rule> rules, Map<RuleName, Integer> patternLines, Set<String> usedTargets) {}
-
-  private RulesRead rules(Set<String> known) {
-    RulesRead read = new RulesRead(new ArrayList<>(), new LinkedHashMap<>(), new HashSet<>());
-    checked(top, "rules", "rule").forEach((name, section) -> rule(name, section, known, read));
-    return read;
-  }
-
-  private void rule(String name, Section section, Set<String> known, RulesRead read) {
-    section.need("pattern", "{ source: [my-app] }");
-    section.need("targets", "[my-target]");
-    Optional<String> pattern =
-        section.json("pattern", "{ source: [my-app] }").map(Object::toString);
-    List<TargetName> targets = targets(section, known, "rule '" + name + "'", read.usedTargets());
-    boolean enabled = section.flag("enabled").orElse(true);
-    section.text("description");
-    section.finish();
-    if (section.has("targets") && targets.isEmpty()) {
-      section.wrong("targets", "a rule needs at least one target");
-    } else if (targets.size() > Rule.MAX_TARGETS) {
-      section.wrong("targets", "a rule has at most " + Rule.MAX_TARGETS + " targets");
-    } else if (pattern.isPresent() && !targets.isEmpty()) {
-      RuleName ruleName = new RuleName(name);
-      read.rules().add(new Rule(ruleName, pattern.get(), targets, enabled));
-      read.patternLines().put(ruleName, section.line("pattern"));
-    }
-  }
-
-  /// The targets that a section names; those that are not configured are noted, and given back all
-  /// the same when they could be names, so that one mistake makes one problem.
-  private List<TargetName> targets(
-      Section section, Set<String> known, String who, Set<String> used) {
-    Set<TargetName> targets = new LinkedHashSet<>();
-    for (Section.Item item : section.list("targets")) {
-      used.add(item.text());
-      if (!known.contains(item.text())) {
-        problems.add(
-            item.line(),
-            who
-                + " names target '"
-                + item.text()
-                + "', which is not configured; "
-                + Nearest.hint(item.text(), known));
-      }
-      try {
-        if (!targets.add(new TargetName(item.text()))) {
-          problems.add(item.line(), who + " names target '" + item.text() + "' twice");
-        }
-      } catch (IllegalArgumentException e) {
-        problems.add(item.line(), who + ": " + e.getMessage());
-      }
-    }
-    return List.copyOf(targets);
-  }
-
-  private List<TestCase> tests(Set<String> known) {
+  private List<TestCase> tests(RulesReader rules) {
     List<TestCase> tests = new ArrayList<>();
     Set<String> names = new TreeSet<>();
     List<Section> sections = top.sections("tests", "test");
@@ -261,7 +194,8 @@ final class ConfigurationReader {
       Optional<String> name = section.parsed("name", text -> shortText(text, MAX_TEXT));
       var event = section.json("event", "{ source: my-app }");
       String who = "test '" + name.orElse("?") + "'";
-      List<TargetName> targets = targets(section, known, who, new HashSet<>());
+      List<TargetName> targets = rules.targets(section, who, new HashSet<>());
+      Map<TargetName, String> sends = sends(section, targets);
       section.finish();
       if (name.isPresent() && !names.add(name.get())) {
         section.wrong("name", "another test has the name '" + name.get() + "'");
@@ -273,10 +207,29 @@ final class ConfigurationReader {
                 section.line(),
                 event.get().toString(),
                 event.get().has("specversion"),
-                Set.copyOf(targets)));
+                Set.copyOf(targets),
+                sends));
       }
     }
     return tests;
+  }
+
+  private static Map<TargetName, String> sends(Section test, List<TargetName> targets) {
+    Map<TargetName, String> sends = new LinkedHashMap<>();
+    test.section("sends")
+        .ifPresent(section -> {
+          for (String name : section.keys()) {
+            Optional<TargetName> target =
+                targets.stream().filter(each -> each.value().equals(name)).findFirst();
+            if (target.isEmpty()) {
+              section.wrong(name, "the test does not name it among its targets");
+            }
+            section
+                .anyJson(name)
+                .ifPresent(json -> target.ifPresent(each -> sends.put(each, json.toString())));
+          }
+        });
+    return sends;
   }
 
   /// Named sections whose names may stand in URLs and file names.

@@ -55,6 +55,17 @@ final class Document {
     return Optional.empty();
   }
 
+  /// A piece of configuration that the program brings itself, and that is therefore right.
+  ///
+  /// @param place how it is called in problems, whose lines would be those of the piece
+  static Section part(String yaml, String place, Problems problems) {
+    Node node =
+        compose(yaml, problems)
+            .orElseThrow(() -> new IllegalStateException(place + " is not YAML"));
+    Placeholders none = new Placeholders(Path.of(""), _ -> null);
+    return new Section((MappingNode) node, place, 1, problems, none);
+  }
+
   private static Optional<String> text(Path file, Problems problems) {
     try (InputStream in = Files.newInputStream(file)) {
       byte[] bytes = in.readNBytes(MAX_BYTES + 1);

@@ -2,6 +2,7 @@ package dev.sluice.config;
 
 import dev.sluice.fault.Nearest;
 import dev.sluice.identity.Scope;
+import dev.sluice.identity.Subaccounts;
 import dev.sluice.identity.token.ResourceServers;
 import dev.sluice.identity.token.TokenSigner;
 import dev.sluice.secret.Secret;
@@ -120,13 +121,14 @@ final class IdentityReader {
           }
           String id = section.parsed("client-id", IdentityReader::clientId).orElse(name);
           List<String> scopes = scopes(section, known);
+          Subaccounts reach = KeysReader.reach(section);
           section.finish();
           String other = owners.putIfAbsent(id, name);
           if (other != null) {
             section.refuse("client '" + name + "' has the client-id of '" + other + "'");
           }
-          secret.ifPresent(
-              text -> clients.add(new IdentitySettings.ClientSettings(name, id, text, scopes)));
+          secret.ifPresent(text ->
+              clients.add(new IdentitySettings.ClientSettings(name, id, text, scopes, reach)));
         });
     return clients;
   }

@@ -1,5 +1,6 @@
 package dev.sluice.config;
 
+import dev.sluice.identity.Subaccounts;
 import dev.sluice.identity.token.IssuerSettings;
 import dev.sluice.identity.user.PoolSettings;
 import dev.sluice.secret.Secret;
@@ -51,7 +52,9 @@ public record IdentitySettings(
   /// @param clientId its `client_id`
   /// @param secret what it shows
   /// @param scopes what its tokens may have, as `server/scope`
-  public record ClientSettings(String name, String clientId, Secret secret, List<String> scopes) {
+  /// @param reach whose events its tokens show
+  public record ClientSettings(
+      String name, String clientId, Secret secret, List<String> scopes, Subaccounts reach) {
     /// Copies the scopes.
     public ClientSettings {
       scopes = List.copyOf(scopes);

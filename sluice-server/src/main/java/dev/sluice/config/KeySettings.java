@@ -1,6 +1,7 @@
 package dev.sluice.config;
 
 import dev.sluice.identity.Scopes;
+import dev.sluice.identity.Subaccounts;
 import dev.sluice.identity.key.Limits;
 import dev.sluice.secret.Secret;
 import java.time.Instant;
@@ -12,6 +13,7 @@ import java.util.Optional;
 /// @param key what the caller shows
 /// @param clientId what client events are enriched with
 /// @param scopes what the caller may do
+/// @param reach whose events the caller sees
 /// @param expires from when on the key is not taken
 /// @param limits how much the caller may do
 public record KeySettings(
@@ -19,5 +21,6 @@ public record KeySettings(
     Secret key,
     String clientId,
     Scopes scopes,
+    Subaccounts reach,
     Optional<Instant> expires,
     Limits limits) {}

@@ -2,6 +2,7 @@ package dev.sluice.config;
 
 import dev.sluice.identity.Scope;
 import dev.sluice.identity.Scopes;
+import dev.sluice.identity.Subaccounts;
 import dev.sluice.identity.key.Expiry;
 import dev.sluice.identity.key.Limits;
 import dev.sluice.identity.key.NewKey;
@@ -33,6 +34,7 @@ final class KeysReader {
           key.map(Secret::reveal).ifPresent(text -> keyText(section, name, text, owners));
           Optional<String> clientId = section.parsed("client-id", NewKey::requireClientId);
           Scopes scopes = scopes(section);
+          Subaccounts reach = reach(section);
           Optional<Instant> expires = section.parsed("expires", Expiry::parse);
           Limits limits =
               new Limits(
@@ -41,7 +43,8 @@ final class KeysReader {
           section.finish();
           key.ifPresent(secret ->
               keys.add(
-                  new KeySettings(name, secret, clientId.orElse(name), scopes, expires, limits)));
+                  new KeySettings(
+                      name, secret, clientId.orElse(name), scopes, reach, expires, limits)));
         });
     return keys;
   }
@@ -56,6 +59,20 @@ final class KeysReader {
       section.wrong("key", "a key has 1 to 256 visible ASCII characters");
     } else if (text.length() < SHORT_KEY) {
       section.warn("key", "fewer than 16 characters can be guessed");
+    }
+  }
+
+  /// Whose events a key or a client sees; everything when `subaccounts` is absent.
+  static Subaccounts reach(Section section) {
+    if (!section.has("subaccounts")) {
+      return Subaccounts.ALL;
+    }
+    try {
+      return Subaccounts.only(
+          section.numbers("subaccounts").stream().map(Section.Item::text).toList());
+    } catch (IllegalArgumentException e) {
+      section.wrong("subaccounts", String.valueOf(e.getMessage()));
+      return Subaccounts.ALL;
     }
   }
 

@@ -112,6 +112,11 @@ final class Section {
     problems.add(line, sentence);
   }
 
+  /// Notes what is wrong with the section as a whole, after its name.
+  void refuseAs(String sentence) {
+    problems.add(line, place + " " + sentence);
+  }
+
   /// What a room makes of several values; what it throws against them becomes a problem.
   <T> Optional<T> made(Supplier<T> room) {
     try {
@@ -335,6 +340,16 @@ final class Section {
 
   /// A list of texts; a single text is a list of one.
   List<Item> list(String key) {
+    return list(key, Set.of(Tag.STR), "text or a list of texts");
+  }
+
+  /// A list of whole numbers, as they are written, with quotes or without; a single one is a list
+  /// of one.
+  List<Item> numbers(String key) {
+    return list(key, Set.of(Tag.STR, Tag.INT), "a number or a list of numbers");
+  }
+
+  private List<Item> list(String key, Set<Tag> tags, String wanted) {
     Optional<Value> value = value(key);
     if (value.isEmpty()) {
       return List.of();
@@ -346,10 +361,41 @@ final class Section {
     List<Item> items = new ArrayList<>();
     for (Node node : nodes) {
       int at = Document.line(node.getStartMark());
-      parsed(key, new Value(at, node), Tag.STR, text -> text, "text or a list of texts")
+      Tag tag = tags.contains(node.getTag()) ? node.getTag() : Tag.STR;
+      parsed(key, new Value(at, node), tag, text -> text, wanted)
           .ifPresent(text -> items.add(new Item(at, text)));
     }
     return items;
+  }
+
+  /// A text or a whole number, as text; what is thrown against it becomes a problem.
+  <T> Optional<T> word(String key, Function<String, T> parse) {
+    Optional<Value> value = value(key);
+    boolean isNumber =
+        value.isPresent()
+            && value.get().node() instanceof ScalarNode scalar
+            && scalar.getTag().equals(Tag.INT);
+    return value.flatMap(
+        word -> parsed(key, word, isNumber ? Tag.INT : Tag.STR, parse, "text or a whole number"));
+  }
+
+  /// A list of whole numbers of 1 or more; a single one is a list of one.
+  List<Integer> wholes(String key, int max) {
+    Optional<Value> value = value(key);
+    if (value.isEmpty()) {
+      return List.of();
+    }
+    List<Node> nodes =
+        value.get().node() instanceof SequenceNode sequence
+            ? sequence.getValue()
+            : List.of(value.get().node());
+    List<Integer> wholes = new ArrayList<>();
+    for (Node node : nodes) {
+      Value item = new Value(Document.line(node.getStartMark()), node);
+      parsed(key, item, Tag.INT, text -> within(text, 1, max), "a whole number or a list of them")
+          .ifPresent(wholes::add);
+    }
+    return wholes;
   }
 
   /// A mapping; it is called after its key and this section.
@@ -411,6 +457,11 @@ final class Section {
       return Optional.empty();
     }
     return new NodeJson(problems, named(key)).read(value.get().node());
+  }
+
+  /// Any value as JSON; placeholders in it are not filled.
+  Optional<JsonNode> anyJson(String key) {
+    return value(key).flatMap(value -> new NodeJson(problems, named(key)).read(value.node()));
   }
 
   private Optional<Value> value(String key) {

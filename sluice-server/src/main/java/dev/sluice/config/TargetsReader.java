@@ -4,6 +4,7 @@ import dev.sluice.archive.ArchiveSettings;
 import dev.sluice.archive.Prefix;
 import dev.sluice.fault.Nearest;
 import dev.sluice.outbox.TargetName;
+import dev.sluice.readymade.ReadyMade;
 import dev.sluice.secret.Secret;
 import dev.sluice.target.http.Connection;
 import java.nio.file.Path;
@@ -26,6 +27,7 @@ final class TargetsReader {
   static final String DEFAULT_ERROR_PREFIX = "error/";
 
   private final Section top;
+  private final Problems problems;
   private final Path data;
   private final Function<String, Path> paths;
   private final Map<TargetName, TargetSettings> targets = new LinkedHashMap<>();
@@ -34,8 +36,9 @@ final class TargetsReader {
 
   /// @param data where archives stand that have no path of their own
   /// @param paths how a path is read
-  TargetsReader(Section top, Path data, Function<String, Path> paths) {
+  TargetsReader(Section top, Problems problems, Path data, Function<String, Path> paths) {
     this.top = top;
+    this.problems = problems;
     this.data = data;
     this.paths = paths;
   }
@@ -95,10 +98,7 @@ final class TargetsReader {
   private Optional<TargetSettings> archive(String name, Section archive, boolean enabled) {
     Path path =
         archive.parsed("path", paths).orElse(data.resolve("archive").resolve(name)).normalize();
-    Optional<Prefix> prefix =
-        archive.has("prefix")
-            ? archive.parsed("prefix", Prefix::parse)
-            : Optional.of(Prefix.parse(DEFAULT_PREFIX));
+    Optional<Prefix> prefix = prefix(archive);
     String errorPrefix =
         archive.parsed("error-prefix", TargetsReader::errorPrefix).orElse(DEFAULT_ERROR_PREFIX);
     archive
@@ -130,6 +130,21 @@ final class TargetsReader {
         archive
             .made(() -> new ArchiveSettings(p, errorPrefix, bytes, age))
             .map(settings -> new TargetSettings.ArchiveTarget(path, settings, enabled)));
+  }
+
+  private Optional<Prefix> prefix(Section archive) {
+    if (archive.has("ready-made")) {
+      if (archive.has("prefix")) {
+        archive.wrong("ready-made", "it brings a prefix of its own; leave out one of the two");
+      }
+      return archive
+          .parsed("ready-made", name -> RulesReader.find(ReadyMade.Sort.ARCHIVE, name))
+          .map(found -> Document.part(found.yaml(), "ready-made " + found.name(), problems))
+          .flatMap(piece -> piece.parsed("prefix", Prefix::parse));
+    }
+    return archive.has("prefix")
+        ? archive.parsed("prefix", Prefix::parse)
+        : Optional.of(Prefix.parse(DEFAULT_PREFIX));
   }
 
   private static String errorPrefix(String text) {

@@ -8,7 +8,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// Numbers with units, as the configuration writes them: `60s`, `64MiB`, `10/s`.
-final class Units {
+public final class Units {
 
   private static final Pattern NUMBER_AND_UNIT = Pattern.compile("([0-9]{1,12})([A-Za-z]{1,3})");
   private static final Pattern RATE = Pattern.compile("([0-9]{1,9}(?:\\.[0-9]{1,6})?)/([smh])");
@@ -19,7 +19,7 @@ final class Units {
   private Units() {}
 
   /// A length of time: a whole number and `ms`, `s`, `m`, `h` or `d`.
-  static Duration duration(String text) {
+  public static Duration duration(String text) {
     Matcher match = NUMBER_AND_UNIT.matcher(text);
     if (match.matches()) {
       long number = Long.parseLong(match.group(1));
@@ -62,7 +62,7 @@ final class Units {
 
   /// A number of bytes: a whole number and `B`, `KB`, `MB`, `GB` (thousands) or `KiB`, `MiB`, `GiB`
   /// (powers of 1024).
-  static long size(String text) {
+  public static long size(String text) {
     Matcher match = NUMBER_AND_UNIT.matcher(text);
     if (match.matches()) {
       long number = Long.parseLong(match.group(1));

@@ -1,7 +1,10 @@
 package dev.sluice.identity;
 
+import dev.sluice.fault.Fault;
+import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /// Who calls.
 ///
@@ -9,8 +12,13 @@ import java.util.Set;
 /// @param clientId what client events are enriched with
 /// @param scopes what the caller may do
 /// @param allowance how much the caller may do; empty when nothing limits it
+/// @param reach whose events the caller sees
 public record Caller(
-    String name, String clientId, Set<Scope> scopes, Optional<Allowance> allowance) {
+    String name,
+    String clientId,
+    Set<Scope> scopes,
+    Optional<Allowance> allowance,
+    Subaccounts reach) {
 
   /// Copies the scopes.
   public Caller {
@@ -19,6 +27,38 @@ public record Caller(
 
   /// A caller whom nothing limits.
   public Caller(String name, String clientId, Set<Scope> scopes) {
-    this(name, clientId, scopes, Optional.empty());
+    this(name, clientId, scopes, Optional.empty(), Subaccounts.ALL);
+  }
+
+  /// The subaccounts of SparkPost whose events the caller sees, and nothing else; empty when the
+  /// caller sees everything.
+  public Optional<Set<String>> subaccounts() {
+    return reach.only();
+  }
+
+  /// Nobody grants what he does not have.
+  ///
+  /// @throws Fault `cannot-grant`
+  public void requireMayGrant(Set<Scope> granted, Subaccounts seen) {
+    Set<Scope> more = EnumSet.noneOf(Scope.class);
+    more.addAll(granted);
+    more.removeAll(scopes);
+    if (!more.isEmpty()) {
+      throw cannotGrant(more.stream().map(Scope::text).collect(Collectors.joining(", ")));
+    }
+    if (!reach.cover(seen)) {
+      throw cannotGrant(
+          "the events of "
+              + (seen.only().isEmpty() ? "all subaccounts" : "the subaccounts " + seen)
+              + "; it sees those of "
+              + reach);
+    }
+  }
+
+  private Fault cannotGrant(String what) {
+    return Fault.of(
+        Fault.Kind.FORBIDDEN,
+        "cannot-grant",
+        "'" + name + "' cannot grant what it does not have: " + what);
   }
 }

@@ -1,6 +1,7 @@
 package dev.sluice.management;
 
 import dev.sluice.fault.Fault;
+import dev.sluice.time.Uninterrupted;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -85,16 +86,6 @@ public final class NoticeLoop implements AutoCloseable {
   public void close() {
     closed.countDown();
     box.wake();
-    boolean interrupted = false;
-    while (thread.isAlive()) {
-      try {
-        thread.join();
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
+    Uninterrupted.join(thread);
   }
 }

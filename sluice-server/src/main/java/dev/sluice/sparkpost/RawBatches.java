@@ -8,6 +8,7 @@ import dev.sluice.time.Clock;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -125,6 +126,11 @@ public final class RawBatches {
       removed++;
     }
     return removed == MAX_FORGOTTEN;
+  }
+
+  /// The time of the clock that tells the days.
+  Instant now() {
+    return clock.now();
   }
 
   private LocalDate today() {

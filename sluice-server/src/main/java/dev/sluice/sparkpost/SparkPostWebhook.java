@@ -11,8 +11,10 @@ import dev.sluice.ingress.http.Json;
 import dev.sluice.intake.Intake;
 import dev.sluice.journal.Admission;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -41,6 +43,7 @@ public final class SparkPostWebhook implements Endpoint {
   private final RawBatches batches;
   private final ExecutorService threads;
   private final int maxEvents;
+  private volatile Optional<Instant> lastBatch = Optional.empty();
 
   /// A webhook that gives events to an intake.
   ///
@@ -66,8 +69,14 @@ public final class SparkPostWebhook implements Endpoint {
       return answer(id, 0, 0, 0);
     }
     List<Admission> admitted = within(() -> take(id, body, batch));
+    lastBatch = Optional.of(batches.now());
     int repeated = (int) admitted.stream().filter(Admission.Repeated.class::isInstance).count();
     return answer(id, admitted.size() - repeated, repeated, batch.unreadable().size());
+  }
+
+  /// When the last batch was taken since the start; the test batch does not count.
+  public Optional<Instant> lastBatch() {
+    return lastBatch;
   }
 
   private List<Admission> take(BatchId id, byte[] body, SparkPostBatch batch)

@@ -52,16 +52,18 @@ class RouteScopesTest {
   private static final String TWO =
       "{ http: { port: 0 }, management: { port: 0 }, identity: { users: { app-clients: [app] } } }";
 
-  /// `| POST /v1/events | events:send | http |`
+  /// `| POST /v1/events | events:send | http | no |`
   private static final Pattern ROW =
       Pattern.compile(
-          "^\\| `([A-Z]+ /[^`]*)` \\| (?:`([a-z:]+)`|(none)) \\| (http|management|both) \\|",
+          "^\\| `([A-Z]+ /[^`]*)` \\| (?:`([a-z:]+)`|(none)) \\| (http|management|both)"
+              + " \\| (yes|no|-) \\|",
           Pattern.MULTILINE);
 
   @TempDir Path folder;
 
-  /// A row of the page, or of a hub: where a route is answered, and with which scope.
-  private record Row(String scope, String door) {}
+  /// A row of the page, or of a hub: where a route is answered, with which scope, and whether it
+  /// keeps to a caller's subaccounts.
+  private record Row(String scope, String door, String narrows) {}
 
   private static Map<String, Row> page() throws IOException {
     Path start = Path.of("").toAbsolutePath();
@@ -76,7 +78,7 @@ class RouteScopesTest {
     Matcher row = ROW.matcher(Files.readString(root.resolve("docs/api-keys.md")));
     while (row.find()) {
       String scope = row.group(2) == null ? "none" : row.group(2);
-      Row other = rows.put(row.group(1), new Row(scope, row.group(4)));
+      Row other = rows.put(row.group(1), new Row(scope, row.group(4), row.group(5)));
       assertEquals(null, other, row.group(1) + " stands twice");
     }
     return rows;
@@ -89,14 +91,15 @@ class RouteScopesTest {
 
   private static Map<String, Row> rows(List<Routes.Shown> everybody, List<Routes.Shown> managing) {
     Map<String, Row> rows = new TreeMap<>();
-    everybody.forEach(route -> rows.put(name(route), new Row(scope(route), "http")));
+    everybody.forEach(route -> rows.put(name(route), row(route, "http")));
     managing.forEach(route ->
         rows.merge(
             name(route),
-            new Row(scope(route), "management"),
+            row(route, "management"),
             (first, second) -> {
               assertEquals(first.scope(), second.scope(), name(route));
-              return new Row(first.scope(), "both");
+              assertEquals(first.narrows(), second.narrows(), name(route));
+              return new Row(first.scope(), "both", first.narrows());
             }));
     return rows;
   }
@@ -105,8 +108,9 @@ class RouteScopesTest {
     return route.method() + " " + route.path();
   }
 
-  private static String scope(Routes.Shown route) {
-    return route.scope().map(Scope::text).orElse("none");
+  private static Row row(Routes.Shown route, String door) {
+    String narrows = route.scope().isEmpty() ? "-" : route.narrows() ? "yes" : "no";
+    return new Row(route.scope().map(Scope::text).orElse("none"), door, narrows);
   }
 
   @Test
@@ -153,17 +157,24 @@ class RouteScopesTest {
   }
 
   @Test
-  void aRouteThatIsNotOnThePageIsFoundAndSoIsOneWithAnotherScope() throws IOException {
+  void aRouteThatIsNotOnThePageIsFoundAndSoIsOneWithAnotherScopeOrThatNarrowsUnlikeThePage()
+      throws IOException {
     try (Hub hub = hub(TWO)) {
       Doors doors = hub.opened();
       for (Routes.Builder more :
           List.of(
               Routes.builder().open("GET", "/v1/secrets", _ -> Answer.json(200, new byte[0])),
               Routes.builder()
-                  .guarded(
+                  .narrowed(
                       "DELETE",
                       "/v1/keys/{name}",
                       Scope.KEYS_READ,
+                      _ -> Answer.json(200, new byte[0])),
+              Routes.builder()
+                  .narrowed(
+                      "GET",
+                      "/v1/deliveries",
+                      Scope.DELIVERIES_READ,
                       _ -> Answer.json(200, new byte[0])))) {
         List<Routes.Shown> changed = new ArrayList<>(doors.managementRoutes());
         Routes.Shown added = more.build().shown().getFirst();

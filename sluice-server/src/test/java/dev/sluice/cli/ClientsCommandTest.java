@@ -57,6 +57,25 @@ class ClientsCommandTest {
   }
 
   @Test
+  void aClientMayBeRestrictedToSubaccountsAndTheListShowsIt() {
+    hub.on("POST /v1/oauth-clients", 201, MADE);
+    hub.on(
+        "GET /v1/oauth-clients",
+        200,
+        "{\"clients\":[{\"name\":\"a\",\"subaccounts\":[\"0\",\"7\"]},{\"name\":\"b\"}]}");
+    assertEquals(
+        0,
+        run("create", "shop", "--scope", "a/b", "--subaccount", "0,7", "--subaccount", "9"),
+        err::toString);
+    assertEquals(
+        "{\"name\":\"shop\",\"scopes\":[\"a/b\"],\"subaccounts\":[\"0\",\"7\",\"9\"]}",
+        hub.requests().getFirst().body());
+    assertEquals(0, run("list"), err::toString);
+    assertTrue(
+        out.toString().matches("(?s).*\\ba +.*\\b0 7\\n.*\\bb +.*\\ball\\b.*"), out::toString);
+  }
+
+  @Test
   void theListShowsNoSecret() {
     hub.on("GET /v1/oauth-clients", 200, "{\"clients\":[" + MADE + "]}");
     assertEquals(0, run("list"), err::toString);

@@ -98,7 +98,10 @@ class SluiceTest {
         "keys show",
         "keys rotate",
         "keys revoke",
-        "keys reset-operator"
+        "keys reset-operator",
+        "sparkpost",
+        "sparkpost message",
+        "sparkpost events"
       })
   void everyCommandHelpsWithExamplesAndExitCodes(String command) {
     List<String> arguments = new ArrayList<>(List.of(command.split(" ")));

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.sluice.fault.Fault;
 import dev.sluice.identity.Scope;
 import dev.sluice.identity.Scopes;
+import dev.sluice.identity.Subaccounts;
 import dev.sluice.identity.key.Limits;
 import dev.sluice.ingress.http.FrontDoorSettings;
 import dev.sluice.outbox.RuleName;
@@ -285,6 +286,7 @@ class ConfigurationTest {
                 new Secret("0123456789abcdef"),
                 "plain",
                 Scopes.of(Scope.EVENTS_SEND),
+                Subaccounts.ALL,
                 Optional.empty(),
                 Limits.NONE),
             new KeySettings(
@@ -292,6 +294,7 @@ class ConfigurationTest {
                 new Secret("another-0123456789abcdef"),
                 "c-1",
                 Scopes.of(Scope.DELIVERIES_READ, Scope.DELIVERIES_WRITE),
+                Subaccounts.ALL,
                 Optional.empty(),
                 Limits.NONE)),
         configuration.keys());
@@ -354,13 +357,15 @@ class ConfigurationTest {
                 3,
                 "{\"source\":\"x\",\"detail\":{\"n\":1.50}}",
                 false,
-                Set.of(new TargetName("a"))),
+                Set.of(new TargetName("a")),
+                Map.of()),
             new TestCase(
                 "cloud event",
                 4,
                 "{\"specversion\":\"1.0\",\"id\":\"1\",\"source\":\"x\",\"type\":\"t\"}",
                 true,
-                Set.of())),
+                Set.of(),
+                Map.of())),
         configuration.tests());
   }
 

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sluice.fault.Fault;
+import dev.sluice.identity.Subaccounts;
 import dev.sluice.identity.key.Limits;
 import dev.sluice.identity.key.Quota;
 import dev.sluice.identity.key.Rate;
@@ -66,12 +67,50 @@ class KeysAndManagementTest {
         "rate: 100/day|is not a rate",
         "quota: 5|without a unit; it must be a quota such as 100000/day",
         "quota: 5/s|is not a quota",
+        "subaccounts: []|1 to 100 subaccounts are right, not 0",
+        "subaccounts:|subaccounts",
+        "subaccounts: [007]|is not a subaccount",
+        "subaccounts: [1.5]|must be a number or a list of numbers",
+        "subaccounts: [acme]|is not a subaccount",
+        "subaccount: [1]|did you mean 'subaccounts'?",
         "expires: soon|is neither a day",
         "expire: 2027-01-01|did you mean 'expires'?"
       })
   void whatIsWrongWithAKeyIsTold(String line, String told) {
     String problem = problem("keys: { k: { key: 0123456789abcdef, " + line + " } }");
     assertTrue(problem.contains(told), problem);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {"[102, \"101\"]|101, 102", "0|0", "\"7\"|7", "[\"7\"]|7", "[5, 5]|5"})
+  void aKeyAndAClientMayBeRestrictedToSubaccounts(String written, String read) {
+    Configuration configuration =
+        load(
+            """
+            keys:
+              some: { key: 0123456789abcdef, subaccounts: %s }
+              all: { key: another-0123456789abcdef }
+            identity:
+              clients:
+                some: { secret: 0123456789abcdef, scopes: sluice/events:read, subaccounts: %s }
+                all: { secret: 0123456789abcdef, scopes: sluice/events:read }
+            """
+                .formatted(written, written));
+    assertEquals(read, configuration.keys().getFirst().reach().toString());
+    assertEquals(Subaccounts.ALL, configuration.keys().getLast().reach());
+    assertEquals(read, configuration.identity().clients().getFirst().reach().toString());
+    assertEquals(Subaccounts.ALL, configuration.identity().clients().getLast().reach());
+  }
+
+  @Test
+  void aClientsSubaccountsAreCheckedToo() {
+    String problem =
+        problem(
+            "identity: { clients: { c: { secret: 0123456789abcdef, scopes: sluice/events:read,"
+                + " subaccounts: [-1] } } }");
+    assertTrue(problem.contains("'-1' is not a subaccount"), problem);
   }
 
   @ParameterizedTest

@@ -19,19 +19,27 @@ final class ArchiveContents {
   private static final Pattern NAME = Pattern.compile("archive-.+-(\\d+)-(\\d+)\\.jsonl");
 
   private final byte[] counts;
+  private final ArchiveLines lines;
   private final Findings findings;
   private final TreeMap<Long, Long> ranges = new TreeMap<>();
   private int distinct;
   private int pushed;
 
-  private ArchiveContents(int mostEvents, Findings findings) {
+  private ArchiveContents(int mostEvents, ArchiveLines lines, Findings findings) {
     counts = new byte[mostEvents];
+    this.lines = lines;
     this.findings = findings;
   }
 
   /// Reads all files; whatever is not as it must be becomes a finding.
   static ArchiveContents read(Path folder, int mostEvents, Findings findings) throws IOException {
-    ArchiveContents contents = new ArchiveContents(mostEvents, findings);
+    return read(folder, mostEvents, new PostedLines(), findings);
+  }
+
+  /// Reads all files of events that are known by other lines.
+  static ArchiveContents read(Path folder, int mostEvents, ArchiveLines lines, Findings findings)
+      throws IOException {
+    ArchiveContents contents = new ArchiveContents(mostEvents, lines, findings);
     try (Stream<Path> all = Files.walk(folder)) {
       for (Path file : all.filter(Files::isRegularFile).sorted().toList()) {
         contents.read(folder.relativize(file), Files.readAllBytes(file));
@@ -72,12 +80,12 @@ final class ArchiveContents {
       return;
     }
     String id = event.path("id").textValue();
-    int number = Posting.number(id);
+    int number = lines.number(event);
     if (number < 0 || number >= counts.length) {
       findings.add(Wrong.FOREIGN, file + ": '" + id + "'");
       return;
     }
-    if (!event.path("detail").path("text").asText().equals(Posting.text(number))) {
+    if (!lines.isAsSent(number, event)) {
       findings.add(Wrong.DAMAGED, file + ": " + id + " has the content of another event");
     }
     counts[number] = (byte) Math.min(Byte.MAX_VALUE, counts[number] + 1);
@@ -85,7 +93,7 @@ final class ArchiveContents {
       findings.add(Wrong.TWICE, id + ", in " + file + " and before");
     } else {
       distinct++;
-      pushed += Posting.isPushed(number) ? 1 : 0;
+      pushed += lines.isPushed(number) ? 1 : 0;
     }
   }
 

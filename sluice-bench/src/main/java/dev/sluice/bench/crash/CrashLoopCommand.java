@@ -49,6 +49,13 @@ public final class CrashLoopCommand implements Callable<Integer> {
       description = "Where the hub's folder is made (default ${DEFAULT-VALUE}).")
   private Path dir = Path.of("sluice-bench/target/crash");
 
+  @Option(
+      names = "--sparkpost",
+      description =
+          "Sends so many message events through SparkPost's webhook, with repeats, instead of"
+              + " events of all kinds; the hub is killed until all kills are done.")
+  private @Nullable Integer sparkPost;
+
   @Mixin private HubChoice hub = new HubChoice();
 
   @Override
@@ -57,6 +64,10 @@ public final class CrashLoopCommand implements Callable<Integer> {
     jvm.addAll(hub.jvm());
     long drawn = seed == null ? new SplittableRandom().nextLong() : seed;
     Settings settings = new Settings(kills, drawn, every, dir, hub.main(), jvm);
-    return new CrashLoop(settings, System.out).run().isEmpty() ? 0 : 1;
+    Findings findings =
+        sparkPost == null
+            ? new CrashLoop(settings, System.out).run()
+            : new SparkPostLoop(settings, sparkPost, System.out).run();
+    return findings.isEmpty() ? 0 : 1;
   }
 }

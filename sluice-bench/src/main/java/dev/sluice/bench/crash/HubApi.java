@@ -42,6 +42,27 @@ final class HubApi {
         request.POST(BodyPublishers.ofString(posting.body())).build(), BodyHandlers.ofString());
   }
 
+  /// Where SparkPost posts to.
+  URI sparkPost() {
+    return URI.create(url + "/v1/webhooks/sparkpost");
+  }
+
+  HttpResponse<String> postBatch(String id, byte[] body) throws IOException, InterruptedException {
+    HttpRequest request =
+        request("/v1/webhooks/sparkpost")
+            .header("Content-Type", "application/json")
+            .header("X-MessageSystems-Batch-ID", id)
+            .POST(BodyPublishers.ofByteArray(body))
+            .build();
+    return http.send(request, BodyHandlers.ofString());
+  }
+
+  /// A batch as it came; the answer's text when there is none.
+  String keptBatch(String id) throws IOException, InterruptedException {
+    HttpRequest request = request("/v1/sparkpost/batches/" + id).build();
+    return http.send(request, BodyHandlers.ofString(StandardCharsets.UTF_8)).body();
+  }
+
   Books books() throws IOException, InterruptedException {
     return Books.of(get("/v1/accounts"));
   }

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -78,6 +79,31 @@ class CrashLoopTest {
     assertTrue(printed().contains("\n20 kills, "), this::printed);
     assertTrue(printed().contains("| lost | twice in the archive |"), this::printed);
     assertEquals(List.of(), left());
+  }
+
+  @Test
+  void killedUnderSparkPostsBatchesTheHubHasEachEventOnceAndEachBatchAsItCame()
+      throws IOException, InterruptedException {
+    Findings findings = sparkPost(3, HubChoice.MAIN_CLASS);
+    assertTrue(findings.isEmpty(), this::printed);
+    assertTrue(
+        Pattern.compile("\n\\| 3 \\| [23] \\| 5000 \\| 500 \\| ").matcher(printed()).find(),
+        this::printed);
+    assertEquals(List.of(), left());
+  }
+
+  @Test
+  void aHubThatLosesSparkPostsEventsIsFoundOut() throws IOException, InterruptedException {
+    Findings findings = sparkPost(1, TamperingHub.class.getName(), "-Dtamper=lose");
+    assertTrue(findings.count(Wrong.LOST) > 0, this::printed);
+  }
+
+  private Findings sparkPost(int kills, String hubMain, String... jvm)
+      throws IOException, InterruptedException {
+    List<String> options = new ArrayList<>(CrashLoopCommand.QUICK_JVM);
+    options.addAll(List.of(jvm));
+    Settings settings = new Settings(kills, 7, 1, dir, hubMain, options);
+    return new SparkPostLoop(settings, 5_000, new PrintStream(printed, true, UTF_8)).run();
   }
 
   @Test

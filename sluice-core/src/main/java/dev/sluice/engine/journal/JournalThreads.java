@@ -1,5 +1,6 @@
 package dev.sluice.engine.journal;
 
+import dev.sluice.time.Uninterrupted;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 
@@ -75,10 +76,10 @@ public final class JournalThreads implements AutoCloseable {
   @Override
   public void close() {
     journal.shut();
-    boolean interrupted = join(writer);
+    Uninterrupted.join(writer);
     written = true;
     indexer.interrupt();
-    interrupted |= join(indexer);
+    Uninterrupted.join(indexer);
     Repeats repeats = journal.repeats();
     try {
       repeats.write();
@@ -90,20 +91,5 @@ public final class JournalThreads implements AutoCloseable {
           "the index of repeats could not be brought up to date; the next start does it",
           e);
     }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  private static boolean join(Thread thread) {
-    boolean interrupted = false;
-    while (thread.isAlive()) {
-      try {
-        thread.join();
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
-    }
-    return interrupted;
   }
 }

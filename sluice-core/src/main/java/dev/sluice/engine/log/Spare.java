@@ -1,6 +1,7 @@
 package dev.sluice.engine.log;
 
 import dev.sluice.journal.Position;
+import dev.sluice.time.Uninterrupted;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.concurrent.locks.Condition;
@@ -151,17 +152,7 @@ final class Spare implements AutoCloseable {
       lock.unlock();
     }
     LockSupport.unpark(thread);
-    boolean interrupted = false;
-    while (thread.isAlive()) {
-      try {
-        thread.join();
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
+    Uninterrupted.join(thread);
     if (ready != null) {
       ready.close();
     }

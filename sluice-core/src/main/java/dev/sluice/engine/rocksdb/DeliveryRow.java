@@ -78,6 +78,11 @@ record DeliveryRow(
     };
   }
 
+  /// The row when it is not its time yet.
+  DeliveryRow postponed(Instant until) {
+    return new DeliveryRow(state, since, until, attempts, tries, history, cause);
+  }
+
   /// The row after a redrive: fresh tries and age, the history kept.
   DeliveryRow redriven(Instant now) {
     return new DeliveryRow(DeliveryState.DUE, now, now, attempts, 0, history, Optional.empty());

@@ -27,9 +27,20 @@ final class Families implements AutoCloseable {
 
   private static final int FINGERPRINT_BYTES = 16;
 
+  /// In the order in which they were thought of: a database that lacks the last ones gets them when
+  /// it is opened.
   private static final List<String> NAMES =
       List.of(
-          "default", "repeats", "registry", "names", "deliveries", "due", "dead", "owed", "counts");
+          "default",
+          "repeats",
+          "registry",
+          "names",
+          "deliveries",
+          "due",
+          "dead",
+          "owed",
+          "counts",
+          "index");
 
   private final Cache cache = new LRUCache(CACHE_BYTES, CACHE_SHARD_BITS);
   private final BloomFilter bloom = new BloomFilter(10, false);
@@ -75,7 +86,7 @@ final class Families implements AutoCloseable {
             .setMemtablePrefixBloomSizeRatio(0.1)
             .setCompressionType(CompressionType.NO_COMPRESSION);
       }
-      case "deliveries" -> family.setWriteBufferSize(32L << 20);
+      case "deliveries", "index" -> family.setWriteBufferSize(32L << 20);
       case "counts" -> family.setMergeOperator(new UInt64AddOperator());
       default -> {}
     }
@@ -121,6 +132,10 @@ final class Families implements AutoCloseable {
 
   ColumnFamilyHandle counts() {
     return handles.get(8);
+  }
+
+  ColumnFamilyHandle index() {
+    return handles.get(9);
   }
 
   /// Closes the handles; the database itself is closed right after, and {@link #close()} then.

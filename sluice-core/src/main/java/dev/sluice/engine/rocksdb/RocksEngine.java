@@ -6,6 +6,7 @@ import dev.sluice.engine.log.Disk;
 import dev.sluice.engine.log.LocalDisk;
 import dev.sluice.engine.log.SegmentLog;
 import dev.sluice.fault.Fault;
+import dev.sluice.index.EventIndex;
 import dev.sluice.journal.Journal;
 import dev.sluice.outbox.Outbox;
 import dev.sluice.registry.Registry;
@@ -17,7 +18,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/// Journal, outbox and registry of one data folder.
+/// Journal, outbox, registry and index of one data folder.
 public final class RocksEngine implements AutoCloseable {
 
   /// For how long a repeat is recognised when nothing is configured.
@@ -29,6 +30,7 @@ public final class RocksEngine implements AutoCloseable {
   private final JournalThreads threads;
   private final RocksOutbox outbox;
   private final RocksRegistry registry;
+  private final RocksIndex index;
 
   private RocksEngine(Store store, SegmentLog log, Clock clock, Duration window)
       throws IOException {
@@ -39,6 +41,7 @@ public final class RocksEngine implements AutoCloseable {
             log, new RocksFingerprints(store), clock, window, Thread::startVirtualThread);
     this.outbox = new RocksOutbox(store, clock);
     this.registry = new RocksRegistry(store);
+    this.index = new RocksIndex(store);
     this.threads = JournalThreads.start(journal);
   }
 
@@ -82,6 +85,11 @@ public final class RocksEngine implements AutoCloseable {
   /// The registry.
   public Registry registry() {
     return registry;
+  }
+
+  /// The index of events.
+  public EventIndex index() {
+    return index;
   }
 
   /// Whether events can be accepted, and what becomes of them be written.

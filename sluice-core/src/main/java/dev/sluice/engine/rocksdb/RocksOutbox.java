@@ -29,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.UnaryOperator;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.WriteBatch;
 
@@ -202,24 +203,33 @@ final class RocksOutbox implements Outbox {
 
   @Override
   public void settle(Lease lease, Settlement settlement) {
+    end(lease, row -> row.settled(settlement));
+  }
+
+  @Override
+  public void postpone(Lease lease, Instant until) {
+    end(lease, row -> row.postponed(until));
+  }
+
+  private void end(Lease lease, UnaryOperator<DeliveryRow> change) {
     DeliveryId id = lease.id();
     Queue queue = queue(id.target());
     byte[] added = null;
     queue.lock();
     try (WriteBatch batch = new WriteBatch()) {
       byte[] key = requireLeased(queue, lease);
-      DeliveryRow row = rows.find(id).orElseThrow().settled(settlement);
+      DeliveryRow row = change.apply(rows.find(id).orElseThrow());
       batch.delete(store.families().due(), key);
       batch.put(store.families().deliveries(), rows.key(id), row.toBytes());
       int rule = names.number(id.rule());
       int target = names.number(id.target());
-      switch (settlement) {
-        case Settlement.Delivered _ -> counts.add(rule, target, Counts.DELIVERED, 1, batch);
-        case Settlement.Again _ -> {
+      switch (row.state()) {
+        case DELIVERED -> counts.add(rule, target, Counts.DELIVERED, 1, batch);
+        case DUE, LEASED -> {
           added = rows.dueKey(id, row.due());
           batch.put(store.families().due(), added, new byte[0]);
         }
-        case Settlement.Dead _ -> {
+        case DEAD -> {
           batch.put(store.families().dead(), rows.key(id), new byte[0]);
           counts.add(rule, target, Counts.DEAD, 1, batch);
         }

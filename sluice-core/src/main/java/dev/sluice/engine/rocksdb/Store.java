@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.function.BiConsumer;
 import java.util.function.BiPredicate;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.ColumnFamilyHandle;
 import org.rocksdb.DBOptions;
@@ -178,6 +179,17 @@ final class Store implements AutoCloseable {
       while (each.isValid() && visitor.test(each.key(), each.value())) {
         each.next();
       }
+      each.status();
+    } catch (RocksDBException e) {
+      throw health.read(e);
+    }
+  }
+
+  /// Lets somebody walk about in a family, forth and back.
+  void walk(ColumnFamilyHandle family, Consumer<RocksIterator> walker) {
+    try (Gate.Pass _ = gate.enter();
+        RocksIterator each = db.newIterator(family, scanning)) {
+      walker.accept(each);
       each.status();
     } catch (RocksDBException e) {
       throw health.read(e);

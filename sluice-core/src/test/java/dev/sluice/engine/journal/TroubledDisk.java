@@ -2,21 +2,21 @@ package dev.sluice.engine.journal;
 
 import dev.sluice.engine.log.Disk;
 import dev.sluice.engine.log.DiskFile;
+import dev.sluice.engine.log.ForwardingDisk;
+import dev.sluice.engine.log.ForwardingFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /// A disk that is full, or whose syncs fail, when a test says so.
-final class TroubledDisk implements Disk {
+final class TroubledDisk extends ForwardingDisk {
 
-  private final Disk to;
   volatile boolean full;
   volatile boolean syncFails;
   final AtomicInteger failedSyncs = new AtomicInteger();
 
   TroubledDisk(Disk to) {
-    this.to = to;
+    super(to);
   }
 
   private void requireSync() throws IOException {
@@ -27,51 +27,20 @@ final class TroubledDisk implements Disk {
   }
 
   @Override
-  public List<String> names() throws IOException {
-    return to.names();
-  }
-
-  @Override
   public DiskFile open(String name) throws IOException {
-    return new TroubledFile(to.open(name));
-  }
-
-  @Override
-  public void rename(String from, String into) throws IOException {
-    to.rename(from, into);
-  }
-
-  @Override
-  public void delete(String name) throws IOException {
-    to.delete(name);
+    return new TroubledFile(super.open(name));
   }
 
   @Override
   public void sync() throws IOException {
     requireSync();
-    to.sync();
+    super.sync();
   }
 
-  @Override
-  public String where() {
-    return to.where();
-  }
-
-  private final class TroubledFile implements DiskFile {
-    private final DiskFile file;
+  private final class TroubledFile extends ForwardingFile {
 
     TroubledFile(DiskFile file) {
-      this.file = file;
-    }
-
-    @Override
-    public long size() throws IOException {
-      return file.size();
-    }
-
-    @Override
-    public void read(long at, ByteBuffer into) throws IOException {
-      file.read(at, into);
+      super(file);
     }
 
     @Override
@@ -79,21 +48,16 @@ final class TroubledDisk implements Disk {
       if (full) {
         // As a real one: some of it still finds room.
         ByteBuffer some = from.duplicate();
-        file.write(at, some.limit(some.position() + some.remaining() / 2));
+        super.write(at, some.limit(some.position() + some.remaining() / 2));
         throw new IOException("No space left on device");
       }
-      file.write(at, from);
+      super.write(at, from);
     }
 
     @Override
     public void sync() throws IOException {
       requireSync();
-      file.sync();
-    }
-
-    @Override
-    public void close() throws IOException {
-      file.close();
+      super.sync();
     }
   }
 }

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.sluice.engine.log.Disk;
 import dev.sluice.engine.log.DiskFile;
+import dev.sluice.engine.log.ForwardingDisk;
+import dev.sluice.engine.log.ForwardingFile;
 import dev.sluice.engine.log.LocalDisk;
 import dev.sluice.event.Event;
 import dev.sluice.fault.Fault;
@@ -14,7 +16,6 @@ import dev.sluice.journal.Journal;
 import dev.sluice.journal.Position;
 import dev.sluice.testkit.HeldClock;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -115,65 +116,25 @@ class RocksJournalTest {
   }
 
   /// A disk whose files fail their syncs when a test says so.
-  private record UnsyncedDisk(Disk to, AtomicBoolean fails) implements Disk {
-    @Override
-    public List<String> names() throws IOException {
-      return to.names();
+  private static final class UnsyncedDisk extends ForwardingDisk {
+    private final AtomicBoolean fails;
+
+    UnsyncedDisk(Disk to, AtomicBoolean fails) {
+      super(to);
+      this.fails = fails;
     }
 
     @Override
     public DiskFile open(String name) throws IOException {
-      return new UnsyncedFile(to.open(name), fails);
-    }
-
-    @Override
-    public void rename(String from, String into) throws IOException {
-      to.rename(from, into);
-    }
-
-    @Override
-    public void delete(String name) throws IOException {
-      to.delete(name);
-    }
-
-    @Override
-    public void sync() throws IOException {
-      to.sync();
-    }
-
-    @Override
-    public String where() {
-      return to.where();
-    }
-  }
-
-  private record UnsyncedFile(DiskFile to, AtomicBoolean fails) implements DiskFile {
-    @Override
-    public long size() throws IOException {
-      return to.size();
-    }
-
-    @Override
-    public void read(long at, ByteBuffer into) throws IOException {
-      to.read(at, into);
-    }
-
-    @Override
-    public void write(long at, ByteBuffer from) throws IOException {
-      to.write(at, from);
-    }
-
-    @Override
-    public void sync() throws IOException {
-      if (fails.get()) {
-        throw new IOException("Input/output error");
-      }
-      to.sync();
-    }
-
-    @Override
-    public void close() throws IOException {
-      to.close();
+      return new ForwardingFile(super.open(name)) {
+        @Override
+        public void sync() throws IOException {
+          if (fails.get()) {
+            throw new IOException("Input/output error");
+          }
+          super.sync();
+        }
+      };
     }
   }
 }

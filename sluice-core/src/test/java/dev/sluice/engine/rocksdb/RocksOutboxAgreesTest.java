@@ -21,6 +21,7 @@ import dev.sluice.testkit.HeldClock;
 import dev.sluice.testkit.memory.MemoryEngine;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumSet;
@@ -151,6 +152,12 @@ class RocksOutboxAgreesTest {
       memory.release(lease);
       rocks.release(lease);
       assertThrows(IllegalStateException.class, () -> rocks.release(lease));
+      return;
+    }
+    if (how == 7) {
+      Instant until = clock.now().plusMillis(random.nextInt(5_000));
+      memory.postpone(lease, until);
+      rocks.postpone(lease, until);
       return;
     }
     Optional<Failure> failure =

@@ -3,6 +3,7 @@ package dev.sluice.events.sparkpost;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.sluice.event.Event;
+import dev.sluice.events.json.JsonCursor;
 import dev.sluice.events.json.StrictJson;
 import dev.sluice.fault.Fault;
 import java.io.IOException;
@@ -40,20 +41,17 @@ public record SparkPostBatch(List<Event> events, List<Unreadable> unreadable) {
   /// @throws Fault `malformed-json` or `invalid-utf8` when it is no JSON, `invalid-batch` when it
   ///   is no array, `too-many-events` when it has more than `maxEvents` elements
   public static SparkPostBatch read(byte[] body, int maxEvents) {
-    return StrictJson.read(body, 0, body.length, json -> batch(json, body, maxEvents));
+    return JsonCursor.read(body, json -> batch(json, body, maxEvents));
   }
 
-  private static SparkPostBatch batch(JsonParser json, byte[] body, int maxEvents)
-      throws IOException {
-    if (json.nextToken() != JsonToken.START_ARRAY) {
-      throw Fault.of(
-          Fault.Kind.INVALID,
-          "invalid-batch",
-          "a batch of SparkPost is a JSON array of {\"msys\": {…}}");
+  private static SparkPostBatch batch(JsonCursor json, byte[] body, int maxEvents) {
+    if (json.peek() != '[') {
+      throw StrictJson.read(body, 0, body.length, SparkPostBatch::wrongForm);
     }
+    json.open('[');
     List<Event> events = new ArrayList<>();
     List<Unreadable> unreadable = new ArrayList<>();
-    for (int place = 0; json.nextToken() != JsonToken.END_ARRAY; place++) {
+    for (int place = 0; json.more(']', place == 0); place++) {
       if (place == maxEvents) {
         throw Fault.of(
             Fault.Kind.TOO_LARGE,
@@ -66,25 +64,42 @@ public record SparkPostBatch(List<Event> events, List<Unreadable> unreadable) {
     return new SparkPostBatch(events, unreadable);
   }
 
+  /// Who tries the webhook by hand takes a sample of the documentation, so the likely slips are
+  /// named.
+  private static Fault wrongForm(JsonParser json) throws IOException {
+    String right = "a batch of SparkPost is a JSON array of {\"msys\": {…}}";
+    boolean isObject = json.nextToken() == JsonToken.START_OBJECT;
+    String sentence =
+        switch (isObject ? json.nextFieldName() : null) {
+          case "results" ->
+              right
+                  + "; this is an answer of SparkPost's API, of which only the array in 'results'"
+                  + " can be one";
+          case "msys" -> right + "; this is one element, and 'msys' has to stand in an array";
+          case null, default -> right;
+        };
+    throw Fault.of(Fault.Kind.INVALID, "invalid-batch", sentence);
+  }
+
   private interface Trouble {
     void note(String reason);
   }
 
-  private static void element(JsonParser json, byte[] body, List<Event> events, Trouble trouble)
-      throws IOException {
-    if (json.currentToken() != JsonToken.START_OBJECT) {
-      StrictJson.skip(json);
+  private static void element(JsonCursor json, byte[] body, List<Event> events, Trouble trouble) {
+    if (json.peek() != '{') {
+      json.skip();
       trouble.note("it is no object");
       return;
     }
+    json.open('{');
     boolean isSeen = false;
-    for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
-      JsonToken value = json.nextToken();
-      if (name.equals("msys") && value == JsonToken.START_OBJECT) {
+    for (boolean isFirst = true; json.more('}', isFirst); isFirst = false) {
+      json.name();
+      if (json.isText("msys") && json.peek() == '{') {
         classes(json, body, events, trouble);
         isSeen = true;
       } else {
-        StrictJson.skip(json);
+        json.skip();
       }
     }
     if (!isSeen) {
@@ -92,15 +107,16 @@ public record SparkPostBatch(List<Event> events, List<Unreadable> unreadable) {
     }
   }
 
-  private static void classes(JsonParser json, byte[] body, List<Event> events, Trouble trouble)
-      throws IOException {
-    for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
-      if (json.nextToken() != JsonToken.START_OBJECT) {
-        StrictJson.skip(json);
+  private static void classes(JsonCursor json, byte[] body, List<Event> events, Trouble trouble) {
+    json.open('{');
+    for (boolean isFirst = true; json.more('}', isFirst); isFirst = false) {
+      json.name();
+      if (json.peek() != '{') {
+        json.skip();
         trouble.note("a class of 'msys' is no object");
         continue;
       }
-      MessageEvent read = MessageEvent.read(json, body, name);
+      MessageEvent read = MessageEvent.read(json, body, json.text());
       try {
         events.add(read.event());
       } catch (Fault e) {

@@ -5,8 +5,9 @@ import dev.sluice.fault.Fault;
 import dev.sluice.identity.Authenticator;
 import dev.sluice.identity.Caller;
 import dev.sluice.identity.Credentials;
-import dev.sluice.identity.Scope;
 import dev.sluice.identity.Scopes;
+import dev.sluice.identity.Sha256;
+import dev.sluice.identity.Subaccounts;
 import dev.sluice.management.Changes;
 import dev.sluice.management.Notice;
 import dev.sluice.registry.Change;
@@ -19,18 +20,15 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
-import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// All API keys: those of the file, and those that were made at run time and stand in the registry.
@@ -73,7 +71,6 @@ public final class ApiKeys implements Authenticator {
   private final Changes changes;
   private final Clock clock;
   private final RandomGenerator random;
-  private final Digests digests = new Digests();
   private final Meters meters;
   private final KeyCheck check;
   private final ReentrantLock writing = new ReentrantLock();
@@ -107,6 +104,7 @@ public final class ApiKeys implements Authenticator {
         key.secret(),
         key.clientId(),
         key.scopes().granted(),
+        key.reach(),
         key.expires(),
         meters.allowance(key.name(), key.limits()));
   }
@@ -175,7 +173,7 @@ public final class ApiKeys implements Authenticator {
   /// @throws Fault `cannot-grant`, `key-exists`, `key-in-file`, `too-many-keys`; `invalid-member`
   ///   when it would have ended already
   public KeyView.Fresh create(NewKey wanted, Caller by) {
-    requireGrantable(wanted.scopes(), by);
+    by.requireMayGrant(wanted.scopes().granted(), wanted.reach());
     if (wanted.expires().filter(end -> !end.isAfter(clock.now())).isPresent()) {
       throw Fault.of(
           Fault.Kind.INVALID,
@@ -201,7 +199,7 @@ public final class ApiKeys implements Authenticator {
       NewKey wanted, String by, String type, long version, Optional<Change> more) {
     String text = newText();
     StoredKey stored =
-        new StoredKey(wanted, clock.now(), by, List.of(StoredKey.Digest.of(digests.of(text))));
+        new StoredKey(wanted, clock.now(), by, List.of(StoredKey.Digest.of(Sha256.of(text))));
     List<Change> all = new ArrayList<>();
     all.add(new Change.Put(PREFIX + wanted.name(), stored.toPayload(), version));
     more.ifPresent(all::add);
@@ -213,6 +211,7 @@ public final class ApiKeys implements Authenticator {
     Map<String, String> details = new LinkedHashMap<>();
     details.put("clientId", key.clientId());
     details.put("scopes", String.join(" ", key.scopes().texts()));
+    key.reach().only().ifPresent(only -> details.put("subaccounts", String.join(" ", only)));
     key.expires().ifPresent(end -> details.put("expires", end.toString()));
     key.limits().rate().ifPresent(rate -> details.put("rate", rate.toString()));
     key.limits().quota().ifPresent(quota -> details.put("quota", quota.toString()));
@@ -234,13 +233,13 @@ public final class ApiKeys implements Authenticator {
       throw new IllegalArgumentException("an overlap is 0 to 90 days, not " + overlap);
     }
     return writing(() -> {
-      Registered value = existing(name);
+      Registered value = existing(name, by);
       StoredKey before = kept(name).stored();
-      requireGrantable(before.key().scopes(), by);
+      by.requireMayGrant(before.key().scopes().granted(), before.key().reach());
       String text = newText();
       Instant end = clock.now().plus(overlap);
       List<StoredKey.Digest> all = new ArrayList<>();
-      all.add(StoredKey.Digest.of(digests.of(text)));
+      all.add(StoredKey.Digest.of(Sha256.of(text)));
       for (StoredKey.Digest old : counting(before)) {
         if (!overlap.isZero()) {
           Instant until = old.until().filter(time -> time.isBefore(end)).orElse(end);
@@ -277,7 +276,7 @@ public final class ApiKeys implements Authenticator {
   /// @throws Fault `no-such-key`, `key-in-file`
   public void revoke(String name, Caller by) {
     writing(() -> {
-      Registered value = existing(name);
+      Registered value = existing(name, by);
       List<Change> all = new ArrayList<>();
       all.add(new Change.Delete(value.key(), value.version()));
       meters.removal(name).ifPresent(all::add);
@@ -290,19 +289,26 @@ public final class ApiKeys implements Authenticator {
   /// One key.
   ///
   /// @throws Fault `no-such-key`
-  public KeyView find(String name) {
+  public KeyView find(String name, Caller by) {
     FileKey inFile = file.get(name);
-    return inFile != null ? view(inFile) : view(kept(name).stored());
+    KeyView found = inFile != null ? view(inFile) : view(kept(name).stored());
+    if (!by.reach().cover(found.reach())) {
+      throw noSuchKey(name);
+    }
+    return found;
   }
 
   /// Keys in the order of their names, after a name, up to a number; those of the file too.
-  public List<KeyView> list(String after, int max) {
+  ///
+  /// @param by who asks; a key that sees more is not shown
+  public List<KeyView> list(String after, int max, Caller by) {
     Map<String, KeyView> all = new TreeMap<>();
     table.keys().tailMap(after, false).values().stream()
+        .filter(kept -> by.reach().cover(kept.stored().key().reach()))
         .limit(max)
         .forEach(kept -> all.put(kept.stored().key().name(), view(kept.stored())));
     file.values().stream()
-        .filter(key -> key.name().compareTo(after) > 0)
+        .filter(key -> key.name().compareTo(after) > 0 && by.reach().cover(key.reach()))
         .forEach(key -> all.put(key.name(), view(key)));
     return all.values().stream().limit(max).toList();
   }
@@ -349,7 +355,12 @@ public final class ApiKeys implements Authenticator {
 
   private static NewKey operator() {
     return new NewKey(
-        OPERATOR, OPERATOR, new Scopes(List.of(Scopes.ALL)), Optional.empty(), Limits.NONE);
+        OPERATOR,
+        OPERATOR,
+        new Scopes(List.of(Scopes.ALL)),
+        Subaccounts.ALL,
+        Optional.empty(),
+        Limits.NONE);
   }
 
   /// Writes what the keys have used of their quotas; to be called every few seconds, and at a stop.
@@ -392,7 +403,11 @@ public final class ApiKeys implements Authenticator {
     table = table.with(name, registry.find(PREFIX + name).flatMap(this::read));
   }
 
-  private Registered existing(String name) {
+  /// A key that cannot be read is there only for whoever sees everything: it can be revoked.
+  private Registered existing(String name, Caller by) {
+    if (by.subaccounts().isPresent()) {
+      find(name, by);
+    }
     requireNotInFile(name);
     return Optional.of(name)
         .filter(NewKey::isName)
@@ -422,21 +437,6 @@ public final class ApiKeys implements Authenticator {
     }
   }
 
-  private static void requireGrantable(Scopes scopes, Caller by) {
-    Set<Scope> more = EnumSet.noneOf(Scope.class);
-    more.addAll(scopes.granted());
-    more.removeAll(by.scopes());
-    if (!more.isEmpty()) {
-      throw Fault.of(
-          Fault.Kind.FORBIDDEN,
-          "cannot-grant",
-          "'"
-              + by.name()
-              + "' cannot grant what it does not have: "
-              + more.stream().map(Scope::text).collect(Collectors.joining(", ")));
-    }
-  }
-
   private static Fault conflict(String code, String sentence) {
     return Fault.of(Fault.Kind.CONFLICT, code, sentence);
   }
@@ -447,6 +447,7 @@ public final class ApiKeys implements Authenticator {
         Optional.empty(),
         key.clientId(),
         key.scopes(),
+        key.reach(),
         key.expires(),
         key.limits(),
         used(key.name(), key.limits()),
@@ -460,6 +461,7 @@ public final class ApiKeys implements Authenticator {
         Optional.of(new KeyView.Made(stored.created(), stored.createdBy())),
         key.clientId(),
         key.scopes(),
+        key.reach(),
         key.expires(),
         key.limits(),
         used(key.name(), key.limits()),

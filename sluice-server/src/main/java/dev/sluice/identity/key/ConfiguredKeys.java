@@ -6,6 +6,8 @@ import dev.sluice.identity.Authenticator;
 import dev.sluice.identity.Caller;
 import dev.sluice.identity.Credentials;
 import dev.sluice.identity.Scope;
+import dev.sluice.identity.Sha256;
+import dev.sluice.identity.Subaccounts;
 import dev.sluice.time.Clock;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -35,6 +37,7 @@ public final class ConfiguredKeys implements Authenticator {
   ///   in
   /// @param clientId what client events are enriched with
   /// @param scopes what the caller may do
+  /// @param reach whose events the caller sees
   /// @param expires from when on the key is not taken
   /// @param allowance how much the caller may do
   public record Key(
@@ -42,6 +45,7 @@ public final class ConfiguredKeys implements Authenticator {
       Supplier<String> secret,
       String clientId,
       Set<Scope> scopes,
+      Subaccounts reach,
       Optional<Instant> expires,
       Optional<Allowance> allowance) {
     /// Copies the scopes.
@@ -51,7 +55,7 @@ public final class ConfiguredKeys implements Authenticator {
 
     /// A key without an end and without limits.
     public Key(String name, Supplier<String> secret, String clientId, Set<Scope> scopes) {
-      this(name, secret, clientId, scopes, Optional.empty(), Optional.empty());
+      this(name, secret, clientId, scopes, Subaccounts.ALL, Optional.empty(), Optional.empty());
     }
   }
 
@@ -63,7 +67,6 @@ public final class ConfiguredKeys implements Authenticator {
 
   private final List<Key> keys;
   private final Clock clock;
-  private final Digests digests = new Digests();
   private final KeyCheck check;
   private final AtomicReference<Table> table;
 
@@ -95,9 +98,9 @@ public final class ConfiguredKeys implements Authenticator {
       }
       Proof proof =
           new Proof(
-              digests.of(secret),
+              Sha256.of(secret),
               key.expires(),
-              new Caller(key.name(), key.clientId(), key.scopes(), key.allowance()));
+              new Caller(key.name(), key.clientId(), key.scopes(), key.allowance(), key.reach()));
       if (byName.put(key.name(), List.of(proof)) != null) {
         throw invalid("two keys have the name '" + key.name() + "'");
       }

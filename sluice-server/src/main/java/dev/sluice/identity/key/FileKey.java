@@ -1,6 +1,7 @@
 package dev.sluice.identity.key;
 
 import dev.sluice.identity.Scopes;
+import dev.sluice.identity.Subaccounts;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -11,6 +12,7 @@ import java.util.function.Supplier;
 /// @param secret reveals the key as it is now; asked again every few seconds
 /// @param clientId what client events are enriched with
 /// @param scopes what the caller may do
+/// @param reach whose events the caller sees
 /// @param expires from when on the key is not taken
 /// @param limits how much the caller may do
 public record FileKey(
@@ -18,5 +20,6 @@ public record FileKey(
     Supplier<String> secret,
     String clientId,
     Scopes scopes,
+    Subaccounts reach,
     Optional<Instant> expires,
     Limits limits) {}

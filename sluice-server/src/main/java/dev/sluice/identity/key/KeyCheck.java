@@ -4,9 +4,9 @@ import dev.sluice.fault.Fault;
 import dev.sluice.identity.Authenticator;
 import dev.sluice.identity.Caller;
 import dev.sluice.identity.Credentials;
+import dev.sluice.identity.Sha256;
 import dev.sluice.time.Clock;
 import java.nio.ByteBuffer;
-import java.security.MessageDigest;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -37,7 +37,6 @@ final class KeyCheck implements Authenticator {
 
   private final Book book;
   private final Clock clock;
-  private final Digests digests = new Digests();
 
   KeyCheck(Book book, Clock clock) {
     this.book = book;
@@ -61,7 +60,7 @@ final class KeyCheck implements Authenticator {
     if (key.length() > MAX_PRESENTED) {
       throw unauthenticated("the key is not known");
     }
-    Proof proof = book.byDigest(ByteBuffer.wrap(digests.of(key)));
+    Proof proof = book.byDigest(ByteBuffer.wrap(Sha256.of(key)));
     if (proof == null) {
       throw unauthenticated("the key is not known");
     }
@@ -70,13 +69,13 @@ final class KeyCheck implements Authenticator {
 
   private Caller byName(String name, String password) {
     List<Proof> proofs = book.byName(name);
-    byte[] digest = digests.of(password.length() <= MAX_PRESENTED ? password : "");
+    byte[] digest = Sha256.of(password.length() <= MAX_PRESENTED ? password : "");
     Proof right = null;
     if (proofs.isEmpty()) {
-      MessageDigest.isEqual(digest, NO_DIGEST);
+      Sha256.same(digest, NO_DIGEST);
     }
     for (Proof proof : proofs) {
-      if (MessageDigest.isEqual(digest, proof.digest())) {
+      if (Sha256.same(digest, proof.digest())) {
         right = proof;
       }
     }

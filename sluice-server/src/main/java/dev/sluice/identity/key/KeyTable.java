@@ -34,7 +34,8 @@ final class KeyTable implements KeyCheck.Book {
   private void prove(Kept kept) {
     NewKey key = kept.stored().key();
     Caller caller =
-        new Caller(key.name(), key.clientId(), key.scopes().granted(), kept.allowance());
+        new Caller(
+            key.name(), key.clientId(), key.scopes().granted(), kept.allowance(), key.reach());
     List<Proof> proofs = new ArrayList<>();
     for (StoredKey.Digest digest : kept.stored().digests()) {
       Optional<Instant> until = earlier(digest.until(), key.expires());

@@ -1,6 +1,7 @@
 package dev.sluice.identity.key;
 
 import dev.sluice.identity.Scopes;
+import dev.sluice.identity.Subaccounts;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -11,6 +12,7 @@ import java.util.Optional;
 /// @param made when and by whom; empty when it stands in the file
 /// @param clientId what client events are enriched with
 /// @param scopes what the caller may do
+/// @param reach whose events the caller sees
 /// @param expires from when on the key is not taken
 /// @param limits how much the caller may do
 /// @param used what it used of its quota
@@ -20,6 +22,7 @@ public record KeyView(
     Optional<Made> made,
     String clientId,
     Scopes scopes,
+    Subaccounts reach,
     Optional<Instant> expires,
     Limits limits,
     Optional<Used> used,

@@ -1,6 +1,7 @@
 package dev.sluice.identity.key;
 
 import dev.sluice.identity.Scopes;
+import dev.sluice.identity.Subaccounts;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Optional;
@@ -11,10 +12,16 @@ import java.util.regex.Pattern;
 /// @param name how its caller is shown, and the user name of HTTP Basic
 /// @param clientId what client events are enriched with
 /// @param scopes what the caller may do
+/// @param reach whose events the caller sees
 /// @param expires from when on the key is not taken
 /// @param limits how much the caller may do
 public record NewKey(
-    String name, String clientId, Scopes scopes, Optional<Instant> expires, Limits limits) {
+    String name,
+    String clientId,
+    Scopes scopes,
+    Subaccounts reach,
+    Optional<Instant> expires,
+    Limits limits) {
 
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
   private static final int MAX_CLIENT_ID = 256;

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sluice.event.Payload;
 import dev.sluice.identity.Scopes;
+import dev.sluice.identity.Subaccounts;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -17,13 +18,18 @@ import java.util.Optional;
 ///
 /// ```
 /// {"version":1,"name":…,"clientId":…,"scopes":[…],"created":<time>,"createdBy":…,
+///  "subaccounts":["101"],                                       where it is restricted to some
 ///  "expires":<time>,"rate":"100/s","quota":"1000/day",          where there are any
 ///  "digests":[{"sha256":<hex>},{"sha256":<hex>,"until":<time>}]}  the newest first
 /// ```
+///
+/// One that is restricted to subaccounts is of version 2: a hub that knows nothing of them must not
+/// take it for one that sees everything.
 record StoredKey(NewKey key, Instant created, String createdBy, List<Digest> digests) {
 
   private static final JsonMapper JSON = new JsonMapper();
   private static final int VERSION = 1;
+  private static final int RESTRICTED = 2;
 
   /// The digest of a key, and until when it counts when a newer one took its place.
   record Digest(String hex, Optional<Instant> until) {
@@ -42,11 +48,12 @@ record StoredKey(NewKey key, Instant created, String createdBy, List<Digest> dig
 
   Payload toPayload() {
     ObjectNode json = JSON.createObjectNode();
-    json.put("version", VERSION);
+    json.put("version", key.reach().only().isPresent() ? RESTRICTED : VERSION);
     json.put("name", key.name());
     json.put("clientId", key.clientId());
     ArrayNode scopes = json.putArray("scopes");
     key.scopes().texts().forEach(scopes::add);
+    key.reach().only().ifPresent(only -> only.forEach(json.putArray("subaccounts")::add));
     json.put("created", created.toString());
     json.put("createdBy", createdBy);
     key.expires().ifPresent(time -> json.put("expires", time.toString()));
@@ -70,11 +77,10 @@ record StoredKey(NewKey key, Instant created, String createdBy, List<Digest> dig
     } catch (JacksonException e) {
       throw new IllegalArgumentException("it is not JSON", e);
     }
-    if (json.path("version").asInt() != VERSION) {
-      throw new IllegalArgumentException("it is of version " + json.path("version").asInt());
+    int version = json.path("version").asInt();
+    if (version != VERSION && version != RESTRICTED) {
+      throw new IllegalArgumentException("it is of version " + version);
     }
-    List<String> scopes = new ArrayList<>();
-    json.path("scopes").forEach(scope -> scopes.add(scope.asText()));
     List<Digest> digests = new ArrayList<>();
     json.path("digests")
         .forEach(each -> digests.add(new Digest(needed(each, "sha256"), time(each, "until"))));
@@ -82,12 +88,19 @@ record StoredKey(NewKey key, Instant created, String createdBy, List<Digest> dig
         new NewKey(
             needed(json, "name"),
             needed(json, "clientId"),
-            new Scopes(scopes),
+            new Scopes(texts(json, "scopes")),
+            version == VERSION ? Subaccounts.ALL : Subaccounts.only(texts(json, "subaccounts")),
             time(json, "expires"),
             new Limits(text(json, "rate").map(Rate::parse), text(json, "quota").map(Quota::parse))),
         Instant.parse(needed(json, "created")),
         needed(json, "createdBy"),
         digests);
+  }
+
+  private static List<String> texts(JsonNode json, String member) {
+    List<String> texts = new ArrayList<>();
+    json.path(member).forEach(each -> texts.add(each.asText()));
+    return texts;
   }
 
   private static Optional<String> text(JsonNode json, String member) {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sluice.event.Payload;
+import dev.sluice.identity.Subaccounts;
 import dev.sluice.registry.Registered;
 import java.io.IOException;
 import java.time.Instant;
@@ -17,6 +18,7 @@ import java.util.Optional;
 /// @param name how it is shown; no two are alike
 /// @param clientId its `client_id`
 /// @param scopes what its tokens may have
+/// @param reach whose events its tokens show
 /// @param created when it was made
 /// @param by who made it
 /// @param secrets the digests of what it may show, newest first
@@ -25,6 +27,7 @@ record Client(
     String name,
     String clientId,
     List<String> scopes,
+    Subaccounts reach,
     Instant created,
     String by,
     List<KeptSecret> secrets,
@@ -59,6 +62,7 @@ record Client(
     object.put("client-id", clientId);
     ArrayNode granted = object.putArray("scopes");
     scopes.forEach(granted::add);
+    reach.only().ifPresent(only -> only.forEach(object.putArray("subaccounts")::add));
     object.put("created", created.toString());
     object.put("by", by);
     ArrayNode array = object.putArray("secrets");
@@ -78,8 +82,6 @@ record Client(
     } catch (IOException e) {
       throw new IllegalStateException("the registry's " + kept.key() + " is no client", e);
     }
-    List<String> scopes = new ArrayList<>();
-    object.required("scopes").forEach(scope -> scopes.add(scope.asText()));
     List<KeptSecret> secrets = new ArrayList<>();
     for (JsonNode one : object.required("secrets")) {
       secrets.add(
@@ -93,10 +95,19 @@ record Client(
     return new Client(
         object.required("name").asText(),
         object.required("client-id").asText(),
-        scopes,
+        texts(object.required("scopes")),
+        object.has("subaccounts")
+            ? Subaccounts.only(texts(object.required("subaccounts")))
+            : Subaccounts.ALL,
         Instant.parse(object.required("created").asText()),
         object.required("by").asText(),
         secrets,
         kept.version());
+  }
+
+  private static List<String> texts(JsonNode array) {
+    List<String> texts = new ArrayList<>();
+    array.forEach(each -> texts.add(each.asText()));
+    return texts;
   }
 }

@@ -1,5 +1,6 @@
 package dev.sluice.identity.oauth;
 
+import dev.sluice.identity.Subaccounts;
 import java.util.List;
 import java.util.function.Supplier;
 
@@ -9,8 +10,9 @@ import java.util.function.Supplier;
 /// @param clientId its `client_id`, which client events are enriched with too
 /// @param secret reveals its secret as it is now
 /// @param scopes what its tokens may have, as `server/scope`
+/// @param reach whose events its tokens show
 public record FileClient(
-    String name, String clientId, Supplier<String> secret, List<String> scopes) {
+    String name, String clientId, Supplier<String> secret, List<String> scopes, Subaccounts reach) {
   /// Copies the scopes.
   public FileClient {
     scopes = List.copyOf(scopes);

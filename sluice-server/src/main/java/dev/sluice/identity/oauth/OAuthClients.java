@@ -2,7 +2,8 @@ package dev.sluice.identity.oauth;
 
 import dev.sluice.fault.Fault;
 import dev.sluice.identity.Caller;
-import dev.sluice.identity.Scope;
+import dev.sluice.identity.Sha256;
+import dev.sluice.identity.Subaccounts;
 import dev.sluice.identity.token.MachineClients;
 import dev.sluice.identity.token.ResourceServers;
 import dev.sluice.management.Changes;
@@ -11,14 +12,10 @@ import dev.sluice.registry.Change;
 import dev.sluice.registry.Registered;
 import dev.sluice.registry.Registry;
 import dev.sluice.time.Clock;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -67,6 +64,7 @@ public final class OAuthClients implements MachineClients {
 
   /// A client as it is shown; never with a secret.
   ///
+  /// @param reach whose events its tokens show
   /// @param origin `file` or `api`
   /// @param created when it was made, and by whom; empty for one of the file
   /// @param retiring until when a replaced secret still counts
@@ -74,6 +72,7 @@ public final class OAuthClients implements MachineClients {
       String name,
       String clientId,
       List<String> scopes,
+      Subaccounts reach,
       String origin,
       Optional<Instant> created,
       Optional<String> by,
@@ -88,7 +87,7 @@ public final class OAuthClients implements MachineClients {
   }
 
   /// Somebody who showed a right secret.
-  record Known(String clientId, List<String> scopes) {}
+  record Known(String clientId, List<String> scopes, Subaccounts reach) {}
 
   /// @param random secrets come from it, so it must not be guessable
   /// @param forget is told the id of a client that is removed
@@ -133,11 +132,11 @@ public final class OAuthClients implements MachineClients {
     if (secret.length() > MAX_SECRET) {
       return Optional.empty();
     }
-    byte[] shown = digest(secret);
+    String shown = Sha256.hex(secret);
     FileClient file = fromFile.get(clientId);
     if (file != null) {
-      return MessageDigest.isEqual(shown, digest(file.secret().get()))
-          ? Optional.of(new Known(clientId, file.scopes()))
+      return Sha256.same(shown, Sha256.hex(file.secret().get()))
+          ? Optional.of(new Known(clientId, file.scopes(), file.reach()))
           : Optional.empty();
     }
     Client client = byId.get(clientId);
@@ -146,14 +145,27 @@ public final class OAuthClients implements MachineClients {
     }
     boolean right = false;
     for (Client.KeptSecret kept : client.secrets()) {
-      boolean same = MessageDigest.isEqual(shown, HexFormat.of().parseHex(kept.digest()));
+      boolean same = Sha256.same(shown, kept.digest());
       right |= same && kept.counts(clock.now());
     }
-    return right ? Optional.of(new Known(clientId, client.scopes())) : Optional.empty();
+    return right
+        ? Optional.of(new Known(clientId, client.scopes(), client.reach()))
+        : Optional.empty();
+  }
+
+  /// Whether this secret of a client counts now.
+  public boolean isSecret(String clientId, String secret) {
+    return authenticate(clientId, secret).isPresent();
   }
 
   /// All clients, by name.
-  public List<Shown> list() {
+  ///
+  /// @param by who asks; a client that sees more is not shown
+  public List<Shown> list(Caller by) {
+    return all().stream().filter(client -> by.reach().cover(client.reach())).toList();
+  }
+
+  private List<Shown> all() {
     List<Shown> all = new ArrayList<>();
     fromFile.values().forEach(client -> all.add(shown(client)));
     byId.values().forEach(client -> all.add(shown(client)));
@@ -164,8 +176,8 @@ public final class OAuthClients implements MachineClients {
   /// The client of a name.
   ///
   /// @throws Fault `no-such-client`
-  public Shown find(String name) {
-    return list().stream()
+  public Shown find(String name, Caller by) {
+    return list(by).stream()
         .filter(client -> client.name().equals(name))
         .findFirst()
         .orElseThrow(OAuthClients::unknown);
@@ -175,8 +187,9 @@ public final class OAuthClients implements MachineClients {
   ///
   /// @param scopes 1 to {@link #MAX_SCOPES}, each `server/scope` of a declared resource server; of
   ///   the hub's own, only those that the caller has
+  /// @param reach whose events its tokens show; no more than the caller sees
   /// @throws Fault `invalid-client`, `cannot-grant`, `client-exists` or `too-many-clients`
-  public Made create(Caller by, String name, List<String> scopes) {
+  public Made create(Caller by, String name, List<String> scopes, Subaccounts reach) {
     if (!NAME.matcher(name).matches()) {
       throw invalid(
           "a client's name has 1 to 64 letters, digits, '.', '_' or '-', and begins with a letter"
@@ -193,11 +206,11 @@ public final class OAuthClients implements MachineClients {
                 + " identity.resource-servers; one of those asked for is not declared");
       }
     }
-    requireHeld(by, wanted);
+    by.requireMayGrant(ResourceServers.own(wanted), reach);
     if (fromFile.size() + byId.size() >= MAX_CLIENTS) {
       throw conflict("too-many-clients", "there are " + MAX_CLIENTS + " clients; remove some");
     }
-    if (list().stream().anyMatch(client -> client.name().equals(name))) {
+    if (all().stream().anyMatch(client -> client.name().equals(name))) {
       throw exists(name);
     }
     Instant now = clock.now();
@@ -207,19 +220,23 @@ public final class OAuthClients implements MachineClients {
             name,
             text(ID_LENGTH),
             List.copyOf(wanted),
+            reach,
             now,
             by.name(),
-            List.of(new Client.KeptSecret(hex(secret), now, Optional.empty())),
+            List.of(new Client.KeptSecret(Sha256.hex(secret), now, Optional.empty())),
             1);
-    Notice notice =
-        new Notice(
-            by.name(),
-            "oauth-client.created",
-            name,
-            Map.of("clientId", client.clientId(), "scopes", String.join(" ", wanted)));
+    Notice notice = new Notice(by.name(), "oauth-client.created", name, details(client));
     write(notice, new Change.Put(client.key(), client.value(), Registry.ABSENT), name);
     byId.put(client.clientId(), client);
     return new Made(shown(client), secret);
+  }
+
+  private static Map<String, String> details(Client client) {
+    Map<String, String> details = new LinkedHashMap<>();
+    details.put("clientId", client.clientId());
+    details.put("scopes", String.join(" ", client.scopes()));
+    client.reach().only().ifPresent(only -> details.put("subaccounts", String.join(" ", only)));
+    return details;
   }
 
   /// Gives a client a new secret; the one before counts for a while yet.
@@ -227,15 +244,15 @@ public final class OAuthClients implements MachineClients {
   /// @param overlap how long; at most {@link #MAX_OVERLAP}
   /// @throws Fault `no-such-client`, `client-in-file` or `cannot-grant`
   public Made rotate(Caller by, String name, Duration overlap) {
-    Client old = changeable(name);
-    requireHeld(by, old.scopes());
+    Client old = changeable(name, by);
+    by.requireMayGrant(ResourceServers.own(old.scopes()), old.reach());
     if (overlap.isNegative() || overlap.compareTo(MAX_OVERLAP) > 0) {
       throw invalid("a replaced secret counts for 0 s to 30 d");
     }
     Instant now = clock.now();
     String secret = text(SECRET_LENGTH);
     List<Client.KeptSecret> secrets = new ArrayList<>();
-    secrets.add(new Client.KeptSecret(hex(secret), now, Optional.empty()));
+    secrets.add(new Client.KeptSecret(Sha256.hex(secret), now, Optional.empty()));
     if (!overlap.isZero()) {
       Client.KeptSecret last = old.secrets().getFirst();
       secrets.add(
@@ -246,6 +263,7 @@ public final class OAuthClients implements MachineClients {
             name,
             old.clientId(),
             old.scopes(),
+            old.reach(),
             old.created(),
             old.by(),
             secrets,
@@ -265,7 +283,7 @@ public final class OAuthClients implements MachineClients {
   ///
   /// @throws Fault `no-such-client` or `client-in-file`
   public void remove(Caller by, String name) {
-    Client client = changeable(name);
+    Client client = changeable(name, by);
     Notice notice =
         new Notice(by.name(), "oauth-client.removed", name, Map.of("clientId", client.clientId()));
     write(notice, new Change.Delete(client.key(), client.version()), name);
@@ -273,7 +291,10 @@ public final class OAuthClients implements MachineClients {
     forget.accept(client.clientId());
   }
 
-  private Client changeable(String name) {
+  private Client changeable(String name, Caller by) {
+    if (by.subaccounts().isPresent()) {
+      find(name, by);
+    }
     if (fromFile.values().stream().anyMatch(client -> client.name().equals(name))) {
       throw conflict(
           "client-in-file",
@@ -305,23 +326,12 @@ public final class OAuthClients implements MachineClients {
     }
   }
 
-  private static void requireHeld(Caller by, Iterable<String> scopes) {
-    for (String scope : scopes) {
-      Optional<Scope> own = ResourceServers.own(scope);
-      if (own.isPresent() && !by.scopes().contains(own.get())) {
-        throw Fault.of(
-            Fault.Kind.FORBIDDEN,
-            "cannot-grant",
-            "'" + by.name() + "' lacks the scope " + own.get().text() + " and cannot grant it");
-      }
-    }
-  }
-
   private static Shown shown(FileClient client) {
     return new Shown(
         client.name(),
         client.clientId(),
         client.scopes(),
+        client.reach(),
         "file",
         Optional.empty(),
         Optional.empty(),
@@ -334,6 +344,7 @@ public final class OAuthClients implements MachineClients {
         client.name(),
         client.clientId(),
         client.scopes(),
+        client.reach(),
         "api",
         Optional.of(client.created()),
         Optional.of(client.by()),
@@ -349,18 +360,6 @@ public final class OAuthClients implements MachineClients {
       text.append(LETTERS.charAt(random.nextInt(LETTERS.length())));
     }
     return text.toString();
-  }
-
-  private static String hex(String secret) {
-    return HexFormat.of().formatHex(digest(secret));
-  }
-
-  private static byte[] digest(String secret) {
-    try {
-      return MessageDigest.getInstance("SHA-256").digest(secret.getBytes(StandardCharsets.UTF_8));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
   }
 
   private static Fault unknown() {

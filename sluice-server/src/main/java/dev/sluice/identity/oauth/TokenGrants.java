@@ -1,6 +1,7 @@
 package dev.sluice.identity.oauth;
 
 import dev.sluice.identity.oauth.TokenRefused.Trouble;
+import dev.sluice.identity.token.OwnIssuer;
 import dev.sluice.identity.token.ResourceServers;
 import dev.sluice.identity.token.TokenSigner;
 import dev.sluice.time.Clock;
@@ -77,6 +78,11 @@ public final class TokenGrants {
     claims.put("sub", clientId);
     claims.put("token_use", "access");
     claims.put("scope", text);
+    known
+        .get()
+        .reach()
+        .only()
+        .ifPresent(only -> claims.put(OwnIssuer.SUBACCOUNTS, List.copyOf(only)));
     claims.put("auth_time", clock.now().getEpochSecond());
     claims.put("version", 2);
     claims.put("jti", UUID.randomUUID().toString());

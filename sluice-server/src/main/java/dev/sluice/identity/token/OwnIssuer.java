@@ -1,16 +1,22 @@
 package dev.sluice.identity.token;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sluice.identity.Caller;
+import dev.sluice.identity.Subaccounts;
 import dev.sluice.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /// The hub as an issuer: its access tokens, of machines and of users.
 public final class OwnIssuer implements OwnTokens {
+
+  /// The claim with the subaccounts that a machine sees; without it, a machine sees everything.
+  public static final String SUBACCOUNTS = "subaccounts";
 
   /// How far in the future `iat` and `nbf` may be, for a wall clock that was set back a little.
   private static final Duration SKEW = Duration.ofMinutes(1);
@@ -101,6 +107,22 @@ public final class OwnIssuer implements OwnTokens {
             .orElseThrow(() -> Refused.because("the client of the token has been removed"));
     JsonNode scope = claims.path("scope");
     List<String> scopes = List.of(scope.asText("").split(" "));
-    return new Caller(name, clientId, ResourceServers.own(scopes));
+    return new Caller(name, clientId, ResourceServers.own(scopes), Optional.empty(), reach(claims));
+  }
+
+  /// A claim that is there and cannot be read must not count for one that is not there.
+  private static Subaccounts reach(ObjectNode claims) {
+    if (!claims.has(SUBACCOUNTS)) {
+      return Subaccounts.ALL;
+    }
+    List<String> texts = new ArrayList<>();
+    if (claims.get(SUBACCOUNTS) instanceof ArrayNode array) {
+      array.forEach(each -> texts.add(each.isTextual() ? each.textValue() : ""));
+    }
+    try {
+      return Subaccounts.only(texts);
+    } catch (IllegalArgumentException e) {
+      throw Refused.because("the token's subaccounts are no list of 1 to 100 numbers as texts");
+    }
   }
 }

@@ -6,11 +6,9 @@ import com.github.benmanes.caffeine.cache.Expiry;
 import dev.sluice.identity.Authenticator;
 import dev.sluice.identity.Caller;
 import dev.sluice.identity.Credentials;
+import dev.sluice.identity.Sha256;
 import dev.sluice.time.Clock;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -39,7 +37,6 @@ public final class TokenAuthenticator implements Authenticator, VerifiedTokens, 
   private final Map<String, ForeignIssuer> foreign = new HashMap<>();
   private final HttpFetch fetch = new HttpFetch(RemoteKeys.PATIENCE);
   private final Clock clock;
-  private final MessageDigest sha256;
   private final Cache<ByteBuffer, Kept> kept;
   private final Cache<String, Standing> standings = Caffeine.newBuilder().weakValues().build();
   private final AtomicLong generation = new AtomicLong();
@@ -50,7 +47,6 @@ public final class TokenAuthenticator implements Authenticator, VerifiedTokens, 
       OwnIssuer own, List<IssuerSettings> foreign, Executor background, Clock clock) {
     this.own = own;
     this.clock = clock;
-    this.sha256 = newSha256();
     this.kept =
         Caffeine.newBuilder()
             .maximumSize(MAX_KEPT)
@@ -81,7 +77,7 @@ public final class TokenAuthenticator implements Authenticator, VerifiedTokens, 
     if (token.length() > Jws.MAX_LENGTH) {
       throw Refused.because("a token has at most " + Jws.MAX_LENGTH + " characters");
     }
-    ByteBuffer digest = ByteBuffer.wrap(digest(token));
+    ByteBuffer digest = ByteBuffer.wrap(Sha256.of(token));
     Kept known = kept.getIfPresent(digest);
     if (known != null && counts(known)) {
       return known.known().caller();
@@ -128,24 +124,6 @@ public final class TokenAuthenticator implements Authenticator, VerifiedTokens, 
   public void forgetAll() {
     generation.incrementAndGet();
     kept.invalidateAll();
-  }
-
-  /// A copy of a fresh digest is cheaper than looking one up among the security providers.
-  private byte[] digest(String token) {
-    byte[] bytes = token.getBytes(StandardCharsets.UTF_8);
-    try {
-      return ((MessageDigest) sha256.clone()).digest(bytes);
-    } catch (CloneNotSupportedException e) {
-      return newSha256().digest(bytes);
-    }
-  }
-
-  private static MessageDigest newSha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
   }
 
   @Override

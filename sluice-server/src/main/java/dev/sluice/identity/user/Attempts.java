@@ -2,6 +2,7 @@ package dev.sluice.identity.user;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.sluice.identity.Sha256;
 import dev.sluice.time.Clock;
 import java.net.Inet6Address;
 import java.net.InetAddress;
@@ -139,7 +140,7 @@ final class Attempts {
 
   /// Names may be long; what is remembered of each is not.
   private static String key(String name) {
-    return Digests.of(UserKeys.folded(name));
+    return Sha256.hex(UserKeys.folded(name));
   }
 
   /// What counts as one address: of IPv6, the network that one customer has; none for loopback.

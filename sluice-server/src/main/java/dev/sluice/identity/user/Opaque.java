@@ -1,5 +1,6 @@
 package dev.sluice.identity.user;
 
+import dev.sluice.identity.Sha256;
 import java.nio.ByteBuffer;
 import java.security.SecureRandom;
 import java.util.Base64;
@@ -53,7 +54,7 @@ record Opaque(String sub, String id, byte[] secret) {
   }
 
   String digest() {
-    return Digests.of(Base64.getEncoder().encodeToString(secret));
+    return Sha256.hex(Base64.getEncoder().encodeToString(secret));
   }
 
   @Override

@@ -25,20 +25,7 @@ public final class PasswordChanges {
   public String forgot(String client, String typed, String address) throws InterruptedException {
     pool.requireClient(client);
     pool.attempts().letter(typed, address);
-    return pool.settled(() -> {
-      Optional<User> found = pool.store().find(typed);
-      Optional<Fault> trouble = trouble(found);
-      if (trouble.isPresent()) {
-        if (!pool.settings().hidesExistence()) {
-          throw trouble.get();
-        }
-        pool.decoy();
-        return pool.destination(Optional.empty());
-      }
-      User user = found.orElseThrow();
-      pool.mailCode(user, Code.Use.PASSWORD);
-      return pool.destination(user.email());
-    });
+    return pool.mailCode(typed, Code.Use.PASSWORD, PasswordChanges::trouble);
   }
 
   private static Optional<Fault> trouble(Optional<User> found) {

@@ -1,6 +1,7 @@
 package dev.sluice.identity.user;
 
 import dev.sluice.fault.Fault;
+import dev.sluice.identity.Sha256;
 import dev.sluice.identity.token.VerifiedTokens;
 import dev.sluice.mail.relay.Letter;
 import dev.sluice.mail.relay.Letters;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 
 /// What all groups of the pool's operations stand on.
 ///
@@ -95,7 +97,7 @@ record Pool(
   }
 
   private static String digest(String sub, Code.Use use, String digits) {
-    return Digests.of(sub + "/" + use + "/" + digits);
+    return Sha256.hex(sub + "/" + use + "/" + digits);
   }
 
   /// Refuses a code that is not the one that was mailed, and counts the wrong try.
@@ -104,7 +106,7 @@ record Pool(
     if (kept == null || kept.isOver(now())) {
       throw expiredCode();
     }
-    if (Digests.same(kept.digest(), digest(user.sub(), use, shown))) {
+    if (Sha256.same(kept.digest(), digest(user.sub(), use, shown))) {
       return;
     }
     User tried = user.draft().code(use, kept.triedWrong()).done(user.modified());
@@ -167,6 +169,28 @@ record Pool(
     long high = random.nextLong() & ~0xf000L | 0x4000L;
     long low = random.nextLong() & ~(3L << 62) | 1L << 63;
     return new UUID(high, low).toString();
+  }
+
+  /// Mails a code to whomever a name finds, unless there is trouble, which is told only where it
+  /// may be known who exists.
+  ///
+  /// @return where it was mailed to, made unreadable
+  String mailCode(String typed, Code.Use use, Function<Optional<User>, Optional<Fault>> trouble)
+      throws InterruptedException {
+    return settled(() -> {
+      Optional<User> found = store.find(typed);
+      Optional<Fault> told = trouble.apply(found);
+      if (told.isPresent()) {
+        if (!settings.hidesExistence()) {
+          throw told.get();
+        }
+        decoy();
+        return destination(Optional.empty());
+      }
+      User user = found.orElseThrow();
+      mailCode(user, use);
+      return destination(user.email());
+    });
   }
 
   /// Writes a new code for a use and its letter, which nobody else is told of.

@@ -1,5 +1,6 @@
 package dev.sluice.identity.user;
 
+import dev.sluice.identity.Sha256;
 import dev.sluice.registry.Change;
 import java.time.Duration;
 import java.time.Instant;
@@ -103,7 +104,7 @@ public final class SignIns {
       User user = pool.store().bySub(shown.sub()).orElseThrow(SignIns::invalidSession);
       User.Challenge kept = user.challenge().orElseThrow(SignIns::invalidSession);
       boolean isIt =
-          Digests.same(kept.digest(), shown.digest())
+          Sha256.same(kept.digest(), shown.digest())
               && kept.client().equals(client)
               && pool.store().find(typed).filter(o -> o.sub().equals(user.sub())).isPresent();
       if (!isIt || !user.enabled()) {
@@ -155,7 +156,7 @@ public final class SignIns {
         pool.store()
             .session(shown.sub(), shown.id())
             .orElseThrow(() -> Refusal.NOT_AUTHORIZED.because("Refresh Token has been revoked"));
-    if (!Digests.same(session.digest(), shown.digest()) || !session.client().equals(client)) {
+    if (!Sha256.same(session.digest(), shown.digest()) || !session.client().equals(client)) {
       throw invalidRefresh();
     }
     if (!pool.now().isBefore(session.expires())) {
@@ -188,7 +189,7 @@ public final class SignIns {
       Optional<Session> session =
           pool.store()
               .session(shown.get().sub(), shown.get().id())
-              .filter(s -> Digests.same(s.digest(), shown.get().digest()));
+              .filter(s -> Sha256.same(s.digest(), shown.get().digest()));
       if (session.isPresent()) {
         if (!session.get().client().equals(client)) {
           throw Refusal.UNAUTHORIZED.because("The token belongs to another client.");

@@ -141,20 +141,7 @@ public final class SignUps {
   public String resend(String client, String name, String address) throws InterruptedException {
     pool.requireClient(client);
     pool.attempts().letter(name, address);
-    return pool.settled(() -> {
-      Optional<User> found = pool.store().find(name);
-      Optional<Fault> trouble = troubleOfResending(found);
-      if (trouble.isPresent()) {
-        if (!pool.settings().hidesExistence()) {
-          throw trouble.get();
-        }
-        pool.decoy();
-        return pool.destination(Optional.empty());
-      }
-      User user = found.orElseThrow();
-      pool.mailCode(user, Code.Use.SIGN_UP);
-      return pool.destination(user.email());
-    });
+    return pool.mailCode(name, Code.Use.SIGN_UP, SignUps::troubleOfResending);
   }
 
   private static Optional<Fault> troubleOfResending(Optional<User> found) {

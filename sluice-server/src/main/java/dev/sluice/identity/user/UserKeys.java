@@ -1,5 +1,6 @@
 package dev.sluice.identity.user;
 
+import dev.sluice.identity.Sha256;
 import java.text.Normalizer;
 import java.util.Locale;
 
@@ -22,11 +23,11 @@ final class UserKeys {
   }
 
   static String name(String name) {
-    return NAMES + Digests.of(folded(name));
+    return NAMES + Sha256.hex(folded(name));
   }
 
   static String email(String email) {
-    return EMAILS + Digests.of(folded(email));
+    return EMAILS + Sha256.hex(folded(email));
   }
 
   static String sessions(String sub) {

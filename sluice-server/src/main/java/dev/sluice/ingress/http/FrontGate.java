@@ -83,7 +83,7 @@ final class FrontGate extends Handler.Abstract {
     if (scope.isEmpty()) {
       return answer(request, found, Optional.empty());
     }
-    Caller caller = admit(request.getHeaders(), scope.get());
+    Caller caller = admit(request.getHeaders(), scope.get(), found.route().narrows());
     Optional<Allowance.Grant> grant = caller.allowance().map(Allowance::take);
     if (grant.isEmpty()) {
       return answer(request, found, Optional.of(caller));
@@ -103,13 +103,22 @@ final class FrontGate extends Handler.Abstract {
     }
   }
 
-  private Caller admit(HttpFields headers, Scope scope) {
+  private Caller admit(HttpFields headers, Scope scope, boolean narrows) {
     Caller caller = authenticator.authenticate(ShownCredentials.in(headers));
     if (!caller.scopes().contains(scope)) {
       throw Fault.of(
           Fault.Kind.FORBIDDEN,
           "missing-scope",
           "'" + caller.name() + "' lacks the scope " + scope.text() + ", which is needed here");
+    }
+    if (!narrows && caller.subaccounts().isPresent()) {
+      throw Fault.of(
+          Fault.Kind.FORBIDDEN,
+          "subaccounts-not-supported",
+          "'"
+              + caller.name()
+              + "' is restricted to subaccounts, and what is answered here is not narrowed to them;"
+              + " use a key or token that is not restricted");
     }
     return caller;
   }

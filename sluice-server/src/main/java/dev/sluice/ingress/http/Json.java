@@ -55,6 +55,16 @@ public final class Json {
     return out.toByteArray();
   }
 
+  /// Writes a member that is an array of texts.
+  public static void texts(JsonGenerator json, String member, Iterable<String> texts)
+      throws IOException {
+    json.writeArrayFieldStart(member);
+    for (String text : texts) {
+      json.writeString(text);
+    }
+    json.writeEndArray();
+  }
+
   /// Reads a body that must be one JSON object.
   ///
   /// @throws Fault `invalid-json`, with the place of the trouble but nothing of the content

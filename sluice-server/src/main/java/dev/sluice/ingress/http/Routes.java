@@ -15,13 +15,15 @@ import org.jspecify.annotations.Nullable;
 ///
 /// In a path, `{name}` stands for one segment. A path without such places goes before one with
 /// them. Whoever adds a route says which scope it needs; that it needs none must be said by {@link
-/// Builder#open}, so that nobody opens a route by forgetting something.
+/// Builder#open}, and that it keeps to a caller's subaccounts by {@link Builder#narrowed}, so that
+/// nobody opens a route by forgetting something.
 public final class Routes {
 
   /// What stands at a method and path.
   ///
   /// @param scope what the caller must be allowed; empty lets everybody in
-  record Route(Optional<Scope> scope, Endpoint endpoint) {}
+  /// @param narrows whether the endpoint shows a caller no more than that caller's subaccounts
+  record Route(Optional<Scope> scope, boolean narrows, Endpoint endpoint) {}
 
   /// What the table says of a request.
   sealed interface Match {
@@ -35,7 +37,8 @@ public final class Routes {
   /// A row of the table, for whoever shows or checks it.
   ///
   /// @param scope empty when everybody may call it
-  public record Shown(String method, String path, Optional<Scope> scope) {}
+  /// @param narrows whether callers who are restricted to subaccounts may call it
+  public record Shown(String method, String path, Optional<Scope> scope, boolean narrows) {}
 
   /// A path with places, and what its methods lead to.
   private record Template(List<String> parts, Map<String, Route> methods) {
@@ -86,7 +89,10 @@ public final class Routes {
       templates.computeIfAbsent(template.parts().size(), _ -> new ArrayList<>()).add(template);
     }
     shown =
-        rows.stream().map(row -> new Shown(row.method(), row.path(), row.route().scope())).toList();
+        rows.stream()
+            .map(row ->
+                new Shown(row.method(), row.path(), row.route().scope(), row.route().narrows()))
+            .toList();
   }
 
   /// Starts a table.
@@ -133,15 +139,23 @@ public final class Routes {
 
     private Builder() {}
 
-    /// A route for callers with a scope.
+    /// A route for callers with a scope who see everything; whoever is restricted to subaccounts is
+    /// refused, for what is shown here is shown whole.
     public Builder guarded(String method, String path, Scope scope, Endpoint endpoint) {
-      rows.add(new Row(method, path, new Route(Optional.of(scope), endpoint)));
+      rows.add(new Row(method, path, new Route(Optional.of(scope), false, endpoint)));
+      return this;
+    }
+
+    /// A route for callers with a scope, whose endpoint shows, and lets do, no more than {@link
+    /// dev.sluice.identity.Caller#subaccounts} allows.
+    public Builder narrowed(String method, String path, Scope scope, Endpoint endpoint) {
+      rows.add(new Row(method, path, new Route(Optional.of(scope), true, endpoint)));
       return this;
     }
 
     /// A route for everybody.
     public Builder open(String method, String path, Endpoint endpoint) {
-      rows.add(new Row(method, path, new Route(Optional.empty(), endpoint)));
+      rows.add(new Row(method, path, new Route(Optional.empty(), false, endpoint)));
       return this;
     }
 

@@ -25,9 +25,9 @@ import org.eclipse.jetty.http.HttpFields;
 
 /// Sends each event to an HTTP API, as EventBridge's API destinations do.
 ///
-/// The body is the matching view, or the part of it that the input path names. The receiver can
-/// drop a repeat by `Sluice-Delivery`, which is the same in every attempt. {@link Verdict} says
-/// what its answers mean.
+/// The body is what the rule's input made, else the matching view, or the part of it that the input
+/// path names. The receiver can drop a repeat by `Sluice-Delivery`, which is the same in every
+/// attempt. {@link Verdict} says what its answers mean.
 public final class HttpTarget implements Target {
 
   private static final String JSON = "application/json; charset=utf-8";
@@ -56,7 +56,7 @@ public final class HttpTarget implements Target {
     this.deadline = deadline;
     this.clock = clock;
     this.receiver = receiver(settings.url());
-    this.hasBody = !settings.method().equals("GET") && !settings.method().equals("HEAD");
+    this.hasBody = settings.hasBody();
     this.contentType =
         settings.headers().entrySet().stream()
             .filter(header -> header.getKey().equalsIgnoreCase("Content-Type"))
@@ -98,6 +98,9 @@ public final class HttpTarget implements Target {
   }
 
   private Optional<byte[]> body(Parcel parcel) {
+    if (parcel.input().isPresent()) {
+      return parcel.input().map(Payload::toBytes);
+    }
     if (settings.inputPath().isEmpty()) {
       return Optional.of(MatchingView.line(parcel.event()));
     }

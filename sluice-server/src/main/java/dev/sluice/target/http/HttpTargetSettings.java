@@ -23,4 +23,9 @@ public record HttpTargetSettings(
   public HttpTargetSettings {
     headers = Map.copyOf(headers);
   }
+
+  /// Whether a request has a body; with GET and HEAD it has none.
+  public boolean hasBody() {
+    return !method.equals("GET") && !method.equals("HEAD");
+  }
 }

@@ -12,6 +12,7 @@ import dev.sluice.identity.Caller;
 import dev.sluice.identity.Credentials;
 import dev.sluice.identity.Scope;
 import dev.sluice.identity.Scopes;
+import dev.sluice.identity.Subaccounts;
 import dev.sluice.management.Changes;
 import dev.sluice.management.Notice;
 import dev.sluice.registry.Registered;
@@ -55,12 +56,14 @@ class ApiKeysTest {
         () -> "text-of-" + name,
         name,
         Scopes.of(Scope.EVENTS_SEND),
+        Subaccounts.ALL,
         Optional.empty(),
         limits);
   }
 
   private static NewKey wanted(String name, Scope... scopes) {
-    return new NewKey(name, name + "-client", Scopes.of(scopes), Optional.empty(), Limits.NONE);
+    return new NewKey(
+        name, name + "-client", Scopes.of(scopes), Subaccounts.ALL, Optional.empty(), Limits.NONE);
   }
 
   private static NewKey limited(String name, String quota) {
@@ -68,6 +71,7 @@ class ApiKeysTest {
         name,
         name,
         Scopes.of(Scope.EVENTS_SEND),
+        Subaccounts.ALL,
         Optional.empty(),
         new Limits(Optional.empty(), Optional.of(Quota.parse(quota))));
   }
@@ -148,19 +152,27 @@ class ApiKeysTest {
         "cannot-grant",
         () ->
             keys.create(
-                new NewKey("x", "x", Scopes.of(List.of("*")), Optional.empty(), Limits.NONE),
+                new NewKey(
+                    "x",
+                    "x",
+                    Scopes.of(List.of("*")),
+                    Subaccounts.ALL,
+                    Optional.empty(),
+                    Limits.NONE),
                 clerk));
     refused("cannot-grant", () -> keys.rotate("reader", Duration.ZERO, clerk));
     assertTrue(isTaken(keys.create(wanted("y", Scope.EVENTS_SEND), clerk).text()));
-    assertEquals(2, keys.list("", 10).size());
+    assertEquals(2, keys.list("", 10, OPERATOR).size());
   }
 
   @Test
   void aStarIsAllScopes() {
-    NewKey all = new NewKey("all", "all", Scopes.of(List.of("*")), Optional.empty(), Limits.NONE);
+    NewKey all =
+        new NewKey(
+            "all", "all", Scopes.of(List.of("*")), Subaccounts.ALL, Optional.empty(), Limits.NONE);
 
     assertEquals(EnumSet.allOf(Scope.class), shows(keys.create(all, OPERATOR).text()).scopes());
-    assertEquals(List.of("*"), keys.find("all").scopes().texts());
+    assertEquals(List.of("*"), keys.find("all", OPERATOR).scopes().texts());
   }
 
   @Test
@@ -171,11 +183,11 @@ class ApiKeysTest {
     clock.advance(Duration.ofMinutes(59));
     assertTrue(isTaken(first));
     assertEquals("shop", keys.authenticate(new Credentials.Basic("shop", first)).name());
-    assertEquals(1, keys.find("shop").oldUntil().size());
+    assertEquals(1, keys.find("shop", OPERATOR).oldUntil().size());
     clock.advance(Duration.ofMinutes(1));
     assertFalse(isTaken(first));
     assertTrue(isTaken(second));
-    assertEquals(List.of(), keys.find("shop").oldUntil());
+    assertEquals(List.of(), keys.find("shop", OPERATOR).oldUntil());
   }
 
   @Test
@@ -210,17 +222,18 @@ class ApiKeysTest {
 
     assertFalse(isTaken(text));
     assertEquals("", stored());
-    refused("no-such-key", () -> keys.find("shop"));
+    refused("no-such-key", () -> keys.find("shop", OPERATOR));
     refused("no-such-key", () -> keys.revoke("shop", OPERATOR));
     refused("no-such-key", () -> keys.rotate("no name at all", Duration.ZERO, OPERATOR));
     keys.create(limited("shop", "2/day"), OPERATOR);
-    assertEquals(0, keys.find("shop").used().orElseThrow().requests());
+    assertEquals(0, keys.find("shop", OPERATOR).used().orElseThrow().requests());
   }
 
   @Test
   void aKeyEndsWhenItExpires() {
     Instant end = clock.now().plusSeconds(60);
-    NewKey wanted = new NewKey("shop", "shop", Scopes.of(), Optional.of(end), Limits.NONE);
+    NewKey wanted =
+        new NewKey("shop", "shop", Scopes.of(), Subaccounts.ALL, Optional.of(end), Limits.NONE);
     String text = keys.create(wanted, OPERATOR).text();
     String other = keys.rotate("shop", Duration.ofDays(1), OPERATOR).text();
     assertTrue(isTaken(text) && isTaken(other));
@@ -242,8 +255,8 @@ class ApiKeysTest {
 
     assertFalse(isTaken(made));
     assertEquals("shop", shows("text-of-shop").clientId());
-    assertEquals(Optional.empty(), keys.find("shop").made());
-    assertEquals(1, keys.list("", 10).size());
+    assertEquals(Optional.empty(), keys.find("shop", OPERATOR).made());
+    assertEquals(1, keys.list("", 10, OPERATOR).size());
     refused("key-in-file", () -> keys.create(wanted("shop"), OPERATOR));
     refused("key-in-file", () -> keys.rotate("shop", Duration.ZERO, OPERATOR));
     refused("key-in-file", () -> keys.revoke("shop", OPERATOR));
@@ -257,8 +270,10 @@ class ApiKeysTest {
     for (String name : List.of("e", "a", "c")) {
       keys.create(wanted(name, Scope.EVENTS_SEND), OPERATOR);
     }
-    assertEquals(List.of("a", "b"), keys.list("", 2).stream().map(KeyView::name).toList());
-    assertEquals(List.of("c", "d", "e"), keys.list("b", 9).stream().map(KeyView::name).toList());
+    assertEquals(
+        List.of("a", "b"), keys.list("", 2, OPERATOR).stream().map(KeyView::name).toList());
+    assertEquals(
+        List.of("c", "d", "e"), keys.list("b", 9, OPERATOR).stream().map(KeyView::name).toList());
   }
 
   @Test
@@ -281,7 +296,7 @@ class ApiKeysTest {
     clock.advance(Duration.ofDays(1));
     keys = start(app);
     assertEquals(2, shows("text-of-app").allowance().orElseThrow().take().remaining());
-    assertEquals(1, keys.find("app").used().orElseThrow().requests());
+    assertEquals(1, keys.find("app", OPERATOR).used().orElseThrow().requests());
   }
 
   @Test
@@ -313,7 +328,8 @@ class ApiKeysTest {
   void noOperatorIsMadeWhereThereIsOne() {
     keys.create(wanted("operator", Scope.EVENTS_SEND), OPERATOR);
     assertEquals(Optional.empty(), keys.firstOperator());
-    assertEquals(Set.of(Scope.EVENTS_SEND), Set.copyOf(keys.find("operator").scopes().granted()));
+    assertEquals(
+        Set.of(Scope.EVENTS_SEND), Set.copyOf(keys.find("operator", OPERATOR).scopes().granted()));
     keys = start(inFile("operator", Limits.NONE));
     assertEquals(Optional.empty(), keys.firstOperator());
     refused("key-in-file", keys::resetOperator);
@@ -337,7 +353,7 @@ class ApiKeysTest {
     registry.put("identity/key/worse", Payload.ofText("no JSON"), Registry.ABSENT);
     keys = start();
     assertTrue(isTaken(good));
-    assertEquals(1, keys.list("", 10).size());
+    assertEquals(1, keys.list("", 10, OPERATOR).size());
     keys.revoke("bad", OPERATOR);
     keys.revoke("worse", OPERATOR);
     assertEquals(Optional.empty(), registry.find("identity/key/bad"));

@@ -9,6 +9,7 @@ import dev.sluice.identity.Caller;
 import dev.sluice.identity.Credentials;
 import dev.sluice.identity.Scope;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,6 +36,26 @@ class TokenAuthenticatorTest {
   void aMachineHasTheHubsScopesOfItsTokenAndNoOthers() {
     Caller caller = world.caller(world.machineToken());
     assertEquals(new Caller("shop-app", "shop", Set.of(Scope.EVENTS_SEND)), caller);
+  }
+
+  private String machine(Object subaccounts) {
+    Map<String, Object> claims = new HashMap<>(TokenWorld.machineClaims());
+    claims.put(OwnIssuer.SUBACCOUNTS, subaccounts);
+    return world.keys.sign(claims, Duration.ofHours(1));
+  }
+
+  @Test
+  void aMachineSeesTheSubaccountsOfItsTokenWhoeverKeepsItsClient() {
+    assertEquals(
+        Optional.of(Set.of("0", "7")), world.caller(machine(List.of("7", "0"))).subaccounts());
+    assertEquals(Optional.empty(), world.caller(world.machineToken()).subaccounts());
+  }
+
+  @Test
+  void subaccountsThatCannotBeReadAreNotTakenForNone() {
+    for (Object wrong : List.of("7", 7, List.of(), List.of(7), List.of("07"), Map.of("a", "7"))) {
+      requireRefused(machine(wrong));
+    }
   }
 
   @Test

@@ -6,9 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sluice.event.Payload;
 import dev.sluice.outbox.Failure;
 import dev.sluice.secret.Secret;
 import dev.sluice.target.Outcome;
+import dev.sluice.target.Parcel;
 import dev.sluice.view.MatchingView;
 import dev.sluice.view.ViewPath;
 import java.net.URI;
@@ -63,6 +65,22 @@ class HttpTargetTest extends HttpAttempts {
       assertEquals(body, got.body());
       assertEquals("text/x", got.headers().get("content-type"));
       assertEquals("a", got.headers().get("x-team"));
+    }
+  }
+
+  @Test
+  void whatTheRuleMadeIsSentByteForByte() throws InterruptedException {
+    try (HostileReceiver receiver = HostileReceiver.answering(200, "", "")) {
+      Parcel parcel =
+          new Parcel(
+              PARCEL.id(),
+              PARCEL.attempt(),
+              PARCEL.acceptedAt(),
+              PARCEL.event(),
+              Optional.of(Payload.ofText("{\"who\":1.50}")));
+      assertEquals(
+          new Outcome.Delivered(), target(settings(receiver.url("/")), DEADLINE).deliver(parcel));
+      assertEquals("{\"who\":1.50}", receiver.requests.take().body());
     }
   }
 

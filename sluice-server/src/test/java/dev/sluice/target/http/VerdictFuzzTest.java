@@ -32,6 +32,7 @@ class VerdictFuzzTest {
       case Outcome.Delivered _ -> assertTrue(status >= 200 && status < 300);
       case Outcome.Retryable retryable -> assertFit(status, retryable.failure());
       case Outcome.Refused refused -> assertFit(status, refused.failure());
+      case Outcome.Postponed postponed -> throw new AssertionError(postponed);
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.sluice.testkit.contract;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sluice.journal.Position;
 import dev.sluice.outbox.Account;
@@ -131,5 +132,11 @@ abstract class OutboxScene {
 
   Forgotten forget(long before, Duration deadLetters, boolean evenUndelivered) {
     return outbox.forgetBefore(at(before), clock.now().minus(deadLetters), evenUndelivered);
+  }
+
+  long assertChanged(long seen) {
+    long now = outbox.changes(ONE);
+    assertTrue(now > seen, () -> now + " changes after " + seen);
+    return now;
   }
 }

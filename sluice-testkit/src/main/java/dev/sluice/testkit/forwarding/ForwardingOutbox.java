@@ -61,6 +61,11 @@ public class ForwardingOutbox implements Outbox {
   }
 
   @Override
+  public void postpone(Lease lease, Instant until) {
+    to.postpone(lease, until);
+  }
+
+  @Override
   public List<DeliveryId> owed(TargetName target, Optional<Position> after, int max) {
     return to.owed(target, after, max);
   }

@@ -4,10 +4,11 @@ import dev.sluice.time.Clock;
 import java.time.Duration;
 import java.util.random.RandomGenerator;
 
-/// Journal, outbox, registry and object stores in memory, which can be restarted and crashed.
+/// Journal, outbox, registry, index and object stores in memory, which can be restarted and
+/// crashed.
 ///
 /// As on disk there are two logs: the journal's, of which every write is synced before the append
-/// returns, and the one of outbox and registry, of which only `settleRun`, `redrive` and the
+/// returns, and the one of outbox, registry and index, of which only `settleRun`, `redrive` and the
 /// registry's writes are synced. A restart, or a crash, ends this engine and gives the one that the
 /// next process would find; leases live in memory only and are gone.
 ///
@@ -25,6 +26,7 @@ public final class MemoryEngine {
   private final MemoryJournal journal;
   private final MemoryOutbox outbox;
   private final MemoryRegistry registry;
+  private final MemoryIndex index;
   private final MemoryObjects objects;
 
   /// An engine with nothing in it.
@@ -43,6 +45,7 @@ public final class MemoryEngine {
     this.journal = new MemoryJournal(events, clock, window);
     this.outbox = new MemoryOutbox(state, clock);
     this.registry = new MemoryRegistry(state);
+    this.index = new MemoryIndex(state);
   }
 
   /// The journal.
@@ -58,6 +61,11 @@ public final class MemoryEngine {
   /// The registry.
   public MemoryRegistry registry() {
     return registry;
+  }
+
+  /// The index.
+  public MemoryIndex index() {
+    return index;
   }
 
   /// The object store as one writer sees it; all writers see the same published objects.

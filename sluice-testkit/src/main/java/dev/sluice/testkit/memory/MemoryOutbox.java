@@ -129,6 +129,18 @@ public final class MemoryOutbox implements Outbox {
   }
 
   @Override
+  public void postpone(Lease lease, Instant until) {
+    synchronized (log) {
+      requireLeased(lease);
+      Write write = new Write.Postponed(lease.id(), until);
+      log.add(write);
+      state.apply(write);
+      leased.remove(lease.id());
+      changed(Stream.of(lease.id().target()));
+    }
+  }
+
+  @Override
   public void release(Lease lease) {
     synchronized (log) {
       requireLeased(lease);

@@ -59,6 +59,7 @@ final class OutboxState {
     switch (write) {
       case Write.Stretch stretch -> route(stretch);
       case Write.Settled(DeliveryId id, Settlement settlement) -> settle(id, settlement);
+      case Write.Postponed(DeliveryId id, Instant until) -> put(id, row(id).postponed(until));
       case Write.Redriven(DeliveryId id, Instant at) -> {
         put(id, row(id).redriven(at));
         count(id.rule(), id.target(), 0, 0, -1);
@@ -77,7 +78,11 @@ final class OutboxState {
         ids.forEach(rows::remove);
         kept = before;
       }
-      case Write.Appended _, Write.EventsForgotten _, Write.Changed _ -> {}
+      case Write.Appended _,
+          Write.EventsForgotten _,
+          Write.Changed _,
+          Write.Indexed _,
+          Write.PostingsForgotten _ -> {}
     }
   }
 

@@ -67,6 +67,11 @@ record Row(
         attempt.failure());
   }
 
+  Row postponed(Instant until) {
+    return new Row(
+        state, since, until.truncatedTo(ChronoUnit.MILLIS), attempts, tries, history, cause);
+  }
+
   /// Fresh tries and age; the history stays.
   Row redriven(Instant at) {
     return new Row(DeliveryState.DUE, at, at, attempts, 0, history, Optional.empty());

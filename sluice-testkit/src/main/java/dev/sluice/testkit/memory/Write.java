@@ -1,5 +1,6 @@
 package dev.sluice.testkit.memory;
 
+import dev.sluice.index.Postings;
 import dev.sluice.journal.Entry;
 import dev.sluice.journal.Position;
 import dev.sluice.outbox.DeliveryId;
@@ -25,6 +26,9 @@ sealed interface Write {
   /// An attempt that has ended.
   record Settled(DeliveryId id, Settlement settlement) implements Write {}
 
+  /// A delivery whose time has not come.
+  record Postponed(DeliveryId id, Instant until) implements Write {}
+
   /// A dead delivery that is due again.
   record Redriven(DeliveryId id, Instant at) implements Write {}
 
@@ -43,4 +47,10 @@ sealed interface Write {
 
   /// Values of the registry that changed together.
   record Changed(List<Change> changes) implements Write {}
+
+  /// Terms of a stretch of the journal, and where the index goes on then.
+  record Indexed(Postings postings, Position next) implements Write {}
+
+  /// Postings before a position that are gone.
+  record PostingsForgotten(Position before) implements Write {}
 }

@@ -200,6 +200,7 @@ class BrokenOutboxesTest {
         "aLeaseEndsWithTheProcess",
         "aDeliveredOneIsNeverLeasedAgain",
         "aRetryIsDueAtItsTimeAndNotBefore",
+        "aPostponedOneIsDueAtItsTimeAndCountsNoAttempt",
         "whatHasArrivedIsShownWithItsAttempts",
         "aDeadOneStandsInTheDeadLettersUntilItIsRedriven",
         "aRedrivenOneHasFreshTriesAndAgeAndItsHistory",
@@ -298,6 +299,7 @@ class BrokenOutboxesTest {
     assertFails(
         HidesTheNextTime.class,
         "aReleasedLeaseIsDueAgainAtOnceAndCountsNoAttempt",
+        "aPostponedOneIsDueAtItsTimeAndCountsNoAttempt",
         "aRetryIsDueAtItsTimeAndNotBefore");
   }
 }

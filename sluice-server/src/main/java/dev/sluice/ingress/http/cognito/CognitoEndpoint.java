@@ -130,6 +130,15 @@ public final class CognitoEndpoint implements Endpoint {
               + scope.text()
               + " is needed");
     }
+    if (caller.subaccounts().isPresent()) {
+      throw new Trouble(
+          "AccessDeniedException",
+          "User: "
+              + caller.name()
+              + " is not authorized to perform: cognito-idp:"
+              + operation.name()
+              + "; it is restricted to subaccounts, and users are not narrowed to them");
+    }
     Optional<Allowance.Grant> grant = caller.allowance().map(Allowance::take);
     if (grant.isPresent() && !grant.get().granted()) {
       throw new Trouble("TooManyRequestsException", "Too many requests");

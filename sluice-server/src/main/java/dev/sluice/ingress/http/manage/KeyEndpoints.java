@@ -5,6 +5,7 @@ import dev.sluice.fault.Fault;
 import dev.sluice.identity.Caller;
 import dev.sluice.identity.Scope;
 import dev.sluice.identity.Scopes;
+import dev.sluice.identity.Subaccounts;
 import dev.sluice.identity.key.ApiKeys;
 import dev.sluice.identity.key.Expiry;
 import dev.sluice.identity.key.KeyView;
@@ -29,11 +30,12 @@ import java.util.regex.Pattern;
 /// `/v1/keys`: makes, lists, rotates and revokes API keys.
 ///
 /// ```
-/// POST /v1/keys {"name":…,"scopes":[…],"clientId":…,"expires":…,"rate":…,"quota":…}
+/// POST /v1/keys
+///   {"name":…,"scopes":[…],"subaccounts":["101"],"clientId":…,"expires":…,"rate":…,"quota":…}
 /// → 201 {"key":"slk_…",<as below>}
 /// GET /v1/keys/{name}
-/// → {"name":…,"from":"api","clientId":…,"scopes":[…],"expires":<time>,"rate":"100/s",
-///    "quota":"1000/day","used":{"requests":4,"since":<time>,"until":<time>},
+/// → {"name":…,"from":"api","clientId":…,"scopes":[…],"subaccounts":["101"],
+///    "expires":<time>,"rate":"100/s","quota":"1000/day","used":{"requests":4,"since":<time>,"until":<time>},
 ///    "created":<time>,"createdBy":…,"oldKeysUntil":[<time>]}
 /// GET /v1/keys?after=<name>&limit=100 → {"keys":[…],"next":"<name, absent when there are no more>"}
 /// POST /v1/keys/{name}/rotate {"overlap":"24h"} → {"key":"slk_…",…}
@@ -45,7 +47,7 @@ import java.util.regex.Pattern;
 public final class KeyEndpoints {
 
   private static final Set<String> MEMBERS =
-      Set.of("name", "clientId", "scopes", "expires", "rate", "quota");
+      Set.of("name", "clientId", "scopes", "subaccounts", "expires", "rate", "quota");
   private static final Pattern DURATION = Pattern.compile("([0-9]{1,8})([smhd])");
   private static final int DEFAULT_LIMIT = 100;
   private static final int MAX_LIMIT = 1_000;
@@ -60,11 +62,11 @@ public final class KeyEndpoints {
   public static Routes.Builder routes(ApiKeys keys) {
     KeyEndpoints endpoints = new KeyEndpoints(keys);
     return Routes.builder()
-        .guarded("POST", "/v1/keys", Scope.KEYS_WRITE, endpoints::create)
-        .guarded("GET", "/v1/keys", Scope.KEYS_READ, endpoints::list)
-        .guarded("GET", "/v1/keys/{name}", Scope.KEYS_READ, endpoints::one)
-        .guarded("DELETE", "/v1/keys/{name}", Scope.KEYS_WRITE, endpoints::revoke)
-        .guarded("POST", "/v1/keys/{name}/rotate", Scope.KEYS_WRITE, endpoints::rotate);
+        .narrowed("POST", "/v1/keys", Scope.KEYS_WRITE, endpoints::create)
+        .narrowed("GET", "/v1/keys", Scope.KEYS_READ, endpoints::list)
+        .narrowed("GET", "/v1/keys/{name}", Scope.KEYS_READ, endpoints::one)
+        .narrowed("DELETE", "/v1/keys/{name}", Scope.KEYS_WRITE, endpoints::revoke)
+        .narrowed("POST", "/v1/keys/{name}/rotate", Scope.KEYS_WRITE, endpoints::rotate);
   }
 
   Answer create(Call call) {
@@ -76,6 +78,7 @@ public final class KeyEndpoints {
             name,
             body.text("clientId", NewKey::requireClientId).orElse(name),
             body.texts("scopes", Scopes::of).orElse(Scopes.of(Scope.EVENTS_SEND)),
+            body.texts("subaccounts", Subaccounts::only).orElse(Subaccounts.ALL),
             body.text("expires", Expiry::parse),
             new Limits(body.text("rate", Rate::parse), body.text("quota", Quota::parse)));
     return fresh(201, keys.create(wanted, caller(call)))
@@ -121,7 +124,7 @@ public final class KeyEndpoints {
 
   Answer one(Call call) {
     call.query().knowing(Set.of());
-    KeyView key = keys.find(call.segment("name"));
+    KeyView key = keys.find(call.segment("name"), caller(call));
     return Answer.json(200, Json.object(json -> write(json, key)));
   }
 
@@ -129,7 +132,7 @@ public final class KeyEndpoints {
     Query query = call.query().knowing(Set.of("after", "limit"));
     int limit = query.value("limit").map(KeyEndpoints::limit).orElse(DEFAULT_LIMIT);
     // One more than is shown tells whether there is a next page.
-    List<KeyView> found = keys.list(query.value("after").orElse(""), limit + 1);
+    List<KeyView> found = keys.list(query.value("after").orElse(""), limit + 1, caller(call));
     List<KeyView> shown = found.size() > limit ? found.subList(0, limit) : found;
     return Answer.json(
         200,
@@ -181,11 +184,10 @@ public final class KeyEndpoints {
     json.writeStringField("name", key.name());
     json.writeStringField("from", key.made().isPresent() ? "api" : "file");
     json.writeStringField("clientId", key.clientId());
-    json.writeArrayFieldStart("scopes");
-    for (String scope : key.scopes().texts()) {
-      json.writeString(scope);
+    Json.texts(json, "scopes", key.scopes().texts());
+    if (key.reach().only().isPresent()) {
+      Json.texts(json, "subaccounts", key.reach().only().get());
     }
-    json.writeEndArray();
     text(json, "expires", key.expires());
     text(json, "rate", key.limits().rate());
     text(json, "quota", key.limits().quota());
@@ -200,11 +202,7 @@ public final class KeyEndpoints {
     text(json, "created", key.made().map(KeyView.Made::at));
     text(json, "createdBy", key.made().map(KeyView.Made::by));
     if (!key.oldUntil().isEmpty()) {
-      json.writeArrayFieldStart("oldKeysUntil");
-      for (Instant until : key.oldUntil()) {
-        json.writeString(until.toString());
-      }
-      json.writeEndArray();
+      Json.texts(json, "oldKeysUntil", key.oldUntil().stream().map(Instant::toString).toList());
     }
   }
 

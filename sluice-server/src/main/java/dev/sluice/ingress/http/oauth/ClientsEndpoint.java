@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.sluice.event.Payload;
 import dev.sluice.fault.Fault;
 import dev.sluice.identity.Caller;
+import dev.sluice.identity.Subaccounts;
 import dev.sluice.identity.oauth.OAuthClients;
 import dev.sluice.ingress.http.Answer;
 import dev.sluice.ingress.http.Call;
@@ -24,7 +25,7 @@ import java.util.TreeSet;
 /// ```
 /// GET    /v1/oauth-clients                  {"clients":[{"name":…,"clientId":…,"scopes":[…],…}]}
 /// GET    /v1/oauth-clients/{name}           {"name":…,…}
-/// POST   /v1/oauth-clients                  {"name":…,"scopes":[…]} → 201 with "clientSecret"
+/// POST   /v1/oauth-clients                  {"name":…,"scopes":[…],"subaccounts":["101"]} → 201 with "clientSecret"
 /// POST   /v1/oauth-clients/{name}/rotate    {"overlapSeconds":86400} or nothing → with "clientSecret"
 /// DELETE /v1/oauth-clients/{name}           204
 /// ```
@@ -40,7 +41,7 @@ final class ClientsEndpoint {
 
   Answer list(Call call) {
     call.query().knowing(Set.of());
-    List<OAuthClients.Shown> all = clients.list();
+    List<OAuthClients.Shown> all = clients.list(caller(call));
     return Answer.json(
         200,
         Json.object(json -> {
@@ -56,26 +57,38 @@ final class ClientsEndpoint {
 
   Answer one(Call call) {
     call.query().knowing(Set.of());
-    OAuthClients.Shown client = clients.find(call.segment("name"));
+    OAuthClients.Shown client = clients.find(call.segment("name"), caller(call));
     return Answer.json(200, Json.object(json -> write(json, client)));
   }
 
   Answer create(Call call) {
     call.query().knowing(Set.of());
-    JsonNode body = body(call, Set.of("name", "scopes"));
+    JsonNode body = body(call, Set.of("name", "scopes", "subaccounts"));
     JsonNode name = body.path("name");
-    JsonNode scopes = body.path("scopes");
-    if (!name.isTextual() || !scopes.isArray()) {
+    if (!name.isTextual() || !body.path("scopes").isArray()) {
       throw invalid("name must be a string, and scopes an array of strings");
     }
-    List<String> wanted = new ArrayList<>();
-    for (JsonNode scope : scopes) {
-      if (!scope.isTextual()) {
-        throw invalid("scopes must be an array of strings");
-      }
-      wanted.add(scope.textValue());
+    List<String> wanted = texts(body, "scopes");
+    Subaccounts reach = body.has("subaccounts") ? reach(body) : Subaccounts.ALL;
+    return made(201, clients.create(caller(call), name.textValue(), wanted, reach));
+  }
+
+  private static Subaccounts reach(JsonNode body) {
+    try {
+      return Subaccounts.only(texts(body, "subaccounts"));
+    } catch (IllegalArgumentException e) {
+      throw invalid("subaccounts: " + e.getMessage());
     }
-    return made(201, clients.create(caller(call), name.textValue(), wanted));
+  }
+
+  private static List<String> texts(JsonNode body, String member) {
+    JsonNode array = body.path(member);
+    List<String> texts = new ArrayList<>();
+    array.forEach(each -> texts.add(each.asText()));
+    if (!array.isArray() || !array.valueStream().allMatch(JsonNode::isTextual)) {
+      throw invalid(member + " must be an array of strings");
+    }
+    return texts;
   }
 
   Answer rotate(Call call) {
@@ -111,11 +124,10 @@ final class ClientsEndpoint {
   private static void write(JsonGenerator json, OAuthClients.Shown client) throws IOException {
     json.writeStringField("name", client.name());
     json.writeStringField("clientId", client.clientId());
-    json.writeArrayFieldStart("scopes");
-    for (String scope : client.scopes()) {
-      json.writeString(scope);
+    Json.texts(json, "scopes", client.scopes());
+    if (client.reach().only().isPresent()) {
+      Json.texts(json, "subaccounts", client.reach().only().get());
     }
-    json.writeEndArray();
     json.writeStringField("origin", client.origin());
     writeIfPresent(json, "created", client.created());
     writeIfPresent(json, "by", client.by());

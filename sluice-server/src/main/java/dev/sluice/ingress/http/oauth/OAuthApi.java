@@ -29,11 +29,11 @@ public final class OAuthApi {
     ClientsEndpoint each = new ClientsEndpoint(clients);
     SigningKeysEndpoint signing = new SigningKeysEndpoint(keys, forgetAll);
     return Routes.builder()
-        .guarded("GET", "/v1/oauth-clients", Scope.CLIENTS_READ, each::list)
-        .guarded("POST", "/v1/oauth-clients", Scope.CLIENTS_WRITE, each::create)
-        .guarded("GET", "/v1/oauth-clients/{name}", Scope.CLIENTS_READ, each::one)
-        .guarded("DELETE", "/v1/oauth-clients/{name}", Scope.CLIENTS_WRITE, each::remove)
-        .guarded("POST", "/v1/oauth-clients/{name}/rotate", Scope.CLIENTS_WRITE, each::rotate)
+        .narrowed("GET", "/v1/oauth-clients", Scope.CLIENTS_READ, each::list)
+        .narrowed("POST", "/v1/oauth-clients", Scope.CLIENTS_WRITE, each::create)
+        .narrowed("GET", "/v1/oauth-clients/{name}", Scope.CLIENTS_READ, each::one)
+        .narrowed("DELETE", "/v1/oauth-clients/{name}", Scope.CLIENTS_WRITE, each::remove)
+        .narrowed("POST", "/v1/oauth-clients/{name}/rotate", Scope.CLIENTS_WRITE, each::rotate)
         .guarded("GET", "/v1/signing-keys", Scope.CLIENTS_READ, signing::list)
         .guarded("POST", "/v1/signing-keys/rotate", Scope.CLIENTS_WRITE, signing::rotate);
   }

@@ -6,6 +6,7 @@ import dev.sluice.identity.Authenticator;
 import dev.sluice.identity.Caller;
 import dev.sluice.identity.Credentials;
 import dev.sluice.identity.Scope;
+import dev.sluice.identity.Subaccounts;
 import dev.sluice.identity.token.OwnTokens;
 import dev.sluice.identity.token.TokenSigner;
 import dev.sluice.identity.user.Argon2;
@@ -94,7 +95,8 @@ final class PoolAtTheDoor {
             return new Caller(key, key, Set.of(Scope.USERS_READ));
           }
           case SPENT -> {
-            return new Caller(key, key, EnumSet.allOf(Scope.class), Optional.of(nothing));
+            return new Caller(
+                key, key, EnumSet.allOf(Scope.class), Optional.of(nothing), Subaccounts.ALL);
           }
           default -> {}
         }

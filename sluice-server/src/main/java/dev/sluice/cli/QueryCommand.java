@@ -1,0 +1,181 @@
+package dev.sluice.cli;
+
+import dev.sluice.app.ArchiveQueries;
+import dev.sluice.config.Configuration;
+import dev.sluice.config.Units;
+import dev.sluice.fault.Fault;
+import dev.sluice.query.Answer;
+import dev.sluice.query.QueryLimits;
+import dev.sluice.query.View;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/// `sluice query`: asks the archives in SQL.
+@Command(
+    name = "query",
+    header = "Ask the archives in SQL.",
+    description = {
+      "",
+      "Reads the finished files of the configuration's archives, whether a hub runs or not, and"
+          + " changes nothing. Each archive is a view of its name; 'events' holds each event of all"
+          + " archives once, and the views sparkpost_... what became of messages. The SQL is"
+          + " DuckDB's: one SELECT, which can read nothing but the views.",
+      ""
+    },
+    footer = {
+      "",
+      "Exit codes: 0 answered, 1 failed, 2 called wrongly.",
+      "",
+      "Examples:",
+      "  sluice query --views",
+      "  sluice query \"SELECT type, count(*) FROM events GROUP BY type ORDER BY 2\"",
+      "  sluice query \"SELECT detail ->> 'country', count(*) FROM orders GROUP BY 1\"",
+      "  sluice query 'SELECT * FROM \"mail-events\" WHERE time > now() - INTERVAL 1 DAY'",
+      "  sluice query \"SELECT * FROM sparkpost_rates_by_domain ORDER BY sent DESC\"",
+      "  sluice query --format csv --max-rows 100000 - < bounces.sql > bounces.csv"
+    },
+    mixinStandardHelpOptions = true)
+final class QueryCommand implements Callable<Integer> {
+
+  @Spec private @Nullable CommandSpec spec;
+  @Mixin private final ConfigOption config = new ConfigOption();
+
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "SQL",
+      description = "One SELECT; - reads it from the standard input.")
+  private @Nullable String sql;
+
+  @Option(names = "--views", description = "List the views with their columns instead.")
+  private boolean views;
+
+  @Option(
+      names = "--format",
+      paramLabel = "FORM",
+      defaultValue = "table",
+      description = "table, json or csv; ${DEFAULT-VALUE} unless told otherwise.")
+  private AnswerWriter format = AnswerWriter.TABLE;
+
+  @Option(
+      names = "--max-rows",
+      paramLabel = "N",
+      defaultValue = "1000",
+      description = "The most rows, up to 1000000; ${DEFAULT-VALUE} unless told otherwise.")
+  private int maxRows = 1_000;
+
+  @Option(
+      names = "--timeout",
+      paramLabel = "TIME",
+      defaultValue = "30s",
+      description = "When to give up, up to 1h; ${DEFAULT-VALUE} unless told otherwise.")
+  private String timeout = "30s";
+
+  @Option(
+      names = "--memory",
+      paramLabel = "SIZE",
+      defaultValue = "512MiB",
+      description =
+          "What the database may keep in memory; the process needs some more."
+              + " ${DEFAULT-VALUE} unless told otherwise.")
+  private String memory = "512MiB";
+
+  @Option(
+      names = "--skip-broken",
+      description = "Leave out lines that are no events, and say how many; else they are an error.")
+  private boolean skipBroken;
+
+  @Override
+  public Integer call() {
+    CommandLine line = Objects.requireNonNull(spec).commandLine();
+    QueryLimits limits = limits(line);
+    if (views == (sql != null)) {
+      throw new CommandLine.ParameterException(
+          line,
+          views
+              ? "--views takes no SQL; DESCRIBE shows one view"
+              : "a question is missing; \"SELECT count(*) FROM events\" would be one, and --views"
+                  + " lists what can be asked");
+    }
+    ArchiveQueries archives = ArchiveQueries.over(Configuration.load(config.file()), skipBroken);
+    PrintWriter out = line.getOut();
+    PrintWriter err = line.getErr();
+    archives.notes().forEach(note -> err.println("sluice: " + Table.plain(note)));
+    if (views) {
+      archives.queries().views(limits).forEach(view -> print(view, out));
+      return 0;
+    }
+    Answer answer = archives.queries().ask(question(), format.form(), limits);
+    answer.notes().forEach(note -> err.println("sluice: " + Table.plain(note)));
+    String doubled = format == AnswerWriter.JSON ? AnswerWriter.doubledName(answer) : null;
+    if (doubled != null) {
+      throw Fault.of(
+          Fault.Kind.INVALID,
+          "invalid-query",
+          "two columns are called '" + doubled + "'; give one another name with AS");
+    }
+    format.write(answer, out);
+    if (answer.isCut()) {
+      out.flush();
+      err.println(
+          "sluice: cut after "
+              + answer.rows().size()
+              + " rows; there are more, and --max-rows allows them up to 64 MiB of text");
+    }
+    return 0;
+  }
+
+  private QueryLimits limits(CommandLine line) {
+    try {
+      return new QueryLimits(maxRows, Units.duration(timeout), Units.size(memory));
+    } catch (Fault e) {
+      throw new CommandLine.ParameterException(line, e.sentence(), e);
+    }
+  }
+
+  private String question() {
+    String given = Objects.requireNonNull(sql);
+    if (!given.equals("-")) {
+      return given;
+    }
+    try {
+      byte[] read = System.in.readNBytes(4 * QueryLimits.MAX_SQL + 1);
+      return new String(read, StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException("the standard input cannot be read", e);
+    }
+  }
+
+  private static void print(View view, PrintWriter out) {
+    out.println(view.name());
+    out.println("  " + view.says());
+    StringBuilder line = new StringBuilder("  ");
+    for (int i = 0; i < view.columns().size(); i++) {
+      String column = view.columns().get(i).name() + " " + type(view.columns().get(i).type());
+      String word = column + (i + 1 < view.columns().size() ? ", " : "");
+      if (line.length() + word.length() > 100) {
+        out.println(line.toString().stripTrailing());
+        line.setLength(4);
+        line.replace(0, 4, "    ");
+      }
+      line.append(word);
+    }
+    out.println(line.toString().stripTrailing());
+    out.println();
+  }
+
+  private static String type(String type) {
+    return type.equals("TIMESTAMP WITH TIME ZONE") ? "TIMESTAMPTZ" : type;
+  }
+}

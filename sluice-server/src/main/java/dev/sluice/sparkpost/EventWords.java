@@ -1,0 +1,149 @@
+package dev.sluice.sparkpost;
+
+import dev.sluice.fault.Fault;
+import dev.sluice.index.EventIndex.Order;
+import dev.sluice.indexing.Question;
+import dev.sluice.ingress.http.Query;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+
+/// Reads which events a caller wants from a query.
+record EventWords(Query query) {
+
+  static final Set<String> PARAMETERS =
+      Set.of(
+          "event_id",
+          "message_id",
+          "subaccount",
+          "recipient",
+          "type",
+          "campaign",
+          "from",
+          "to",
+          "limit",
+          "after",
+          "order");
+
+  static final int MAX_LIMIT = Question.MAX_LIMIT;
+
+  private static final int DEFAULT_LIMIT = 100;
+  private static final int MAX_TYPES = 50;
+  private static final Pattern TYPE = Pattern.compile("[A-Za-z0-9_.-]{1,256}");
+  private static final Instant FIRST = Instant.parse("0000-01-01T00:00:00Z");
+  private static final Instant LAST = Instant.parse("9999-12-31T23:59:59Z");
+
+  /// @throws Fault `invalid-parameter`
+  EventFilter filter() {
+    Optional<Instant> from = word("from", EventWords::time);
+    Optional<Instant> to = word("to", EventWords::time);
+    if (from.isPresent() && to.isPresent() && !from.get().isBefore(to.get())) {
+      throw invalid("to", "it must be later than 'from'");
+    }
+    return new EventFilter(
+        filled("event_id"),
+        filled("message_id"),
+        filled("subaccount"),
+        filled("recipient"),
+        word("type", EventWords::types).orElse(Set.of()),
+        filled("campaign"),
+        from,
+        to);
+  }
+
+  Order order() {
+    return word(
+            "order",
+            text ->
+                switch (text) {
+                  case "newest" -> Order.NEWEST_FIRST;
+                  case "oldest" -> Order.OLDEST_FIRST;
+                  default ->
+                      throw new IllegalArgumentException(
+                          "'" + text + "' is not an order; there are newest and oldest");
+                })
+        .orElse(Order.NEWEST_FIRST);
+  }
+
+  OptionalLong after() {
+    Optional<Long> after = word("after", text -> number(text, 0, Question.MAX_AFTER));
+    return after.isPresent() ? OptionalLong.of(after.get()) : OptionalLong.empty();
+  }
+
+  int limit() {
+    return word("limit", text -> (int) number(text, 1, MAX_LIMIT)).orElse(DEFAULT_LIMIT);
+  }
+
+  private Optional<String> filled(String name) {
+    return word(
+        name,
+        text -> {
+          if (text.isEmpty()) {
+            throw new IllegalArgumentException("it must not be empty; leave it out instead");
+          }
+          return text;
+        });
+  }
+
+  private static Set<String> types(String text) {
+    String[] types = text.split(",", -1);
+    if (types.length > MAX_TYPES) {
+      throw new IllegalArgumentException("at most " + MAX_TYPES + " types can be asked for");
+    }
+    for (String type : types) {
+      if (!TYPE.matcher(type).matches()) {
+        throw new IllegalArgumentException(
+            "'" + type + "' is not a type; one is written like bounce or message_event.bounce");
+      }
+    }
+    return Set.copyOf(List.of(types));
+  }
+
+  private static Instant time(String text) {
+    Instant time;
+    try {
+      time = OffsetDateTime.parse(text).toInstant();
+    } catch (DateTimeException e) {
+      throw new IllegalArgumentException(
+          "'" + text + "' is not a time; one is written like 2026-11-21T10:00:00Z", e);
+    }
+    if (time.isBefore(FIRST) || time.isAfter(LAST)) {
+      throw new IllegalArgumentException("'" + text + "' is not in the years 0 to 9999");
+    }
+    return time;
+  }
+
+  private static long number(String text, long least, long most) {
+    long value;
+    try {
+      value = Long.parseLong(text);
+    } catch (NumberFormatException e) {
+      value = -1;
+    }
+    if (value < least || value > most) {
+      throw new IllegalArgumentException(
+          "'" + text + "' is not a number from " + least + " to " + most);
+    }
+    return value;
+  }
+
+  private <T> Optional<T> word(String name, Function<String, T> reading) {
+    Optional<String> text = query.value(name);
+    try {
+      return text.map(reading);
+    } catch (IllegalArgumentException e) {
+      throw invalid(name, String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static Fault invalid(String name, String trouble) {
+    return Fault.of(
+        Fault.Kind.INVALID, "invalid-parameter", "query parameter " + name + ": " + trouble);
+  }
+}

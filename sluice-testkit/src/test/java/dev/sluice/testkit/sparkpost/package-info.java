@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sluice.testkit.sparkpost;
+
+import org.jspecify.annotations.NullMarked;
