@@ -50,6 +50,7 @@ final class HttpSender {
   private static Outcome redacted(Outcome outcome, UnaryOperator<String> redaction) {
     return switch (outcome) {
       case Outcome.Delivered delivered -> delivered;
+      case Outcome.Postponed postponed -> postponed;
       case Outcome.Refused(Failure failure) ->
           new Outcome.Refused(new Failure(failure.code(), redaction.apply(failure.message())));
       case Outcome.Retryable(Failure failure, var after) ->
