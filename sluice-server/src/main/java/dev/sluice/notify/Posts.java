@@ -25,6 +25,10 @@ public final class Posts {
   /// How long a key against repeats may be.
   public static final int MAX_KEY = 255;
 
+  /// What whoever does not know a topic's name and hash is told.
+  public static final String NO_SUCH_TOPIC =
+      "there is no topic of this name, or x-topic-hash-x is not its hash";
+
   private static final Pattern KEY = Pattern.compile("[!-~]{1," + MAX_KEY + "}");
   private static final int ID_BYTES = 16;
   private static final int MAX_NAMED = 20;

@@ -150,6 +150,7 @@ public final class Topics {
       ids.put(name, id);
       takenIds.add(id);
     }
+    valid(file.hash().reveal());
     fileHashes.put(id, file.hash());
     return new Topic(
         id,
@@ -405,10 +406,7 @@ public final class Topics {
 
   /// A fault that does not tell whether it is the name or the hash that is wrong.
   static Fault unknown() {
-    return Fault.of(
-        Fault.Kind.NOT_FOUND,
-        "no-such-topic",
-        "there is no topic of this name, or its hash is another one");
+    return Fault.of(Fault.Kind.NOT_FOUND, "no-such-topic", Posts.NO_SUCH_TOPIC);
   }
 
   private static Fault exists(TopicName name) {
