@@ -62,8 +62,7 @@ final class Notifications {
     this.catalog = Integrations.all(clock, random);
     this.sender = new Sender(client, POLICY.deadline(), clock);
     this.deliveries = deliveries;
-    this.topics =
-        new Topics(fromFile, sealed.registry(), sealed.changes(), clock, random, catalog);
+    this.topics = new Topics(fromFile, sealed.registry(), sealed.changes(), clock, random, catalog);
     this.posts = new Posts(topics, catalog, intake::admitOwn, engine.journal(), random);
     this.messages = new Messages(topics, engine.journal(), engine.outbox());
   }

@@ -62,8 +62,7 @@ final class Drafts {
     if (asked.isEmpty() && draft.credentials() instanceof GivenCredentials.Named) {
       throw invalid("its name is missing");
     }
-    String name =
-        draft.credentials().select(asked, catalog).integration().description().name();
+    String name = draft.credentials().select(asked, catalog).integration().description().name();
     if (!asked.isEmpty() && !asked.equals(name)) {
       throw invalid("its name is '" + asked + "', and its URL is one of '" + name + "'");
     }

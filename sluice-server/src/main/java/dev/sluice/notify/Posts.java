@@ -91,8 +91,7 @@ public final class Posts {
     if (topic.isStrict()) {
       requireComplete(topic, metadata);
     }
-    Notification post =
-        new Notification(topic.id(), topic.name(), topic.keys(), by, metadata);
+    Notification post = new Notification(topic.id(), topic.name(), topic.keys(), by, metadata);
     String id = key.map(text -> derived(topic.id(), text)).orElseGet(this::random);
     return switch (door.admitOwn(List.of(post.event(id))).getFirst()) {
       case Admission.Appended(Position position) -> new Taken(post.messages(position), false);
@@ -138,7 +137,8 @@ public final class Posts {
       throw Fault.of(
           Fault.Kind.INVALID,
           "missing-variables",
-          "the metadata lack variables of the models; nothing was sent. " + String.join("; ", lacks));
+          "the metadata lack variables of the models; nothing was sent. "
+              + String.join("; ", lacks));
     }
   }
 

@@ -347,8 +347,7 @@ public final class Topics {
     Topic topic = require(name);
     if (topic.origin() == Topic.Origin.FILE) {
       throw conflict(
-          "topic-in-file",
-          "the topic '" + name + "' stands in the configuration; change it there");
+          "topic-in-file", "the topic '" + name + "' stands in the configuration; change it there");
     }
     if (version.isPresent() && version.getAsLong() != topic.version()) {
       throw changedSince(name);
@@ -356,8 +355,7 @@ public final class Topics {
     return topic;
   }
 
-  private void change(
-      String by, String type, Topic old, Topic fresh, Map<String, String> details) {
+  private void change(String by, String type, Topic old, Topic fresh, Map<String, String> details) {
     Payload row = TopicRow.written(fresh);
     write(
         by,
@@ -414,8 +412,7 @@ public final class Topics {
   }
 
   private static Fault changedSince(TopicName name) {
-    return conflict(
-        "topic-changed", "the topic '" + name + "' was changed; read it and try again");
+    return conflict("topic-changed", "the topic '" + name + "' was changed; read it and try again");
   }
 
   private static Fault conflict(String code, String sentence) {

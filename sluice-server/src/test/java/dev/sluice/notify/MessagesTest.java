@@ -19,7 +19,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -37,19 +36,22 @@ class MessagesTest {
           () -> RuleSet.compile(List.of()),
           new NotificationAddressing(),
           _ -> false);
-  private Topic topic;
-  private DeliveryId id;
+  private final Topic topic =
+      topics.create("operator", draft("deploys/done", slack("m")), Optional.empty()).topic();
+  private final DeliveryId id = post();
 
-  @BeforeEach
-  void post() throws InterruptedException {
-    topic =
-        topics.create("operator", draft("deploys/done", slack("m")), Optional.empty()).topic();
-    id =
-        world
-            .posts(topics)
-            .take(topic, "shop", json("{}"), Optional.empty())
-            .messages()
-            .get("slack");
+  private DeliveryId post() {
+    try {
+      return world
+          .posts(topics)
+          .take(topic, "shop", json("{}"), Optional.empty())
+          .messages()
+          .values()
+          .iterator()
+          .next();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   private Messages.Shown shown() {
@@ -89,8 +91,7 @@ class MessagesTest {
         .outbox()
         .settle(
             lease(),
-            new Settlement.Again(
-                attempt(Optional.of(failure)), world.clock.now().plusSeconds(30)));
+            new Settlement.Again(attempt(Optional.of(failure)), world.clock.now().plusSeconds(30)));
     assertEquals(State.PENDING, shown().state());
     assertEquals(Optional.of(world.clock.now().plusSeconds(30)), shown().next());
     assertEquals(Optional.of(failure), shown().history().getFirst().failure());
@@ -129,8 +130,15 @@ class MessagesTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "", "x", "1~r~zendesk", "1~r~topic.", "1~r~topic.slack", "1~r~topic.000000000000",
-        "1~r~topic.000000000000.", "1~r~topic.00000000000A.slack", "01~r~topic.000000000000.slack"
+        "",
+        "x",
+        "1~r~zendesk",
+        "1~r~topic.",
+        "1~r~topic.slack",
+        "1~r~topic.000000000000",
+        "1~r~topic.000000000000.",
+        "1~r~topic.00000000000A.slack",
+        "01~r~topic.000000000000.slack"
       })
   void whatCanBeNoMessageIsNone(String text) {
     assertEquals(Optional.empty(), messages.find(text));

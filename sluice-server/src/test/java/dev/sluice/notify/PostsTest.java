@@ -81,7 +81,7 @@ class PostsTest {
 
     assertEquals(List.of("slack", "slack-2"), List.copyOf(messages.keySet()));
     assertEquals(
-        "2~sluice.notify~topic." + topic.id() + ".slack-2", messages.get("slack-2").toString());
+        "2~sluice.notify~topic." + topic.id() + ".slack-2", String.valueOf(messages.get("slack-2")));
     List<Recipient> recipients = addressing.of(last());
     assertEquals(
         List.copyOf(messages.values()),
@@ -101,7 +101,8 @@ class PostsTest {
 
   @Test
   void aStrictTopicTellsWhatEachIntegrationLacksAndTakesNothing() {
-    Topic topic = made(strict("deploys/done", slack("$app by $who"), slack("$app"), slack("$x $y")));
+    Topic topic =
+        made(strict("deploys/done", slack("$app by $who"), slack("$app"), slack("$x $y")));
 
     Fault fault = refused(topic, APP, Optional.empty());
     assertEquals("missing-variables", fault.code());
@@ -204,7 +205,8 @@ class PostsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "{", "[]", "7", "{\"topic\":7}", "{\"topic\":\"x\",\"integrations\":{}}"})
+  @ValueSource(
+      strings = {"", "{", "[]", "7", "{\"topic\":7}", "{\"topic\":\"x\",\"integrations\":{}}"})
   void eventsOfOthersAreForNobodyWhateverTheyHold(String data) {
     for (Event event :
         List.of(

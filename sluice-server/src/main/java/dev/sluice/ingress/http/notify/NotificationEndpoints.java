@@ -65,10 +65,7 @@ public final class NotificationEndpoints {
             Scope.NOTIFICATIONS_SEND,
             endpoints::post)
         .guarded(
-            "GET",
-            "/v1/notifications/messages/{id}",
-            Scope.NOTIFICATIONS_READ,
-            endpoints::message);
+            "GET", "/v1/notifications/messages/{id}", Scope.NOTIFICATIONS_READ, endpoints::message);
   }
 
   Answer post(Call call) throws InterruptedException {
@@ -79,8 +76,7 @@ public final class NotificationEndpoints {
     Topic topic = posts.open(name(call), call.header(HASH).orElse(""));
     ContentTypes.requireJson(call);
     try {
-      Posts.Taken taken =
-          posts.take(topic, caller.name(), metadata(call.body()), call.header(KEY));
+      Posts.Taken taken = posts.take(topic, caller.name(), metadata(call.body()), call.header(KEY));
       return Answer.json(200, ids(taken));
     } catch (Fault fault) {
       if (fault.code().equals("idempotency-key-reused")) {
@@ -112,10 +108,7 @@ public final class NotificationEndpoints {
         throw Fault.of(
             Fault.Kind.INVALID,
             "unknown-member",
-            "there is no member '"
-                + member
-                + "' here; "
-                + Nearest.hint(member, Set.of(METADATA)));
+            "there is no member '" + member + "' here; " + Nearest.hint(member, Set.of(METADATA)));
       }
     }
     return switch (object.find(METADATA).orElse(Json.Fields.NONE)) {
