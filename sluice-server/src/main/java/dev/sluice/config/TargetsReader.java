@@ -3,7 +3,6 @@ package dev.sluice.config;
 import dev.sluice.archive.ArchiveSettings;
 import dev.sluice.archive.Prefix;
 import dev.sluice.fault.Nearest;
-import dev.sluice.notify.TopicId;
 import dev.sluice.outbox.TargetName;
 import dev.sluice.readymade.ReadyMade;
 import dev.sluice.secret.Secret;
@@ -84,11 +83,6 @@ final class TargetsReader {
     boolean isArchive = section.has("archive");
     boolean isHttp = section.has("http");
     section.finish();
-    if (name.startsWith(TopicId.TARGET_PREFIX)) {
-      section.refuse(
-          "target '" + name + "': names that begin with topic. are those of topics' integrations");
-      return Optional.empty();
-    }
     if (isArchive == isHttp) {
       section.refuse("target '" + name + "' must have exactly one of archive: and http:");
       return Optional.empty();
