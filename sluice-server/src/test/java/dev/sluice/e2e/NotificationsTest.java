@@ -38,6 +38,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -188,7 +189,8 @@ class NotificationsTest {
         assertEquals(1, slack.requests().size());
         assertEquals("{\"text\":\"Deploy of shop\"}", slack.requests().getFirst().text());
         assertEquals(1, mail.requests().size());
-        assertTrue(mail.requests().getFirst().text().contains("Deploy of shop"));
+        byte[] text = Base64.getMimeDecoder().decode(mail.requests().getFirst().body());
+        assertEquals("Deploy of shop", new String(text, StandardCharsets.UTF_8).strip());
       }
     }
     requireNowhereInClear("never-in-clear", "xyzzysecrettoken");
