@@ -3,8 +3,10 @@ package dev.sluice.app;
 import dev.sluice.delivery.Deliveries;
 import dev.sluice.delivery.DeliveryPolicy;
 import dev.sluice.engine.rocksdb.RocksEngine;
+import dev.sluice.identity.token.HttpFetch;
 import dev.sluice.ingress.http.Routes;
 import dev.sluice.ingress.http.notify.NotificationEndpoints;
+import dev.sluice.ingress.http.notify.SnsEndpoint;
 import dev.sluice.intake.Intake;
 import dev.sluice.notify.FileTopic;
 import dev.sluice.notify.Messages;
@@ -16,6 +18,7 @@ import dev.sluice.notify.TopicTarget;
 import dev.sluice.notify.Topics;
 import dev.sluice.notify.integration.Sender;
 import dev.sluice.notify.integration.catalog.Integrations;
+import dev.sluice.notify.sns.SnsPosts;
 import dev.sluice.outbox.TargetName;
 import dev.sluice.routing.Addressing;
 import dev.sluice.time.Clock;
@@ -30,7 +33,10 @@ import org.eclipse.jetty.client.HttpClient;
 
 /// The topics of a running hub. Each integration of each topic is a target of its own, which comes
 /// and goes with the topic.
-final class Notifications {
+final class Notifications implements AutoCloseable {
+
+  /// How long SNS may take for its certificate, and for a confirmation.
+  private static final Duration SNS_PATIENCE = Duration.ofSeconds(5);
 
   /// How an integration is treated: as any target, with fewer attempts at once, since its receiver
   /// is somebody's chat or mailbox.
@@ -48,6 +54,8 @@ final class Notifications {
   private final Topics topics;
   private final Posts posts;
   private final Messages messages;
+  private final HttpFetch fetch = new HttpFetch(SNS_PATIENCE);
+  private final SnsPosts sns;
   private final Set<TargetName> delivered = ConcurrentHashMap.newKeySet();
 
   private Notifications(
@@ -65,6 +73,7 @@ final class Notifications {
     this.topics = new Topics(fromFile, sealed.registry(), sealed.changes(), clock, random, catalog);
     this.posts = new Posts(topics, catalog, intake::admitOwn, engine.journal(), random);
     this.messages = new Messages(topics, engine.journal(), engine.outbox());
+    this.sns = new SnsPosts(posts, fetch::get, clock);
   }
 
   /// Reads the topics, and begins to deliver to their integrations.
@@ -121,6 +130,11 @@ final class Notifications {
 
   /// What senders call.
   Routes.Builder open() {
-    return NotificationEndpoints.routes(posts, messages);
+    return NotificationEndpoints.routes(posts, messages).with(SnsEndpoint.routes(sns));
+  }
+
+  @Override
+  public void close() {
+    fetch.close();
   }
 }
