@@ -21,7 +21,6 @@ import dev.sluice.outbox.TargetName;
 import dev.sluice.registry.Registry;
 import dev.sluice.retention.Retention;
 import dev.sluice.retention.RetentionLoop;
-import dev.sluice.routing.Addressing;
 import dev.sluice.routing.Router;
 import dev.sluice.routing.RoutingLoop;
 import dev.sluice.rule.Rule;
@@ -71,6 +70,7 @@ public final class Hub implements AutoCloseable {
   private final List<ArchiveLoop> archives = new ArrayList<>();
   private @Nullable Secrets secrets;
   private @Nullable HttpClient client;
+  private @Nullable Notifications notifications;
   private @Nullable RoutingLoop routing;
   private @Nullable Indexing indexing;
   private @Nullable RetentionLoop retention;
@@ -136,6 +136,7 @@ public final class Hub implements AutoCloseable {
   /// The back half: what was accepted before goes on at once.
   private void startBack() {
     secrets = Secrets.start(configuration, engine.registry(), intake, clock);
+    client = HttpClients.start();
     String hubId = hubId();
     Archives.troubles(configuration).forEach(trouble -> LOG.log(Level.WARNING, trouble));
     for (Map.Entry<TargetName, TargetSettings> each : configuration.targets().entrySet()) {
@@ -146,13 +147,16 @@ public final class Hub implements AutoCloseable {
       }
       switch (each.getValue()) {
         case TargetSettings.ArchiveTarget archive -> archives.add(start(name, archive, hubId));
-        case TargetSettings.HttpTarget http -> start(name, http);
+        case TargetSettings.HttpTarget http -> start(name, http, client);
       }
     }
-    warnOfUnknownTargets();
+    Notifications topics =
+        Notifications.start(List.of(), secrets, engine, intake, deliveries, client, clock);
+    notifications = topics;
+    warnOfUnknownTargets(topics);
     Router router =
         new Router(
-            engine.journal(), engine.outbox(), () -> rules, Addressing.NONE, this::isArchive);
+            engine.journal(), engine.outbox(), () -> rules, topics.addressing(), this::isArchive);
     routing =
         RoutingLoop.start(
             router, engine.journal(), engine.outbox(), ROUTING_PAUSE, _ -> stuck = true);
@@ -176,23 +180,22 @@ public final class Hub implements AutoCloseable {
     return loop;
   }
 
-  private void start(TargetName name, TargetSettings.HttpTarget settings) {
-    if (client == null) {
-      client = HttpClients.start();
-    }
+  private void start(TargetName name, TargetSettings.HttpTarget settings, HttpClient client) {
     Duration deadline = settings.policy().deadline();
     Target target = new HttpTarget(settings.settings(), client, deadline);
     deliveries.start(name, target, settings.policy());
   }
 
-  /// What is owed to a target that the configuration no longer has is kept, and said.
-  private void warnOfUnknownTargets() {
+  /// What is owed to a target that is there no longer is kept, and said.
+  private void warnOfUnknownTargets(Notifications topics) {
     for (Account account : engine.outbox().accounts()) {
-      if (account.pending() > 0 && !configuration.targets().containsKey(account.target())) {
+      TargetName target = account.target();
+      boolean isKnown = configuration.targets().containsKey(target) || topics.delivers(target);
+      if (account.pending() > 0 && !isKnown) {
         LOG.log(
             Level.WARNING,
-            "target {0} is owed {1} deliveries of rule {2} and is not in the configuration; they"
-                + " are kept until it is back",
+            "target {0} is owed {1} deliveries of rule {2} and is neither in the configuration nor"
+                + " an integration of a topic; they are kept until it is back",
             account.target(),
             account.pending(),
             account.rule());
@@ -238,7 +241,8 @@ public final class Hub implements AutoCloseable {
                 new ClientEntries(configuration.environment(), clock, maxEvents),
                 intake)
             .with(made.open())
-            .with(batches.open());
+            .with(batches.open())
+            .with(Objects.requireNonNull(notifications).open());
     Routes.Builder managing =
         HttpApi.deliveries(engine.journal(), engine.outbox())
             .with(opened.routes())
@@ -368,6 +372,9 @@ public final class Hub implements AutoCloseable {
     }
     if (sparkPost != null) {
       sparkPost.close();
+    }
+    if (notifications != null) {
+      notifications.close();
     }
     if (keys != null) {
       keys.close();

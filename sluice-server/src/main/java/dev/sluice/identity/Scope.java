@@ -21,7 +21,11 @@ public enum Scope {
   /// See OAuth clients.
   CLIENTS_READ("clients:read"),
   /// Make, rotate and remove OAuth clients, and rotate the keys that sign tokens.
-  CLIENTS_WRITE("clients:write");
+  CLIENTS_WRITE("clients:write"),
+  /// Post to topics.
+  NOTIFICATIONS_SEND("notifications:send"),
+  /// See what became of messages.
+  NOTIFICATIONS_READ("notifications:read");
 
   private final String text;
 

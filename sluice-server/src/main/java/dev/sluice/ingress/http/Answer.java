@@ -24,6 +24,11 @@ public record Answer(int status, String contentType, Payload body, Map<String, S
     return new Answer(status, JSON, Payload.of(body), Map.of());
   }
 
+  /// A problem (RFC 9457) with a status that no kind of fault has.
+  public static Answer problem(int status, String code, String sentence) {
+    return Problem.of(status, code, sentence, Map.of());
+  }
+
   /// The same with one more header field.
   public Answer with(String name, String value) {
     Map<String, String> more = new HashMap<>(headers);

@@ -2,10 +2,8 @@ package dev.sluice.ingress.http;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.sluice.fault.Fault;
-import dev.sluice.outbox.Attempt;
 import dev.sluice.outbox.DeliveryId;
 import dev.sluice.outbox.DeliveryView;
-import dev.sluice.outbox.Failure;
 import dev.sluice.outbox.Outbox;
 import java.io.IOException;
 import java.util.List;
@@ -80,28 +78,6 @@ final class DeliveryPages {
     if (delivery.due().isPresent()) {
       json.writeStringField("due", delivery.due().get().toString());
     }
-    json.writeNumberField("attempts", delivery.attempts());
-    if (delivery.cause().isPresent()) {
-      json.writeObjectFieldStart("cause");
-      write(json, delivery.cause().get());
-      json.writeEndObject();
-    }
-    json.writeArrayFieldStart("history");
-    for (Attempt attempt : delivery.history()) {
-      json.writeStartObject();
-      json.writeNumberField("number", attempt.number());
-      json.writeStringField("at", attempt.at().toString());
-      json.writeNumberField("tookMillis", attempt.took().toMillis());
-      if (attempt.failure().isPresent()) {
-        write(json, attempt.failure().get());
-      }
-      json.writeEndObject();
-    }
-    json.writeEndArray();
-  }
-
-  private static void write(JsonGenerator json, Failure failure) throws IOException {
-    json.writeStringField("code", failure.code());
-    json.writeStringField("message", failure.message());
+    AttemptsJson.write(json, delivery.attempts(), delivery.cause(), delivery.history());
   }
 }

@@ -8,15 +8,18 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /// The table of what the hub answers to: method and path, the scope it needs, and the endpoint.
 ///
 /// In a path, `{name}` stands for one segment. A path without such places goes before one with
-/// them. Whoever adds a route says which scope it needs; that it needs none must be said by {@link
-/// Builder#open}, and that it keeps to a caller's subaccounts by {@link Builder#narrowed}, so that
-/// nobody opens a route by forgetting something.
+/// them; of two with them that fit a request, the first that has its method. Whoever adds a route
+/// says which scope it needs; that it needs none must be said by {@link Builder#open}, and that it
+/// keeps to a caller's subaccounts by {@link Builder#narrowed}, so that nobody opens a route by
+/// forgetting something.
 public final class Routes {
 
   /// What stands at a method and path.
@@ -109,25 +112,29 @@ public final class Routes {
     Map<String, Match.Found> methods = exact.get(path);
     if (methods != null) {
       Match.@Nullable Found found = methods.get(method);
-      return found != null ? found : wrongMethod(methods);
+      return found != null ? found : wrongMethod(methods.keySet());
     }
     List<String> parts = parts(path);
+    Set<String> others = new TreeSet<>();
     for (Template template : templates.getOrDefault(parts.size(), List.of())) {
       Map<String, String> segments = template.fit(parts);
       if (segments != null) {
         Route route = template.methods().get(method);
-        return route != null ? new Match.Found(route, segments) : wrongMethod(template.methods());
+        if (route != null) {
+          return new Match.Found(route, segments);
+        }
+        others.addAll(template.methods().keySet());
       }
     }
-    return NOTHING;
+    return others.isEmpty() ? NOTHING : wrongMethod(others);
   }
 
   private static List<String> parts(String path) {
     return List.of(path.split("/", -1));
   }
 
-  private static Match wrongMethod(Map<String, ?> methods) {
-    return new Match.WrongMethod(String.join(", ", methods.keySet()));
+  private static Match wrongMethod(Set<String> methods) {
+    return new Match.WrongMethod(String.join(", ", methods));
   }
 
   /// Collects the rows of the table.

@@ -9,13 +9,10 @@ import jakarta.mail.Transport;
 import jakarta.mail.internet.InternetAddress;
 import jakarta.mail.internet.MimeMessage;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
 import java.util.Optional;
-import java.util.Properties;
-import org.eclipse.angus.mail.smtp.SMTPAddressFailedException;
-import org.eclipse.angus.mail.smtp.SMTPSendFailedException;
-import org.eclipse.angus.mail.smtp.SMTPSenderFailedException;
 
 /// A relay that is spoken to in SMTP, one connection a letter.
 ///
@@ -24,8 +21,7 @@ import org.eclipse.angus.mail.smtp.SMTPSenderFailedException;
 /// letter that was sent twice can be told.
 final class SmtpRelay implements Relay {
 
-  private static final String CONNECT_MILLIS = "10000";
-  private static final String ANSWER_MILLIS = "30000";
+  private static final Duration ANSWER = Duration.ofSeconds(30);
 
   private final RelaySettings settings;
   private final Session session;
@@ -33,18 +29,9 @@ final class SmtpRelay implements Relay {
 
   SmtpRelay(RelaySettings settings) {
     this.settings = settings;
-    this.protocol = settings.security() == RelaySettings.Security.TLS ? "smtps" : "smtp";
-    Properties properties = new Properties();
-    String prefix = "mail." + protocol + ".";
-    properties.put(prefix + "connectiontimeout", CONNECT_MILLIS);
-    properties.put(prefix + "timeout", ANSWER_MILLIS);
-    properties.put(prefix + "writetimeout", ANSWER_MILLIS);
-    properties.put(prefix + "ssl.checkserveridentity", "true");
-    properties.put(prefix + "auth", Boolean.toString(settings.login().isPresent()));
-    boolean upgrades = settings.security() == RelaySettings.Security.STARTTLS;
-    properties.put(prefix + "starttls.enable", Boolean.toString(upgrades));
-    properties.put(prefix + "starttls.required", Boolean.toString(upgrades));
-    this.session = Session.getInstance(properties);
+    SmtpSession smtp = SmtpSession.of(settings, ANSWER);
+    this.protocol = smtp.protocol();
+    this.session = smtp.session();
   }
 
   /// A message whose id stays as it is.
@@ -77,7 +64,7 @@ final class SmtpRelay implements Relay {
     } catch (AuthenticationFailedException e) {
       return new Outcome.Troubled("the relay does not let the hub in");
     } catch (MessagingException e) {
-      int code = replyCode(e);
+      int code = SmtpSession.replyCode(e);
       return code >= 500
           ? new Outcome.Refused("the relay answers " + code)
           : new Outcome.Troubled(
@@ -96,25 +83,5 @@ final class SmtpRelay implements Relay {
     message.setSentDate(Date.from(Instant.now()));
     message.saveChanges();
     return message;
-  }
-
-  /// The code of the reply that the trouble came with; its text may hold the address.
-  private static int replyCode(Throwable trouble) {
-    int code = -1;
-    for (Throwable each = trouble; each != null; each = next(each)) {
-      switch (each) {
-        case SMTPAddressFailedException address -> code = address.getReturnCode();
-        case SMTPSenderFailedException sender -> code = sender.getReturnCode();
-        case SMTPSendFailedException send -> code = send.getReturnCode();
-        default -> {}
-      }
-    }
-    return code;
-  }
-
-  private static @org.jspecify.annotations.Nullable Throwable next(Throwable trouble) {
-    return trouble instanceof MessagingException e && e.getNextException() != null
-        ? e.getNextException()
-        : trouble.getCause();
   }
 }

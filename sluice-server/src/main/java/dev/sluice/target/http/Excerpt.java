@@ -5,7 +5,7 @@ public final class Excerpt {
 
   private Excerpt() {}
 
-  /// The first characters of a text.
+  /// At most so many characters of the text.
   public static String of(String text, int maxCharacters) {
     StringBuilder out = new StringBuilder(Math.min(text.length(), maxCharacters));
     for (int i = 0; i < text.length() && out.length() < maxCharacters; i++) {

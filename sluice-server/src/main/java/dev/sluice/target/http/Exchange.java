@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -14,7 +16,7 @@ import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpStatus;
 
 /// One request and its reply, of which no more than {@link #MAX_REPLY_BYTES} are read.
-final class Exchange implements Response.Listener {
+public final class Exchange implements Response.Listener {
 
   static final int MAX_REPLY_BYTES = 64 << 10;
 
@@ -35,7 +37,7 @@ final class Exchange implements Response.Listener {
   /// Sends a request and waits for the whole reply.
   ///
   /// @throws ExecutionException with what went wrong on the way
-  static Reply run(Request request) throws InterruptedException, ExecutionException {
+  public static Reply run(Request request) throws InterruptedException, ExecutionException {
     Exchange exchange = new Exchange(request);
     request.send(exchange);
     try {
@@ -62,6 +64,14 @@ final class Exchange implements Response.Listener {
     }
   }
 
+  private static Map<String, String> headers(Response response) {
+    Map<String, String> headers = new HashMap<>();
+    response
+        .getHeaders()
+        .forEach(field -> headers.putIfAbsent(field.getLowerCaseName(), field.getValue()));
+    return headers;
+  }
+
   @Override
   public void onComplete(Result result) {
     Throwable failure = result.getFailure();
@@ -71,6 +81,7 @@ final class Exchange implements Response.Listener {
           new Reply(
               response.getStatus(),
               Optional.ofNullable(response.getHeaders().get(HttpHeader.RETRY_AFTER)),
+              headers(response),
               new String(kept, 0, length, StandardCharsets.UTF_8)));
     } else {
       reply.completeExceptionally(failure);

@@ -12,14 +12,15 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param pause the time, at most {@link #LONGEST}; empty when there is no usable one
 /// @param note what people should know about the field; empty when there is nothing
-record RetryAfter(Optional<Duration> pause, String note) {
+public record RetryAfter(Optional<Duration> pause, String note) {
 
   /// A receiver may not put a delivery off for longer.
-  static final Duration LONGEST = Duration.ofHours(24);
+  public static final Duration LONGEST = Duration.ofHours(24);
 
   private static final RetryAfter NONE = new RetryAfter(Optional.empty(), "");
 
-  static RetryAfter read(@Nullable String field, Instant now) {
+  /// Reads the field.
+  public static RetryAfter read(@Nullable String field, Instant now) {
     if (field == null) {
       return NONE;
     }

@@ -21,7 +21,7 @@ import org.eclipse.jetty.http.HttpException;
 /// 401 and 407 are tried again because the next attempt reads the credentials anew.
 ///
 /// @param receiver host and port, for messages; the path may hold a secret and is never shown
-record Verdict(String receiver, Redaction redaction) {
+public record Verdict(String receiver, Redaction redaction) {
 
   private static final int MAX_EXCERPT = 1_000;
 
@@ -52,7 +52,8 @@ record Verdict(String receiver, Redaction redaction) {
     };
   }
 
-  Outcome of(Throwable failure) {
+  /// What it means that no whole reply came.
+  public Outcome of(Throwable failure) {
     if (failure instanceof TimeoutException) {
       return retryable("TIMEOUT", receiver + " did not answer in time");
     }

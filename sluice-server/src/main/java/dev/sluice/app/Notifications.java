@@ -1,0 +1,140 @@
+package dev.sluice.app;
+
+import dev.sluice.delivery.Deliveries;
+import dev.sluice.delivery.DeliveryPolicy;
+import dev.sluice.engine.rocksdb.RocksEngine;
+import dev.sluice.identity.token.HttpFetch;
+import dev.sluice.ingress.http.Routes;
+import dev.sluice.ingress.http.notify.NotificationEndpoints;
+import dev.sluice.ingress.http.notify.SnsEndpoint;
+import dev.sluice.intake.Intake;
+import dev.sluice.notify.FileTopic;
+import dev.sluice.notify.Messages;
+import dev.sluice.notify.NotificationAddressing;
+import dev.sluice.notify.Posts;
+import dev.sluice.notify.Topic;
+import dev.sluice.notify.TopicIntegration;
+import dev.sluice.notify.TopicTarget;
+import dev.sluice.notify.Topics;
+import dev.sluice.notify.integration.Sender;
+import dev.sluice.notify.integration.catalog.Integrations;
+import dev.sluice.notify.sns.SnsPosts;
+import dev.sluice.outbox.TargetName;
+import dev.sluice.routing.Addressing;
+import dev.sluice.time.Clock;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.eclipse.jetty.client.HttpClient;
+
+/// The topics of a running hub. Each integration of each topic is a target of its own, which comes
+/// and goes with the topic.
+final class Notifications implements AutoCloseable {
+
+  /// How long SNS may take for its certificate, and for a confirmation.
+  private static final Duration SNS_PATIENCE = Duration.ofSeconds(5);
+
+  /// How an integration is treated: as any target, with fewer attempts at once, since its receiver
+  /// is somebody's chat or mailbox.
+  static final DeliveryPolicy POLICY =
+      new DeliveryPolicy(
+          4,
+          0,
+          Duration.ofSeconds(15),
+          DeliveryPolicy.DEFAULT.maxAttempts(),
+          DeliveryPolicy.DEFAULT.maxAge());
+
+  private final Integrations catalog;
+  private final Sender sender;
+  private final Deliveries deliveries;
+  private final Topics topics;
+  private final Posts posts;
+  private final Messages messages;
+  private final HttpFetch fetch = new HttpFetch(SNS_PATIENCE);
+  private final SnsPosts sns;
+  private final Set<TargetName> delivered = ConcurrentHashMap.newKeySet();
+
+  private Notifications(
+      List<FileTopic> fromFile,
+      Secrets sealed,
+      RocksEngine engine,
+      Intake intake,
+      Deliveries deliveries,
+      HttpClient client,
+      Clock clock) {
+    SecureRandom random = new SecureRandom();
+    this.catalog = Integrations.all(clock, random);
+    this.sender = new Sender(client, POLICY.deadline(), clock);
+    this.deliveries = deliveries;
+    this.topics = new Topics(fromFile, sealed.registry(), sealed.changes(), clock, random, catalog);
+    this.posts = new Posts(topics, catalog, intake::admitOwn, engine.journal(), random);
+    this.messages = new Messages(topics, engine.journal(), engine.outbox());
+    this.sns = new SnsPosts(posts, fetch::get, clock);
+  }
+
+  /// Reads the topics, and begins to deliver to their integrations.
+  ///
+  /// @throws dev.sluice.fault.Fault when a topic of the file is wrong, or a row of the registry
+  ///   cannot be opened
+  static Notifications start(
+      List<FileTopic> fromFile,
+      Secrets sealed,
+      RocksEngine engine,
+      Intake intake,
+      Deliveries deliveries,
+      HttpClient client,
+      Clock clock) {
+    Notifications started =
+        new Notifications(fromFile, sealed, engine, intake, deliveries, client, clock);
+    started.topics.listen(started::changed);
+    return started;
+  }
+
+  private void changed(Optional<Topic> before, Optional<Topic> after) {
+    Set<TargetName> gone = new HashSet<>();
+    before.ifPresent(topic -> gone.addAll(topic.targets()));
+    after.ifPresent(topic -> {
+      for (TopicIntegration each : topic.integrations()) {
+        TargetName name = topic.id().target(each.key());
+        gone.remove(name);
+        // What is there already looks the topic up at each attempt.
+        if (delivered.add(name)) {
+          deliveries.start(
+              name, new TopicTarget(topics, topic.id(), each.key(), catalog, sender), POLICY);
+        }
+      }
+    });
+    gone.forEach(name -> {
+      delivered.remove(name);
+      deliveries.stop(name);
+    });
+  }
+
+  /// Whether a target is an integration of a topic that there is.
+  boolean delivers(TargetName name) {
+    return delivered.contains(name);
+  }
+
+  /// The topics themselves.
+  Topics topics() {
+    return topics;
+  }
+
+  Addressing addressing() {
+    return new NotificationAddressing();
+  }
+
+  /// What senders call.
+  Routes.Builder open() {
+    return NotificationEndpoints.routes(posts, messages).with(SnsEndpoint.routes(sns));
+  }
+
+  @Override
+  public void close() {
+    fetch.close();
+  }
+}

@@ -1,0 +1,86 @@
+package dev.sluice.notify;
+
+import dev.sluice.fault.Fault;
+import dev.sluice.notify.integration.catalog.Integrations;
+import dev.sluice.notify.template.Model;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/// Makes integrations of what somebody asks for, and refuses what can never be sent.
+final class Drafts {
+
+  /// With `topic.`, the topic's id and a dot it makes the name of a target, of at most 64.
+  private static final Pattern KEY = Pattern.compile("[a-z0-9][a-z0-9-]{0,44}");
+
+  private final Integrations catalog;
+
+  Drafts(Integrations catalog) {
+    this.catalog = catalog;
+  }
+
+  /// The integrations of a draft, each with its key.
+  ///
+  /// @throws Fault `invalid-topic`, `invalid-template`, `unknown-integration`,
+  ///   `invalid-credentials` or `invalid-notify-url`; the sentence says which integration it is
+  List<TopicIntegration> checked(TopicDraft draft) {
+    List<IntegrationDraft> drafts = draft.integrations();
+    if (drafts.size() > Topics.MAX_INTEGRATIONS) {
+      throw invalid("a topic has at most " + Topics.MAX_INTEGRATIONS + " integrations");
+    }
+    Set<String> taken = new HashSet<>();
+    for (IntegrationDraft each : drafts) {
+      each.key().ifPresent(key -> take(key, taken));
+    }
+    List<TopicIntegration> integrations = new ArrayList<>();
+    for (int i = 0; i < drafts.size(); i++) {
+      try {
+        integrations.add(checked(drafts.get(i), taken));
+      } catch (Fault fault) {
+        throw Fault.of(
+            fault.kind(), fault.code(), "integration " + (i + 1) + ": " + fault.sentence());
+      }
+    }
+    return integrations;
+  }
+
+  private static void take(String key, Set<String> taken) {
+    if (!KEY.matcher(key).matches()) {
+      throw invalid(
+          "a key of an integration has 1 to 45 lower-case letters, digits or '-', and begins with a"
+              + " letter or digit");
+    }
+    if (!taken.add(key)) {
+      throw invalid("two integrations have the key '" + key + "'");
+    }
+  }
+
+  private TopicIntegration checked(IntegrationDraft draft, Set<String> taken) {
+    String asked = draft.name().orElse("");
+    if (asked.isEmpty() && draft.credentials() instanceof GivenCredentials.Named) {
+      throw invalid("its name is missing");
+    }
+    String name = draft.credentials().select(asked, catalog).integration().description().name();
+    if (!asked.isEmpty() && !asked.equals(name)) {
+      throw invalid("its name is '" + asked + "', and its URL is one of '" + name + "'");
+    }
+    Model model = Model.of(draft.model());
+    String key = draft.key().orElseGet(() -> free(name, taken));
+    return new TopicIntegration(key, name, draft.model(), model, draft.credentials());
+  }
+
+  /// `slack`, then `slack-2`, and so on; what somebody chose is passed over.
+  private static String free(String name, Set<String> taken) {
+    String key = name;
+    for (int i = 2; !taken.add(key); i++) {
+      key = name + "-" + i;
+    }
+    return key;
+  }
+
+  static Fault invalid(String sentence) {
+    return Fault.of(Fault.Kind.INVALID, "invalid-topic", sentence);
+  }
+}
