@@ -91,14 +91,36 @@ public final class Posts {
     if (topic.isStrict()) {
       requireComplete(topic, metadata);
     }
-    Notification post =
-        new Notification(topic.id(), topic.name(), topic.keys(), by, metadata);
+    Notification post = new Notification(topic.id(), topic.name(), topic.keys(), by, metadata);
     String id = key.map(text -> derived(topic.id(), text)).orElseGet(this::random);
     return switch (door.admitOwn(List.of(post.event(id))).getFirst()) {
       case Admission.Appended(Position position) -> new Taken(post.messages(position), false);
       case Admission.Repeated(Position position) ->
           new Taken(first(position, metadata).messages(position), true);
     };
+  }
+
+  /// Takes what a rule passes on to a topic; when it returns, the event is durable. What the same
+  /// delivery has passed on before is passed on no second time.
+  ///
+  /// @param delivery which delivery does so
+  /// @param way how it came here
+  /// @throws Fault `missing-variables`, `notification-too-large`, or what the intake throws
+  void pass(Topic topic, DeliveryId delivery, Json.Fields metadata, Notification.Passed way)
+      throws InterruptedException {
+    Notification post =
+        new Notification(
+            topic.id(),
+            topic.name(),
+            topic.keys(),
+            "rule " + delivery.rule(),
+            metadata,
+            Optional.of(way));
+    if (topic.isStrict()) {
+      requireComplete(topic, post.variables());
+    }
+    String id = "rule-" + text(Sha256.of(topic.id() + "\n" + delivery));
+    door.admitOwn(List.of(post.event(id)));
   }
 
   /// The post that took a key first.
@@ -138,7 +160,8 @@ public final class Posts {
       throw Fault.of(
           Fault.Kind.INVALID,
           "missing-variables",
-          "the metadata lack variables of the models; nothing was sent. " + String.join("; ", lacks));
+          "the metadata lack variables of the models; nothing was sent. "
+              + String.join("; ", lacks));
     }
   }
 

@@ -56,8 +56,7 @@ final class TopicTable {
   }
 
   List<Topic> after(Optional<TopicName> name, int max) {
-    Collection<Topic> rest =
-        name.map(last -> byName.tailMap(last, false)).orElse(byName).values();
+    Collection<Topic> rest = name.map(last -> byName.tailMap(last, false)).orElse(byName).values();
     return rest.stream().limit(max).toList();
   }
 }

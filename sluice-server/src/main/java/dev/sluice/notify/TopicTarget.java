@@ -63,8 +63,7 @@ public final class TopicTarget implements Target {
       message = new Message(parcel.id().toString(), parcel.acceptedAt(), content);
     } catch (Fault fault) {
       return new Outcome.Refused(
-          new Failure(
-              fault.code().toUpperCase(Locale.ROOT).replace('-', '_'), fault.sentence()));
+          new Failure(fault.code().toUpperCase(Locale.ROOT).replace('-', '_'), fault.sentence()));
     }
     return sender.send(selected.integration(), message, selected.credentials());
   }

@@ -150,7 +150,7 @@ public final class Topics {
       ids.put(name, id);
       takenIds.add(id);
     }
-    valid(file.hash().reveal());
+    requireHash(file.hash().reveal());
     fileHashes.put(id, file.hash());
     return new Topic(
         id,
@@ -244,7 +244,7 @@ public final class Topics {
       throw conflict("too-many-topics", "there are " + table.size() + " topics; remove some");
     }
     TopicId id = known == null ? freshId() : known;
-    String secret = hash.map(Topics::valid).orElseGet(this::secret);
+    String secret = hash.map(Topics::requireHash).orElseGet(this::secret);
     Topic.Change now = new Topic.Change(clock.now(), by);
     Topic topic =
         new Topic(
@@ -306,7 +306,7 @@ public final class Topics {
       throw Drafts.invalid("a replaced hash counts for 0 s to 30 d");
     }
     Instant now = clock.now();
-    String secret = hash.map(Topics::valid).orElseGet(this::secret);
+    String secret = hash.map(Topics::requireHash).orElseGet(this::secret);
     List<TopicHash> hashes = new ArrayList<>(List.of(TopicHash.of(secret, now)));
     if (!overlap.isZero()) {
       hashes.add(old.hashes().getFirst().endingAt(now.plus(overlap)));
@@ -347,8 +347,7 @@ public final class Topics {
     Topic topic = require(name);
     if (topic.origin() == Topic.Origin.FILE) {
       throw conflict(
-          "topic-in-file",
-          "the topic '" + name + "' stands in the configuration; change it there");
+          "topic-in-file", "the topic '" + name + "' stands in the configuration; change it there");
     }
     if (version.isPresent() && version.getAsLong() != topic.version()) {
       throw changedSince(name);
@@ -356,8 +355,7 @@ public final class Topics {
     return topic;
   }
 
-  private void change(
-      String by, String type, Topic old, Topic fresh, Map<String, String> details) {
+  private void change(String by, String type, Topic old, Topic fresh, Map<String, String> details) {
     Payload row = TopicRow.written(fresh);
     write(
         by,
@@ -395,7 +393,10 @@ public final class Topics {
     return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
   }
 
-  private static String valid(String hash) {
+  /// Refuses what can be no hash.
+  ///
+  /// @throws Fault `invalid-topic`
+  public static String requireHash(String hash) {
     if (hash.isEmpty()
         || hash.length() > MAX_HASH
         || !hash.chars().allMatch(c -> c > ' ' && c < 0x7f)) {
@@ -414,8 +415,7 @@ public final class Topics {
   }
 
   private static Fault changedSince(TopicName name) {
-    return conflict(
-        "topic-changed", "the topic '" + name + "' was changed; read it and try again");
+    return conflict("topic-changed", "the topic '" + name + "' was changed; read it and try again");
   }
 
   private static Fault conflict(String code, String sentence) {

@@ -42,8 +42,7 @@ class MessagesTest {
 
   @BeforeEach
   void post() throws InterruptedException {
-    topic =
-        topics.create("operator", draft("deploys/done", slack("m")), Optional.empty()).topic();
+    topic = topics.create("operator", draft("deploys/done", slack("m")), Optional.empty()).topic();
     id =
         world
             .posts(topics)
@@ -89,8 +88,7 @@ class MessagesTest {
         .outbox()
         .settle(
             lease(),
-            new Settlement.Again(
-                attempt(Optional.of(failure)), world.clock.now().plusSeconds(30)));
+            new Settlement.Again(attempt(Optional.of(failure)), world.clock.now().plusSeconds(30)));
     assertEquals(State.PENDING, shown().state());
     assertEquals(Optional.of(world.clock.now().plusSeconds(30)), shown().next());
     assertEquals(Optional.of(failure), shown().history().getFirst().failure());
@@ -129,8 +127,15 @@ class MessagesTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "", "x", "1~r~zendesk", "1~r~topic.", "1~r~topic.slack", "1~r~topic.000000000000",
-        "1~r~topic.000000000000.", "1~r~topic.00000000000A.slack", "01~r~topic.000000000000.slack"
+        "",
+        "x",
+        "1~r~zendesk",
+        "1~r~topic.",
+        "1~r~topic.slack",
+        "1~r~topic.000000000000",
+        "1~r~topic.000000000000.",
+        "1~r~topic.00000000000A.slack",
+        "01~r~topic.000000000000.slack"
       })
   void whatCanBeNoMessageIsNone(String text) {
     assertEquals(Optional.empty(), messages.find(text));

@@ -101,7 +101,8 @@ class PostsTest {
 
   @Test
   void aStrictTopicTellsWhatEachIntegrationLacksAndTakesNothing() {
-    Topic topic = made(strict("deploys/done", slack("$app by $who"), slack("$app"), slack("$x $y")));
+    Topic topic =
+        made(strict("deploys/done", slack("$app by $who"), slack("$app"), slack("$x $y")));
 
     Fault fault = refused(topic, APP, Optional.empty());
     assertEquals("missing-variables", fault.code());
@@ -204,7 +205,8 @@ class PostsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "{", "[]", "7", "{\"topic\":7}", "{\"topic\":\"x\",\"integrations\":{}}"})
+  @ValueSource(
+      strings = {"", "{", "[]", "7", "{\"topic\":7}", "{\"topic\":\"x\",\"integrations\":{}}"})
   void eventsOfOthersAreForNobodyWhateverTheyHold(String data) {
     for (Event event :
         List.of(

@@ -22,9 +22,9 @@ import dev.sluice.target.http.HttpClients;
 import dev.sluice.testkit.notify.Mood;
 import dev.sluice.testkit.notify.Receiver;
 import dev.sluice.testkit.notify.StandIn;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -89,8 +89,7 @@ class TopicTargetTest {
 
     assertEquals(new Outcome.Delivered(), deliver(topic, "webhook", "{\"app\":\"shop\"}"));
     assertEquals(List.of(), receiver.wrong());
-    assertEquals(
-        "{\"text\":\"Deploy of shop\"}", receiver.requests().getFirst().text());
+    assertEquals("{\"text\":\"Deploy of shop\"}", receiver.requests().getFirst().text());
     assertEquals(
         "17~sluice.notify~topic." + topic.id() + ".webhook",
         receiver.requests().getFirst().header("idempotency-key"));
@@ -146,9 +145,7 @@ class TopicTargetTest {
             draft(
                 "a/b",
                 new IntegrationDraft(
-                    "webhook",
-                    new Json.Text("m"),
-                    new GivenCredentials.Named(Map.of("url", url)))),
+                    "webhook", new Json.Text("m"), new GivenCredentials.Named(Map.of("url", url)))),
             new Secret("hash"));
     Topics started = world.start(inFile);
     Topic topic = started.require(TopicName.parse("a/b"));
@@ -163,8 +160,7 @@ class TopicTargetTest {
     assertEquals("CREDENTIAL", retryable.failure().code());
     Files.writeString(file, receiver.base() + "/hook");
     assertEquals(
-        new Outcome.Delivered(),
-        target.deliver(parcel(topic, "webhook", event, Optional.empty())));
+        new Outcome.Delivered(), target.deliver(parcel(topic, "webhook", event, Optional.empty())));
   }
 
   @Test

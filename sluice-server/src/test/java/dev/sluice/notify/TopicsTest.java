@@ -80,9 +80,7 @@ class TopicsTest {
 
     assertTrue(topics.open(DEPLOYS, "1c9e-of-the-old-table").isPresent());
     for (String hash : List.of("", "a b", "é", "x".repeat(257))) {
-      refused(
-          "invalid-topic",
-          () -> topics.create("operator", draft("a/b"), Optional.of(hash)));
+      refused("invalid-topic", () -> topics.create("operator", draft("a/b"), Optional.of(hash)));
     }
   }
 
@@ -121,8 +119,7 @@ class TopicsTest {
             .topic();
 
     assertEquals(List.of("slack", "slack-2", "slack-3", "slack-4", "webhook"), topic.keys());
-    assertEquals(
-        "topic." + topic.id() + ".slack-2", topic.targets().get(1).value());
+    assertEquals("topic." + topic.id() + ".slack-2", topic.targets().get(1).value());
   }
 
   @Test
@@ -131,21 +128,24 @@ class TopicsTest {
     GivenCredentials none = GivenCredentials.ofTexts(Map.of());
     Map<IntegrationDraft, String> wrong =
         Map.of(
-            new IntegrationDraft("slak", model, none), "unknown-integration",
-            new IntegrationDraft("slack", model, none), "invalid-credentials",
+            new IntegrationDraft("slak", model, none),
+            "unknown-integration",
+            new IntegrationDraft("slack", model, none),
+            "invalid-credentials",
             new IntegrationDraft("slack", new Json.Scalar("7"), slack("m").credentials()),
-                "invalid-template",
+            "invalid-template",
             new IntegrationDraft("slack", model, GivenCredentials.ofUrl("json://localhost/x")),
-                "invalid-topic",
-            byUrl("nobody://x"), "invalid-notify-url",
+            "invalid-topic",
+            byUrl("nobody://x"),
+            "invalid-notify-url",
             new IntegrationDraft(Optional.empty(), Optional.empty(), model, none),
-                "invalid-topic");
+            "invalid-topic");
     wrong.forEach((integration, code) -> {
       Fault fault =
           assertThrows(
               Fault.class, () -> made(draft("deploys/done", slack("m"), integration)), code);
       assertEquals(code, fault.code());
-      assertTrue(fault.sentence().startsWith("integration 2: "), fault.sentence());
+      assertTrue(fault.sentence().startsWith("integrations[1]: "), fault.sentence());
     });
     for (String key : List.of("", "A", "-a", "a.b", "x".repeat(46))) {
       refused("invalid-topic", () -> made(draft("deploys/done", keyed(key, slack("m")))));
@@ -160,7 +160,8 @@ class TopicsTest {
   @Test
   void tooManyIntegrationsAndTooLargeTopicsAreRefused() {
     IntegrationDraft[] many =
-        Collections.nCopies(Topics.MAX_INTEGRATIONS + 1, slack("m")).toArray(IntegrationDraft[]::new);
+        Collections.nCopies(Topics.MAX_INTEGRATIONS + 1, slack("m"))
+            .toArray(IntegrationDraft[]::new);
     refused("invalid-topic", () -> made(draft("deploys/done", many)));
     IntegrationDraft[] large =
         Collections.nCopies(5, slack("x".repeat(60_000))).toArray(IntegrationDraft[]::new);
@@ -184,8 +185,7 @@ class TopicsTest {
 
     String stored =
         world.engine.registry().list("", "", 1_000).stream()
-            .map(row ->
-                row.key() + new String(row.value().toBytes(), StandardCharsets.ISO_8859_1))
+            .map(row -> row.key() + new String(row.value().toBytes(), StandardCharsets.ISO_8859_1))
             .collect(Collectors.joining("\n"));
     Topic topic = topics.require(DEPLOYS);
     for (String text :
@@ -206,8 +206,7 @@ class TopicsTest {
   void aChangeIsToldAndCountsAtOnce() {
     made(draft("deploys/done", slack("m")));
     Topic fresh =
-        topics.replace(
-            "anna", strict("deploys/done", slack("n"), slack("o")), OptionalLong.of(1));
+        topics.replace("anna", strict("deploys/done", slack("n"), slack("o")), OptionalLong.of(1));
 
     assertTrue(fresh.isStrict());
     assertEquals(2, fresh.version());
@@ -291,8 +290,7 @@ class TopicsTest {
     assertEquals(Topic.Origin.FILE, topic.origin());
     assertEquals(List.of("slack"), topic.keys());
     assertEquals(Optional.empty(), one.open(name("ops/alarm"), "another"));
-    refused(
-        "topic-in-file", () -> one.replace("anna", draft("ops/alarm"), OptionalLong.empty()));
+    refused("topic-in-file", () -> one.replace("anna", draft("ops/alarm"), OptionalLong.empty()));
     refused("topic-in-file", () -> one.delete("anna", topic.name(), OptionalLong.empty()));
     refused(
         "topic-in-file",
@@ -332,9 +330,7 @@ class TopicsTest {
   void listenersAreToldOfWhatThereIsAndOfEachChange() {
     made(draft("a/a", slack("m")));
     List<String> told = new ArrayList<>();
-    topics.listen(
-        (before, after) ->
-            told.add(shown(before) + " > " + shown(after)));
+    topics.listen((before, after) -> told.add(shown(before) + " > " + shown(after)));
     made(draft("b/b"));
     topics.replace("anna", draft("a/a", slack("m"), slack("n")), OptionalLong.empty());
     topics.delete("anna", name("b/b"), OptionalLong.empty());

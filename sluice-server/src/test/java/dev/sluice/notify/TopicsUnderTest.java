@@ -61,8 +61,7 @@ final class TopicsUnderTest {
   }
 
   static IntegrationDraft keyed(String key, IntegrationDraft draft) {
-    return new IntegrationDraft(
-        Optional.of(key), draft.name(), draft.model(), draft.credentials());
+    return new IntegrationDraft(Optional.of(key), draft.name(), draft.model(), draft.credentials());
   }
 
   static IntegrationDraft byUrl(String url) {

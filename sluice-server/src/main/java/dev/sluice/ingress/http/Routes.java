@@ -16,9 +16,10 @@ import org.jspecify.annotations.Nullable;
 /// The table of what the hub answers to: method and path, the scope it needs, and the endpoint.
 ///
 /// In a path, `{name}` stands for one segment. A path without such places goes before one with
-/// them; of two with them that fit a request, the first that has its method. Whoever adds a route says which scope it needs; that it needs none must be said by {@link
-/// Builder#open}, and that it keeps to a caller's subaccounts by {@link Builder#narrowed}, so that
-/// nobody opens a route by forgetting something.
+/// them; of two with them that fit a request, the first that has its method. Whoever adds a route
+/// says which scope it needs; that it needs none must be said by {@link Builder#open}, and that it
+/// keeps to a caller's subaccounts by {@link Builder#narrowed}, so that nobody opens a route by
+/// forgetting something.
 public final class Routes {
 
   /// What stands at a method and path.

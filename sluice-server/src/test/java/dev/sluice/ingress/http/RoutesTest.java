@@ -40,14 +40,12 @@ class RoutesTest {
     Routes.Match.Found found =
         assertInstanceOf(Routes.Match.Found.class, routes.find("GET", "/n/messages/all"));
     assertEquals(Map.of(), found.segments());
-    assertEquals(
-        new Routes.Match.WrongMethod("GET"), routes.find("POST", "/n/messages/all"));
+    assertEquals(new Routes.Match.WrongMethod("GET"), routes.find("POST", "/n/messages/all"));
   }
 
   @Test
   void aMethodThatNoneOfThemHasIsToldWithAllThatTheyHave() {
-    assertEquals(
-        new Routes.Match.WrongMethod("GET, POST"), routes.find("PUT", "/n/messages/7"));
+    assertEquals(new Routes.Match.WrongMethod("GET, POST"), routes.find("PUT", "/n/messages/7"));
     assertEquals(new Routes.Match.WrongMethod("POST"), routes.find("GET", "/n/a/b"));
     assertInstanceOf(Routes.Match.Nothing.class, routes.find("GET", "/n/a"));
     assertInstanceOf(Routes.Match.Nothing.class, routes.find("GET", "/n//b"));

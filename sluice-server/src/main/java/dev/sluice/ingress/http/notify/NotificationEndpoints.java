@@ -12,6 +12,7 @@ import dev.sluice.ingress.http.ContentTypes;
 import dev.sluice.ingress.http.Routes;
 import dev.sluice.notify.Messages;
 import dev.sluice.notify.Posts;
+import dev.sluice.notify.Previews;
 import dev.sluice.notify.Topic;
 import dev.sluice.notify.TopicName;
 import dev.sluice.notify.template.Json;
@@ -56,7 +57,7 @@ public final class NotificationEndpoints {
   }
 
   /// What senders call.
-  public static Routes.Builder routes(Posts posts, Messages messages) {
+  public static Routes.Builder routes(Posts posts, Messages messages, Previews previews) {
     NotificationEndpoints endpoints = new NotificationEndpoints(posts, messages);
     return Routes.builder()
         .guarded(
@@ -65,10 +66,8 @@ public final class NotificationEndpoints {
             Scope.NOTIFICATIONS_SEND,
             endpoints::post)
         .guarded(
-            "GET",
-            "/v1/notifications/messages/{id}",
-            Scope.NOTIFICATIONS_READ,
-            endpoints::message);
+            "GET", "/v1/notifications/messages/{id}", Scope.NOTIFICATIONS_READ, endpoints::message)
+        .with(PreviewEndpoint.routes(posts, previews));
   }
 
   Answer post(Call call) throws InterruptedException {
@@ -79,8 +78,7 @@ public final class NotificationEndpoints {
     Topic topic = posts.open(name(call), call.header(HASH).orElse(""));
     ContentTypes.requireJson(call);
     try {
-      Posts.Taken taken =
-          posts.take(topic, caller.name(), metadata(call.body()), call.header(KEY));
+      Posts.Taken taken = posts.take(topic, caller.name(), metadata(call.body()), call.header(KEY));
       return Answer.json(200, ids(taken));
     } catch (Fault fault) {
       if (fault.code().equals("idempotency-key-reused")) {
@@ -99,6 +97,12 @@ public final class NotificationEndpoints {
     }
   }
 
+  /// The metadata of a call.
+  static Json.Fields metadata(Call call) {
+    ContentTypes.requireJson(call);
+    return metadata(call.body());
+  }
+
   /// The metadata of a body; none when there is no body, or it has no such member.
   private static Json.Fields metadata(byte[] body) {
     if (body.length == 0) {
@@ -112,10 +116,7 @@ public final class NotificationEndpoints {
         throw Fault.of(
             Fault.Kind.INVALID,
             "unknown-member",
-            "there is no member '"
-                + member
-                + "' here; "
-                + Nearest.hint(member, Set.of(METADATA)));
+            "there is no member '" + member + "' here; " + Nearest.hint(member, Set.of(METADATA)));
       }
     }
     return switch (object.find(METADATA).orElse(Json.Fields.NONE)) {

@@ -156,8 +156,7 @@ class NotificationEndpointsTest {
     assertTrue(id.matches("1~sluice\\.notify~topic\\.[a-z0-9]{12}\\.webhook-2"), id);
     Answer message = endpoints.message(new Made(Map.of("id", id), Map.of(), ""));
     assertEquals(
-        "{\"id\":\"%s\",\"topic\":\"deploys/done\",\"integration\":\"webhook-2\","
-                .formatted(id)
+        "{\"id\":\"%s\",\"topic\":\"deploys/done\",\"integration\":\"webhook-2\",".formatted(id)
             + "\"state\":\"accepted\",\"attempts\":0,\"history\":[]}",
         message.body().text());
   }
@@ -206,8 +205,7 @@ class NotificationEndpointsTest {
 
   @Test
   void whatIsNoJsonIsRefused() {
-    Fault fault =
-        assertThrows(Fault.class, () -> post(Map.of("Content-Type", "text/plain"), "{}"));
+    Fault fault = assertThrows(Fault.class, () -> post(Map.of("Content-Type", "text/plain"), "{}"));
     assertEquals("unsupported-media-type", fault.code());
   }
 
@@ -229,8 +227,7 @@ class NotificationEndpointsTest {
   void aMessageThatIsNoneIs404() {
     Fault fault =
         assertThrows(
-            Fault.class,
-            () -> endpoints.message(new Made(Map.of("id", "1~a~b"), Map.of(), "")));
+            Fault.class, () -> endpoints.message(new Made(Map.of("id", "1~a~b"), Map.of(), "")));
     assertEquals("no-such-message", fault.code());
     assertEquals(Fault.Kind.NOT_FOUND, fault.kind());
   }
