@@ -3,6 +3,8 @@ package dev.sluice.config;
 import dev.sluice.fault.Fault;
 import dev.sluice.mail.relay.RelaySettings;
 import dev.sluice.notify.FileTopic;
+import dev.sluice.notify.Notification;
+import dev.sluice.notify.TopicId;
 import dev.sluice.outbox.TargetName;
 import dev.sluice.retention.RetentionSettings;
 import dev.sluice.routing.Router;
@@ -235,6 +237,12 @@ final class ConfigurationReader {
     return sends;
   }
 
+  /// Whether the deliveries of topics have this name where that of a target or a rule would stand.
+  private static boolean isForNotifications(String name, String sort) {
+    return sort.equals("target") && name.startsWith(TopicId.TARGET_PREFIX)
+        || sort.equals("rule") && name.equals(Notification.REASON.value());
+  }
+
   /// Named sections whose names may stand in URLs and file names.
   static Map<String, Section> checked(Section top, String key, String sort) {
     Map<String, Section> sections = top.named(key, sort);
@@ -251,6 +259,13 @@ final class ConfigurationReader {
                 + "' cannot name a "
                 + sort
                 + ": the hub keeps events under it that it cannot match; choose another name");
+      } else if (isForNotifications(name, sort)) {
+        section.refuse(
+            "'"
+                + name
+                + "' cannot name a "
+                + sort
+                + ": the hub needs it for notifications; choose another name");
       } else if (TargetsReader.isName(name)) {
         right.put(name, section);
       } else {

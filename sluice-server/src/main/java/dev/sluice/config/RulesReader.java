@@ -19,9 +19,6 @@ import org.jspecify.annotations.Nullable;
 /// Reads `rules`: what matches, for whom, and what they get of it.
 final class RulesReader {
 
-  /// With what the names begin that stand in deliveries where those of rules would.
-  private static final String OWN_PREFIX = "sluice.";
-
   private static final String PATTERN = "{ source: [my-app] }";
 
   private final Section top;
@@ -57,9 +54,6 @@ final class RulesReader {
   }
 
   private void rule(String name, Section section) {
-    if (name.startsWith(OWN_PREFIX)) {
-      section.refuse("rule '" + name + "': names that begin with sluice. are the hub's own");
-    }
     Optional<Section> readyMade = readyMade(section);
     if (!section.has("ready-made")) {
       section.need("pattern", PATTERN);

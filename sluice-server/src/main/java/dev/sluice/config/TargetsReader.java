@@ -3,7 +3,6 @@ package dev.sluice.config;
 import dev.sluice.archive.ArchiveSettings;
 import dev.sluice.archive.Prefix;
 import dev.sluice.fault.Nearest;
-import dev.sluice.notify.TopicId;
 import dev.sluice.notify.TopicName;
 import dev.sluice.outbox.TargetName;
 import dev.sluice.readymade.ReadyMade;
@@ -88,11 +87,6 @@ final class TargetsReader {
     boolean isTopic = section.has("topic");
     boolean isNotify = section.has("notify");
     section.finish();
-    if (name.startsWith(TopicId.TARGET_PREFIX)) {
-      section.refuse(
-          "target '" + name + "': names that begin with topic. are those of topics' integrations");
-      return Optional.empty();
-    }
     if (Stream.of(isArchive, isHttp, isTopic, isNotify).filter(is -> is).count() != 1) {
       section.refuse(
           "target '" + name + "' must have exactly one of archive:, http:, topic: and notify:");

@@ -207,6 +207,8 @@ class ConfigurationTest {
           repeats: { window: 1s }                       | 1m to 90d is right
           keys: { a b: { key: "${env:KEY}" } }          | 'a b' cannot name a key
           targets: { sluice.unroutable: { archive: {} } } | 'sluice.unroutable' cannot name a target: the hub keeps events under it
+          targets: { topic.k3x09q4m2zap.slack: { archive: {} } } | 'topic.k3x09q4m2zap.slack' cannot name a target: the hub needs it for notifications
+          rules: { sluice.notify: { pattern: { source: [a] }, targets: [b] } } | 'sluice.notify' cannot name a rule: the hub needs it for notifications
           rules: { sluice.unroutable: { pattern: { source: [a] }, targets: [b] } } | 'sluice.unroutable' cannot name a rule: the hub keeps events under it
           keys: { a: {} }                               | 'key' in key 'a' is missing
           keys: { a: { key: 12 } }                      | 'key' in key 'a' must be text; put quotes around it

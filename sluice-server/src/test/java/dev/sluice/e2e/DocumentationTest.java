@@ -43,7 +43,8 @@ class DocumentationTest {
           "(?:Fault\\.(?:of|busy|limited)\\(\\s*(?:Fault\\.Kind\\.\\w+,\\s*)?|Problem\\.of\\(\\s*\\d+,\\s*)"
               + "\"([a-z0-9-]+)\"");
 
-  /// Faults of the start, which are told on the command line, and one that becomes an ErrorCode.
+  /// Faults of the start, which are told on the command line, one that becomes an ErrorCode, and
+  /// those of messages.
   private static final Set<String> NEVER_A_PROBLEM =
       Set.of(
           "journal-damaged",
@@ -56,7 +57,11 @@ class DocumentationTest {
           "data-folder-format",
           "data-folder-in-use",
           "registry-conflict",
-          "malformed-detail");
+          "malformed-detail",
+          // What becomes of a message stands in its delivery.
+          "invalid-message",
+          "no-variables",
+          "unusable-credential");
 
   @TempDir Path folder;
 
@@ -180,7 +185,7 @@ class DocumentationTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"tokens, 10", "users, 6", "sparkpost, 3"})
+  @CsvSource({"tokens, 10", "users, 6", "sparkpost, 3", "notifications, 2"})
   void everyRequestOfAPageIsAnsweredAsItSays(String name, int least)
       throws IOException, InterruptedException {
     Page page = Page.read(ROOT.resolve("docs/" + name + ".md"));
@@ -240,6 +245,7 @@ class DocumentationTest {
             "sluice-server/src/main/java/dev/sluice/ingress/http",
             "sluice-server/src/main/java/dev/sluice/identity",
             "sluice-server/src/main/java/dev/sluice/management",
+            "sluice-server/src/main/java/dev/sluice/notify",
             "sluice-server/src/main/java/dev/sluice/sparkpost",
             "sluice-server/src/main/java/dev/sluice/vault",
             "sluice-server/src/main/java/dev/sluice/client")) {

@@ -1,5 +1,6 @@
 package dev.sluice.e2e;
 
+import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
@@ -69,7 +70,7 @@ final class Receiver implements AutoCloseable {
     try (exchange) {
       Got got =
           new Got(
-              String.valueOf(exchange.getRequestHeaders().getFirst("Sluice-Delivery")),
+              delivery(exchange.getRequestHeaders()),
               String.valueOf(exchange.getRequestHeaders().getFirst("Sluice-Attempt")),
               new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
       requests.add(got);
@@ -79,6 +80,12 @@ final class Receiver implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  /// A message of a topic goes as its receiver wants it, which is not as an API is called.
+  private static String delivery(Headers headers) {
+    String id = headers.getFirst("Sluice-Delivery");
+    return String.valueOf(id == null ? headers.getFirst("Idempotency-Key") : id);
   }
 
   @Override

@@ -19,7 +19,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -37,18 +36,22 @@ class MessagesTest {
           () -> RuleSet.compile(List.of()),
           new NotificationAddressing(),
           _ -> false);
-  private Topic topic;
-  private DeliveryId id;
+  private final Topic topic =
+      topics.create("operator", draft("deploys/done", slack("m")), Optional.empty()).topic();
+  private final DeliveryId id = post();
 
-  @BeforeEach
-  void post() throws InterruptedException {
-    topic = topics.create("operator", draft("deploys/done", slack("m")), Optional.empty()).topic();
-    id =
-        world
-            .posts(topics)
-            .take(topic, "shop", json("{}"), Optional.empty())
-            .messages()
-            .get("slack");
+  private DeliveryId post() {
+    try {
+      return world
+          .posts(topics)
+          .take(topic, "shop", json("{}"), Optional.empty())
+          .messages()
+          .values()
+          .iterator()
+          .next();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   private Messages.Shown shown() {

@@ -81,7 +81,8 @@ class PostsTest {
 
     assertEquals(List.of("slack", "slack-2"), List.copyOf(messages.keySet()));
     assertEquals(
-        "2~sluice.notify~topic." + topic.id() + ".slack-2", messages.get("slack-2").toString());
+        "2~sluice.notify~topic." + topic.id() + ".slack-2",
+        String.valueOf(messages.get("slack-2")));
     List<Recipient> recipients = addressing.of(last());
     assertEquals(
         List.copyOf(messages.values()),

@@ -97,6 +97,7 @@ class JudgementsTest {
     return switch (outcome) {
       case Outcome.Delivered() -> "delivered";
       case Outcome.Refused(Failure failure) -> "refused " + failure.code();
+      case Outcome.Postponed(var until) -> "postponed until " + until;
       case Outcome.Retryable(Failure failure, Optional<Duration> after) ->
           "again " + failure.code() + after.map(pause -> " " + pause).orElse("");
     };
