@@ -316,6 +316,7 @@ class ArchitectureTest {
               "notify",
               "notify.integration",
               "notify.integration.catalog",
+              "notify.template",
               "object",
               "object.disk",
               "outbox",

@@ -40,6 +40,8 @@ import picocli.CommandLine.Spec;
       GenerateCommand.class,
       DeliveriesCommand.class,
       DeadLettersCommand.class,
+      NotifyCommand.class,
+      TopicsCommand.class,
       KeysCommand.class,
       ClientsCommand.class,
       UsersCommand.class,

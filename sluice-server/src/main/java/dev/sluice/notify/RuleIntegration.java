@@ -10,6 +10,7 @@ import dev.sluice.outbox.Failure;
 import dev.sluice.target.Outcome;
 import dev.sluice.target.Parcel;
 import dev.sluice.target.Target;
+import java.time.Instant;
 import java.util.Locale;
 
 /// One integration as the target of rules: fills its model in from the event, and sends the
@@ -52,5 +53,19 @@ public final class RuleIntegration implements Target {
       return new Outcome.Refused(new Failure(code, fault.sentence()));
     }
     return sender.send(selected.integration(), message, selected.credentials());
+  }
+
+  /// Sends one message without variables now, for whoever tries an integration.
+  ///
+  /// @param id the message's
+  /// @throws Fault when the integration's credentials or its model are wrong
+  public static Outcome attempt(
+      TopicIntegration integration, Integrations catalog, Sender sender, String id, Instant at)
+      throws InterruptedException {
+    Integrations.Selected selected = integration.select(catalog);
+    Json content =
+        integration.model().render(Json.Fields.NONE, selected.integration()).content();
+    return sender.send(
+        selected.integration(), new Message(id, at, content), selected.credentials());
   }
 }

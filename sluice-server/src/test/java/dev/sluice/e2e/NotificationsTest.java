@@ -101,8 +101,7 @@ class NotificationsTest {
           Registry sealed = new SealedRegistry(raw, vault);
           Clock clock = Clock.system();
           NoticeBox box = new NoticeBox(sealed, _ -> {}, clock, random);
-          return new Topics(
-                  List.of(), sealed, box, clock, random, Integrations.all(clock, random))
+          return new Topics(List.of(), sealed, box, clock, random, Integrations.all(clock, random))
               .create("test", draft, Optional.empty())
               .hash();
         });
@@ -114,8 +113,7 @@ class NotificationsTest {
   }
 
   private static IntegrationDraft hook(Receiver receiver) {
-    return draft(
-        "webhook", Map.of("url", receiver.url(), "authorization", "Token never-in-clear"));
+    return draft("webhook", Map.of("url", receiver.url(), "authorization", "Token never-in-clear"));
   }
 
   private JsonNode post(URI hub, String hash, String app, String key)
@@ -139,8 +137,7 @@ class NotificationsTest {
 
   private static void await(Api api, String id, String state) {
     Await.until(
-        () -> message(api, id).path("state").asText().equals(state),
-        () -> id + " is not " + state);
+        () -> message(api, id).path("state").asText().equals(state), () -> id + " is not " + state);
   }
 
   private static List<String> ids(Receiver receiver) {
@@ -153,8 +150,7 @@ class NotificationsTest {
     try (Receiver broken = new Receiver(_ -> Receiver.Reply.of(500));
         StandIn slack = new StandIn(ChatReceivers.slackWebhook(), Mood.TAKES);
         SmtpStandIn mail =
-            new SmtpStandIn(
-                dev.sluice.testkit.notify.Receiver.named("mail").done(), Mood.TAKES)) {
+            new SmtpStandIn(dev.sluice.testkit.notify.Receiver.named("mail").done(), Mood.TAKES)) {
       String hash =
           topic(
               hook(broken),
@@ -227,7 +223,8 @@ class NotificationsTest {
                 "{\"ids\":[\"%s\"]}".formatted(dead));
         assertEquals("{\"redriven\":1}", redriven.body());
         await(api, dead, "delivered");
-        assertEquals(List.of(dead, dead), refusing.requests().stream().map(Receiver.Got::delivery).toList());
+        assertEquals(
+            List.of(dead, dead), refusing.requests().stream().map(Receiver.Got::delivery).toList());
         assertEquals(1, willing.requests().size());
       }
     }
