@@ -228,8 +228,10 @@ class ArchitectureTest {
               "identity",
               "ingress.http",
               "notify",
+              "notify.sns",
               "notify.template",
               "outbox"),
+          room("notify.sns", "fault", "notify", "notify.template", "outbox", "time"),
           room("sparkpost.api", "fault", "secret", "target.http"),
           room(
               "sparkpost.catchup",
@@ -316,6 +318,7 @@ class ArchitectureTest {
               "notify",
               "notify.integration",
               "notify.integration.catalog",
+              "notify.sns",
               "notify.template",
               "object",
               "object.disk",

@@ -378,6 +378,9 @@ public final class Hub implements AutoCloseable {
     if (sparkPost != null) {
       sparkPost.close();
     }
+    if (notifications != null) {
+      notifications.close();
+    }
     if (keys != null) {
       keys.close();
     }

@@ -3,9 +3,11 @@ package dev.sluice.app;
 import dev.sluice.delivery.Deliveries;
 import dev.sluice.delivery.DeliveryPolicy;
 import dev.sluice.engine.rocksdb.RocksEngine;
+import dev.sluice.identity.token.HttpFetch;
 import dev.sluice.ingress.http.Routes;
 import dev.sluice.ingress.http.notify.NotificationEndpoints;
 import dev.sluice.ingress.http.notify.TopicEndpoints;
+import dev.sluice.ingress.http.notify.SnsEndpoint;
 import dev.sluice.intake.Intake;
 import dev.sluice.notify.FileTopic;
 import dev.sluice.notify.Messages;
@@ -21,6 +23,7 @@ import dev.sluice.notify.TopicTarget;
 import dev.sluice.notify.Topics;
 import dev.sluice.notify.integration.Sender;
 import dev.sluice.notify.integration.catalog.Integrations;
+import dev.sluice.notify.sns.SnsPosts;
 import dev.sluice.outbox.TargetName;
 import dev.sluice.routing.Addressing;
 import dev.sluice.time.Clock;
@@ -35,7 +38,10 @@ import org.eclipse.jetty.client.HttpClient;
 
 /// The topics of a running hub. Each integration of each topic is a target of its own, which comes
 /// and goes with the topic.
-final class Notifications {
+final class Notifications implements AutoCloseable {
+
+  /// How long SNS may take for its certificate, and for a confirmation.
+  private static final Duration SNS_PATIENCE = Duration.ofSeconds(5);
 
   /// How an integration is treated: as any target, with fewer attempts at once, since its receiver
   /// is somebody's chat or mailbox.
@@ -54,6 +60,8 @@ final class Notifications {
   private final Posts posts;
   private final Messages messages;
   private final Previews previews;
+  private final HttpFetch fetch = new HttpFetch(SNS_PATIENCE);
+  private final SnsPosts sns;
   private final Set<TargetName> delivered = ConcurrentHashMap.newKeySet();
 
   private Notifications(
@@ -72,6 +80,7 @@ final class Notifications {
     this.posts = new Posts(topics, catalog, intake::admitOwn, engine.journal(), random);
     this.previews = new Previews(catalog, clock);
     this.messages = new Messages(topics, engine.journal(), engine.outbox());
+    this.sns = new SnsPosts(posts, fetch::get, clock);
   }
 
   /// Reads the topics, and begins to deliver to their integrations.
@@ -138,11 +147,16 @@ final class Notifications {
 
   /// What senders call.
   Routes.Builder open() {
-    return NotificationEndpoints.routes(posts, messages, previews);
+    return NotificationEndpoints.routes(posts, messages, previews).with(SnsEndpoint.routes(sns));
   }
 
   /// What operators call.
   Routes.Builder management() {
     return TopicEndpoints.routes(topics);
+  }
+
+  @Override
+  public void close() {
+    fetch.close();
   }
 }

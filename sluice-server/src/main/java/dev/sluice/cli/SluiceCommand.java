@@ -48,7 +48,6 @@ import picocli.CommandLine.Spec;
       MailboxCommand.class,
       SparkPostCommand.class,
       JournalCommand.class,
-      SparkPostCommand.class,
       SecretsCommand.class
     },
     synopsisSubcommandLabel = "COMMAND")

@@ -41,6 +41,8 @@ class RouteScopesTest {
           // Public keys, and where they are.
           "GET /.well-known/jwks.json",
           "GET /.well-known/openid-configuration",
+          // SNS has no key; the topic's hash and SNS's signature let it in.
+          "POST /v1/notifications/{channel}/{topic}/sns",
           // Users sign up and in there; operators' operations ask for scopes of their own.
           "POST /");
 

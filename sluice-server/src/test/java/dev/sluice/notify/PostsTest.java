@@ -160,11 +160,11 @@ class PostsTest {
   void aKeyWhosePostIsForgottenIsToldSo() throws InterruptedException {
     Topic topic = made(draft("deploys/done", slack("a")));
     take(topic, APP, "k-1");
-    take(topic, APP);
-    world.engine.journal().forgetBefore(new Position(2));
-    if (world.engine.journal().first().value() == 1) {
-      throw new AssertionError("the journal in memory forgets one by one");
+    // The journal forgets whole parts only.
+    while (world.engine.journal().oldest().isEmpty()) {
+      take(topic, APP);
     }
+    world.engine.journal().forgetBefore(world.engine.journal().end());
 
     assertEquals("idempotency-key-forgotten", refused(topic, APP, Optional.of("k-1")).code());
   }

@@ -11,15 +11,17 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/// Gets an issuer's pages: 200 only, no redirects, at most 256 KiB, at most 5 s in all.
-final class HttpFetch implements RemoteKeys.Fetch, AutoCloseable {
+/// Gets somebody else's pages, such as an issuer's: 200 only, no redirects, at most 256 KiB, and a
+/// bounded time in all.
+public final class HttpFetch implements RemoteKeys.Fetch, AutoCloseable {
 
   static final int MAX_BYTES = 256 << 10;
 
   private final HttpClient client;
   private final Duration patience;
 
-  HttpFetch(Duration patience) {
+  /// Gets each page within a time.
+  public HttpFetch(Duration patience) {
     this.patience = patience;
     this.client =
         HttpClient.newBuilder()

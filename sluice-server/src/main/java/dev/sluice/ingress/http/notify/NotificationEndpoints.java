@@ -79,7 +79,7 @@ public final class NotificationEndpoints {
     ContentTypes.requireJson(call);
     try {
       Posts.Taken taken = posts.take(topic, caller.name(), metadata(call.body()), call.header(KEY));
-      return Answer.json(200, ids(taken));
+      return ids(taken.messages());
     } catch (Fault fault) {
       if (fault.code().equals("idempotency-key-reused")) {
         return Answer.problem(UNPROCESSABLE, fault.code(), fault.sentence());
@@ -89,7 +89,7 @@ public final class NotificationEndpoints {
   }
 
   /// What can be no name is the name of no topic.
-  private static TopicName name(Call call) {
+  static TopicName name(Call call) {
     try {
       return new TopicName(call.segment("channel"), call.segment("topic"));
     } catch (IllegalArgumentException e) {
@@ -130,12 +130,15 @@ public final class NotificationEndpoints {
     return Fault.of(Fault.Kind.INVALID, "invalid-member", sentence);
   }
 
-  private static byte[] ids(Posts.Taken taken) {
-    return dev.sluice.ingress.http.Json.object(json -> {
-      for (Map.Entry<String, DeliveryId> message : taken.messages().entrySet()) {
-        json.writeStringField(message.getKey(), message.getValue().toString());
-      }
-    });
+  /// The answer to a post: the ids of its messages.
+  static Answer ids(Map<String, DeliveryId> messages) {
+    return Answer.json(
+        200,
+        dev.sluice.ingress.http.Json.object(json -> {
+          for (Map.Entry<String, DeliveryId> message : messages.entrySet()) {
+            json.writeStringField(message.getKey(), message.getValue().toString());
+          }
+        }));
   }
 
   Answer message(Call call) {

@@ -1,0 +1,5 @@
+/// Tests of what comes from SNS.
+@NullMarked
+package dev.sluice.notify.sns;
+
+import org.jspecify.annotations.NullMarked;
