@@ -24,11 +24,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "notify",
     header = "Post to a topic, or show what a post would send.",
-    description = {
-      "",
-      "Needs a key with the scope notifications:send, and the topic's hash.",
-      ""
-    },
+    description = {"", "Needs a key with the scope notifications:send, and the topic's hash.", ""},
     footer = {
       "",
       "Exit codes: 0 taken, 1 refused or no hub, 2 called wrongly.",
@@ -146,7 +142,9 @@ final class NotifyCommand implements Callable<Integer> {
           Table.plain(
               message.path("integration").asText() + " (" + message.path("name").asText() + ")"));
       if (message.has("content")) {
-        text(message.path("content")).lines().forEach(text -> out.println("  " + Table.plain(text)));
+        text(message.path("content"))
+            .lines()
+            .forEach(text -> out.println("  " + Table.plain(text)));
       }
       line(out, "  missing:   ", message.path("missing"));
       line(out, "  shortened: ", message.path("shortened"));

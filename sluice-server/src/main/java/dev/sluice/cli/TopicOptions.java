@@ -62,7 +62,8 @@ final class TopicOptions {
       body = TopicInput.topic(file);
     } else {
       body = HubClient.JSON.createObjectNode();
-      integration(line, Objects.requireNonNull(integration), body.putArray("integrations").addObject());
+      integration(
+          line, Objects.requireNonNull(integration), body.putArray("integrations").addObject());
     }
     if (strict) {
       body.put("strict", true);

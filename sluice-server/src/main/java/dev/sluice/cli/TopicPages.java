@@ -49,9 +49,12 @@ final class TopicPages {
     }
     for (JsonNode each : topic.path("integrations")) {
       line(out, "integration  ", each.path("key").asText() + ": " + title(each));
-      line(out, "  model      ", each.path("model").isTextual()
-          ? each.path("model").textValue()
-          : each.path("model").toString());
+      line(
+          out,
+          "  model      ",
+          each.path("model").isTextual()
+              ? each.path("model").textValue()
+              : each.path("model").toString());
     }
   }
 

@@ -47,10 +47,7 @@ final class TopicsImportCommand implements Callable<Integer> {
   @Parameters(paramLabel = "FILE", description = "The items; - is standard input.")
   private String file = "";
 
-  @Option(
-      names = "--channel",
-      paramLabel = "CHANNEL",
-      description = "The channel of all items.")
+  @Option(names = "--channel", paramLabel = "CHANNEL", description = "The channel of all items.")
   private @Nullable String channel;
 
   @Option(names = "--dry-run", description = "Only say which topics would be made.")

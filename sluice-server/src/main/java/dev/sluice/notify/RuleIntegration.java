@@ -63,8 +63,7 @@ public final class RuleIntegration implements Target {
       TopicIntegration integration, Integrations catalog, Sender sender, String id, Instant at)
       throws InterruptedException {
     Integrations.Selected selected = integration.select(catalog);
-    Json content =
-        integration.model().render(Json.Fields.NONE, selected.integration()).content();
+    Json content = integration.model().render(Json.Fields.NONE, selected.integration()).content();
     return sender.send(
         selected.integration(), new Message(id, at, content), selected.credentials());
   }

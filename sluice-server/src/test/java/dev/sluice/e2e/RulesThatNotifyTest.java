@@ -98,8 +98,7 @@ class RulesThatNotifyTest {
       api.send("/shop", "1", "{\"app\":\"shop\",\"order\":{\"id\":7},\"severity\":\"high\"}");
       await(chat, 1);
       await(pager, 1);
-      assertEquals(
-          List.of("{\"text\":\"Deploy of shop, order 7 from /shop\"}"), bodies(chat));
+      assertEquals(List.of("{\"text\":\"Deploy of shop, order 7 from /shop\"}"), bodies(chat));
       assertEquals(List.of("{\"summary\":\"high: shop\"}"), bodies(pager));
       api.await("ops", new Api.Account(1, 1, 0, 0));
       api.await("oncall", new Api.Account(1, 1, 0, 0));
@@ -159,14 +158,25 @@ class RulesThatNotifyTest {
         Api api = new Api(hub.url(), "change-me")) {
       String made =
           command(
-              hub, 0, "topics", "create", "ops/deploys", "--integration", "webhook",
-              "--credentials", "url=" + chat.url(), "--credentials", "authorization=" + SECRET,
-              "--model", "Deploy of $app $version");
+              hub,
+              0,
+              "topics",
+              "create",
+              "ops/deploys",
+              "--integration",
+              "webhook",
+              "--credentials",
+              "url=" + chat.url(),
+              "--credentials",
+              "authorization=" + SECRET,
+              "--model",
+              "Deploy of $app $version");
       assertFalse(made.contains(SECRET), made);
       String hash = made.lines().findFirst().orElseThrow().replaceFirst("^hash +", "");
 
       String dry =
-          command(hub, 0, "notify", "ops/deploys", "--var", "app=shop", "--hash", hash, "--dry-run");
+          command(
+              hub, 0, "notify", "ops/deploys", "--var", "app=shop", "--hash", hash, "--dry-run");
       assertTrue(dry.contains("Deploy of shop $version"), dry);
       assertTrue(dry.contains("missing:   version"), dry);
       assertFalse(dry.contains(SECRET), dry);
@@ -175,8 +185,18 @@ class RulesThatNotifyTest {
       for (int i = 0; i < 2; i++) {
         String posted =
             command(
-                hub, 0, "notify", "ops/deploys", "--var", "app=shop", "--var", "version=2",
-                "--hash", hash, "--idempotency-key", "k");
+                hub,
+                0,
+                "notify",
+                "ops/deploys",
+                "--var",
+                "app=shop",
+                "--var",
+                "version=2",
+                "--hash",
+                hash,
+                "--idempotency-key",
+                "k");
         assertTrue(posted.contains("webhook"), posted);
       }
       await(chat, 1);
@@ -246,8 +266,14 @@ class RulesThatNotifyTest {
       assertTrue(some.contains("1 made, 1 refused"), some);
 
       command(
-          hub, 0, "notify", "ops/deploys", "--var", "app=shop",
-          "--hash", "6b6a7d1e-0000-4000-8000-00000000000a");
+          hub,
+          0,
+          "notify",
+          "ops/deploys",
+          "--var",
+          "app=shop",
+          "--hash",
+          "6b6a7d1e-0000-4000-8000-00000000000a");
       command(hub, 0, "notify", "my_channel/alerts", "--var", "app=till", "--hash", "id-b");
       await(chat, 2);
       assertEquals(
@@ -266,14 +292,19 @@ class RulesThatNotifyTest {
               writer, writer, "notify", "test", "webhook", "--credentials", "url=" + chat.url());
       assertEquals(0, code, said::toString);
       assertEquals("delivered\n", said.toString());
-      assertEquals(
-          List.of("{\"text\":\"This is a test message of Sluice.\"}"), bodies(chat));
+      assertEquals(List.of("{\"text\":\"This is a test message of Sluice.\"}"), bodies(chat));
 
       chat.behave(_ -> Receiver.Reply.of(404));
       code =
           Sluice.run(
-              writer, writer, "notify", "test", "--url",
-              chat.url().replace("http://", "json://"), "--model", "{\"a\":1}");
+              writer,
+              writer,
+              "notify",
+              "test",
+              "--url",
+              chat.url().replace("http://", "json://"),
+              "--model",
+              "{\"a\":1}");
       assertEquals(1, code, said::toString);
       assertTrue(said.toString().contains("refused: HTTP_404"), said::toString);
       assertEquals(
@@ -301,9 +332,14 @@ class RulesThatNotifyTest {
       assertEquals("***", shown.path("integrations").path(0).path("url").asText());
       assertFalse(shown.toString().contains("very-secret-token"), shown.toString());
       assertEquals(
-          409, api.post("/v1/topics", "application/json", """
-          {"channel":"ops","topic":"deploys","integrations":[]}
-          """).statusCode());
+          409,
+          api.post(
+                  "/v1/topics",
+                  "application/json",
+                  """
+                  {"channel":"ops","topic":"deploys","integrations":[]}
+                  """)
+              .statusCode());
     }
     requireNowhere("very-secret-token");
   }

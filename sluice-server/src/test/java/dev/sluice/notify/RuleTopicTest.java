@@ -29,8 +29,7 @@ class RuleTopicTest {
 
   private final TopicsUnderTest world = new TopicsUnderTest();
   private final Topics topics = world.start();
-  private final RuleTopic target =
-      new RuleTopic(topics, world.posts(topics), name("ops/deploys"));
+  private final RuleTopic target = new RuleTopic(topics, world.posts(topics), name("ops/deploys"));
 
   private Topic made(TopicDraft draft) {
     return topics.create("operator", draft, Optional.empty()).topic();
@@ -106,8 +105,7 @@ class RuleTopicTest {
     target.deliver(parcel(7, event("{\"app\":\"shop\"}"), Optional.of("{\"detail\":{\"a\":1}}")));
 
     assertEquals(json("{\"detail\":{\"a\":1}}"), variables(0));
-    refused(
-        "NO_VARIABLES", target.deliver(parcel(8, event("{}"), Optional.of("[1]"))));
+    refused("NO_VARIABLES", target.deliver(parcel(8, event("{}"), Optional.of("[1]"))));
   }
 
   @Test
@@ -129,12 +127,11 @@ class RuleTopicTest {
 
   @Test
   void aStrictTopicRefusesAnEventThatLacksAVariable() throws InterruptedException {
-    made(strict("ops/deploys", slack("$app $detail.version")));
+    made(strict("ops/deploys", slack("$app ${detail.version}")));
 
     refused("MISSING_VARIABLES", deliver(7, event("{\"app\":\"shop\"}")));
     assertEquals(List.of(), journal());
-    assertEquals(
-        new Outcome.Delivered(), deliver(8, event("{\"app\":\"shop\",\"version\":1}")));
+    assertEquals(new Outcome.Delivered(), deliver(8, event("{\"app\":\"shop\",\"version\":1}")));
   }
 
   @Test

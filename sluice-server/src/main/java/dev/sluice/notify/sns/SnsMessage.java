@@ -53,10 +53,14 @@ record SnsMessage(Type type, Map<String, String> texts) {
   /// @throws Fault `invalid-sns-message`, or what is wrong with the JSON
   static SnsMessage read(byte[] body) {
     if (!(Json.parse(body) instanceof Json.Fields fields)) {
-      throw invalid("it is no JSON object; is raw message delivery switched on? It cannot be checked");
+      throw invalid(
+          "it is no JSON object; is raw message delivery switched on? It cannot be checked");
     }
     Map<String, String> texts = new TreeMap<>();
-    fields.values().keySet().forEach(name -> fields.text(name).ifPresent(text -> texts.put(name, text)));
+    fields
+        .values()
+        .keySet()
+        .forEach(name -> fields.text(name).ifPresent(text -> texts.put(name, text)));
     for (Type type : Type.values()) {
       if (type.text.equals(texts.get("Type"))) {
         SnsMessage message = new SnsMessage(type, texts);

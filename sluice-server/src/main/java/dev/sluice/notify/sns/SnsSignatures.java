@@ -19,8 +19,8 @@ import java.util.concurrent.ConcurrentHashMap;
 /// Checks that messages are of SNS: signature versions 1 (SHA-1) and 2 (SHA-256), by the
 /// certificate that stands at a host of SNS.
 ///
-/// Whoever holds that host's name holds the certificate, so HTTPS is what vouches for it. It is kept;
-/// SNS gives a new one a new URL.
+/// Whoever holds that host's name holds the certificate, so HTTPS is what vouches for it. It is
+/// kept; SNS gives a new one a new URL.
 final class SnsSignatures {
 
   /// How old a message may be; SNS gives up long before.

@@ -131,8 +131,7 @@ class SnsPostsTest {
     int number = 0;
     for (Map.Entry<String, String> each : cases.entrySet()) {
       take(sns.notification("id-" + number++, each.getKey(), clock.now()));
-      assertTrue(
-          lastData().endsWith("{\"data\":" + each.getValue() + "}}"), lastData());
+      assertTrue(lastData().endsWith("{\"data\":" + each.getValue() + "}}"), lastData());
     }
   }
 
@@ -165,13 +164,11 @@ class SnsPostsTest {
         "https://sns.eu-west-1.amazonaws.com/ "
       })
   void aUrlOfAnybodyElseIsNeverCalledWhateverIsSigned(String url) {
-    assertEquals(
-        "invalid-sns-message", refused(sns.subscription(url, clock.now())).code());
+    assertEquals("invalid-sns-message", refused(sns.subscription(url, clock.now())).code());
     assertEquals(List.of(URI.create(SnsStandIn.CERTIFICATE_URL)), fetched);
     fetched.clear();
     assertEquals(
-        "invalid-sns-message",
-        refused(notification("hello").with("SigningCertURL", url)).code());
+        "invalid-sns-message", refused(notification("hello").with("SigningCertURL", url)).code());
     assertEquals(List.of(), fetched);
   }
 
@@ -206,8 +203,7 @@ class SnsPostsTest {
 
   @Test
   void whatIsNoMessageOfSnsIsRefused() {
-    for (String body :
-        List.of("[]", "{}", "{\"Type\":\"Other\"}", "{\"Type\":\"Notification\"}")) {
+    for (String body : List.of("[]", "{}", "{\"Type\":\"Other\"}", "{\"Type\":\"Notification\"}")) {
       Fault fault =
           assertThrows(
               Fault.class,

@@ -115,14 +115,22 @@ final class SnsStandIn {
   Message notification(String id, String text, Instant at) {
     return new Message(
             Map.of(
-                "Type", "Notification",
-                "MessageId", id,
-                "TopicArn", "arn:aws:sns:eu-west-1:123456789012:alarms",
-                "Subject", "Alarm",
-                "Message", text,
-                "Timestamp", at.toString(),
-                "SignatureVersion", "1",
-                "SigningCertURL", CERTIFICATE_URL),
+                "Type",
+                "Notification",
+                "MessageId",
+                id,
+                "TopicArn",
+                "arn:aws:sns:eu-west-1:123456789012:alarms",
+                "Subject",
+                "Alarm",
+                "Message",
+                text,
+                "Timestamp",
+                at.toString(),
+                "SignatureVersion",
+                "1",
+                "SigningCertURL",
+                CERTIFICATE_URL),
             List.of("Message", "MessageId", "Subject", "Timestamp", "TopicArn", "Type"))
         .signedNow();
   }

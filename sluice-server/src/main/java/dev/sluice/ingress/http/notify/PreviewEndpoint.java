@@ -32,7 +32,7 @@ final class PreviewEndpoint implements Endpoint {
   private final Posts posts;
   private final Previews previews;
 
-  private PreviewEndpoint(Posts posts, Previews previews) {
+  PreviewEndpoint(Posts posts, Previews previews) {
     this.posts = posts;
     this.previews = previews;
   }
