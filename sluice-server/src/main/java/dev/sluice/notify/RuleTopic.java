@@ -5,7 +5,6 @@ import dev.sluice.outbox.Failure;
 import dev.sluice.target.Outcome;
 import dev.sluice.target.Parcel;
 import dev.sluice.target.Target;
-import java.util.Locale;
 import java.util.Optional;
 
 /// A topic as the target of rules: passes what they match on to it, as a post of the hub's own.
@@ -59,12 +58,11 @@ public final class RuleTopic implements Target {
   }
 
   private static Outcome ofFault(Fault fault) {
-    String code = fault.code().toUpperCase(Locale.ROOT).replace('-', '_');
     return switch (fault.kind()) {
       case BUSY, LIMITED, UNAVAILABLE ->
-          new Outcome.Retryable(new Failure(code, fault.sentence()), fault.retryAfter());
+          new Outcome.Retryable(Sending.failure(fault), fault.retryAfter());
       case INVALID, UNSUPPORTED, TOO_LARGE, UNAUTHENTICATED, FORBIDDEN, NOT_FOUND, CONFLICT ->
-          refused(code, fault.sentence());
+          new Outcome.Refused(Sending.failure(fault));
     };
   }
 
