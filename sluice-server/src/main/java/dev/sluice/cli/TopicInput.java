@@ -3,6 +3,8 @@ package dev.sluice.cli;
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MappingIterator;
+import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.sluice.config.InputFile;
@@ -22,6 +24,12 @@ import java.util.Map;
 final class TopicInput {
 
   private static final int MAX_BYTES = 16 << 20;
+
+  /// Keeps `1.50` as it is written: a message shows it so.
+  private static final ObjectReader READER =
+      HubClient.JSON
+          .readerFor(JsonNode.class)
+          .without(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES);
 
   private TopicInput() {}
 
@@ -74,7 +82,7 @@ final class TopicInput {
 
   private static List<JsonNode> json(byte[] bytes) {
     try (MappingIterator<JsonNode> values =
-        HubClient.JSON.readerFor(JsonNode.class).readValues(bytes)) {
+        READER.readValues(bytes)) {
       return values.readAll();
     } catch (JacksonException e) {
       throw invalid("the input is not JSON: " + e.getOriginalMessage());

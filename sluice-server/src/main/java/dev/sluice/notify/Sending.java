@@ -52,7 +52,6 @@ final class Sending {
 
   /// What a delivery shows of a fault: `NO_VARIABLES` for `no-variables`.
   static Failure failure(Fault fault) {
-    return new Failure(
-        fault.code().toUpperCase(Locale.ROOT).replace('-', '_'), fault.sentence());
+    return new Failure(fault.code().toUpperCase(Locale.ROOT).replace('-', '_'), fault.sentence());
   }
 }

@@ -28,7 +28,10 @@ class TopicInputTest {
   void open() throws IOException {
     hub =
         new HubStub()
-            .on("POST /v1/topics", 201, "{\"hash\":\"h\",\"channel\":\"ops\",\"topic\":\"deploys\"}")
+            .on(
+                "POST /v1/topics",
+                201,
+                "{\"hash\":\"h\",\"channel\":\"ops\",\"topic\":\"deploys\"}")
             .on("PUT /v1/topics/ops/deploys", 200, "{\"channel\":\"ops\",\"topic\":\"deploys\"}")
             .on("DELETE /v1/topics/ops/deploys", 200, "{}")
             .on("POST /v1/notifications/ops/deploys", 200, "{\"slack\":\"1~a~b\"}");
@@ -86,8 +89,17 @@ class TopicInputTest {
     assertEquals(
         0,
         run(
-            "topics", "create", "ops/deploys", "--integration", "slack", "--credentials",
-            "url=@" + secret, "--model", "{\"text\":\"$app\"}", "--hash", "old"),
+            "topics",
+            "create",
+            "ops/deploys",
+            "--integration",
+            "slack",
+            "--credentials",
+            "url=@" + secret,
+            "--model",
+            "{\"text\":\"$app\"}",
+            "--hash",
+            "old"),
         out::toString);
     assertEquals(
         "{\"integrations\":[{\"model\":{\"text\":\"$app\"},\"name\":\"slack\",\"credentials\":{\"url\":"
@@ -96,8 +108,15 @@ class TopicInputTest {
     assertEquals(
         0,
         run(
-            "topics", "replace", "ops/deploys", "--version", "3", "--integration",
-            "slack://a/b/c", "--model", "m"),
+            "topics",
+            "replace",
+            "ops/deploys",
+            "--version",
+            "3",
+            "--integration",
+            "slack://a/b/c",
+            "--model",
+            "m"),
         out::toString);
     assertEquals(
         "{\"integrations\":[{\"model\":\"m\",\"url\":\"slack://a/b/c\"}],\"channel\":\"ops\",\"topic\":\"deploys\",\"version\":3}",
@@ -127,8 +146,16 @@ class TopicInputTest {
     assertEquals(
         0,
         run(
-            "notify", "ops/deploys", "--json", file.toString(), "--var", "app=shop=1", "--hash",
-            "h-1", "--idempotency-key", "k-1"),
+            "notify",
+            "ops/deploys",
+            "--json",
+            file.toString(),
+            "--var",
+            "app=shop=1",
+            "--hash",
+            "h-1",
+            "--idempotency-key",
+            "k-1"),
         out::toString);
     assertEquals("{\"metadata\":{\"app\":\"shop=1\",\"n\":1.50}}", body());
     assertEquals("h-1", hub.requests().getLast().headers().get("x-topic-hash-x"));

@@ -156,6 +156,7 @@ class TopicsReaderTest {
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
+      quoteCharacter = '`',
       value = {
         "{ topic: deploys } | a topic is named channel/topic",
         "{ topic: a/b, http: { url: \"https://h.example\" } } | must have exactly one of archive:, http:, topic: and notify:",

@@ -35,7 +35,11 @@ class TopicEndpointsTest {
   }
 
   private static String slack(String more) {
-    return "{\"name\":\"slack\",\"model\":\"m\",\"credentials\":{\"url\":\"" + URL + "\"}" + more + "}";
+    return "{\"name\":\"slack\",\"model\":\"m\",\"credentials\":{\"url\":\""
+        + URL
+        + "\"}"
+        + more
+        + "}";
   }
 
   private String credential(String key) {
@@ -43,7 +47,10 @@ class TopicEndpointsTest {
         calls.topics.require(DEPLOYS).integration(key).orElseThrow().credentials();
     return switch (given) {
       case GivenCredentials.Named(var values) ->
-          values.values().stream().map(each -> each.reveal()).sorted().collect(Collectors.joining(" "));
+          values.values().stream()
+              .map(each -> each.reveal())
+              .sorted()
+              .collect(Collectors.joining(" "));
       case GivenCredentials.Url(var url) -> url.reveal();
     };
   }
@@ -73,12 +80,14 @@ class TopicEndpointsTest {
   void configurationIsCredentialsAndAUrlIsAllInOne() {
     calls.create(
         topic(
-            "{\"name\":\"slack\",\"model\":\"m\",\"configuration\":{\"url\":\"" + URL + "\"}},"
+            "{\"name\":\"slack\",\"model\":\"m\",\"configuration\":{\"url\":\""
+                + URL
+                + "\"}},"
                 + "{\"url\":\"slack://T000/B000/very-secret-token\",\"model\":\"m\"},"
-                + "{\"name\":\"telegram\",\"model\":\"m\",\"credentials\":{\"token\":\"t\",\"chat-id\":-42}}"));
+                + "{\"name\":\"telegram\",\"model\":\"m\",\"credentials\":{\"token\":\"123456:AbC-dEf\",\"chat-id\":-42}}"));
     assertEquals(URL, credential("slack"));
     assertEquals("slack://T000/B000/very-secret-token", credential("slack-2"));
-    assertEquals("-42 t", credential("telegram"));
+    assertEquals("-42 123456:AbC-dEf", credential("telegram"));
   }
 
   @ParameterizedTest
@@ -140,19 +149,32 @@ class TopicEndpointsTest {
     assertEquals(
         "invalid-member", assertThrows(Fault.class, () -> calls.create(topic(many))).code());
     String large = topic("{\"name\":\"slack\",\"model\":\"" + "x".repeat(300_000) + "\"}");
-    assertEquals(
-        "json-too-large", assertThrows(Fault.class, () -> calls.create(large)).code());
+    assertEquals("json-too-large", assertThrows(Fault.class, () -> calls.create(large)).code());
   }
 
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "\"${\"", "\"${a\"", "\"$\"", "\"${}\"", "\"$$$$$$\"", "\"\\ud800\"", "\"\\u0000\"", "{}", "\"\"",
-        "{\"text\":{\"$a\":[\"${b:-${c}}\"]}}", "\"${a:-$b}\""
+        "\"${\"",
+        "\"${a\"",
+        "\"$\"",
+        "\"${}\"",
+        "\"$$$$$$\"",
+        "\"\\ud800\"",
+        "\"\\u0000\"",
+        "{}",
+        "\"\"",
+        "{\"text\":{\"$a\":[\"${b:-${c}}\"]}}",
+        "\"${a:-$b}\""
       })
   void aHostileModelIsTakenAndShownAsItIsOrRefusedByItsPlace(String model) {
     String body =
-        topic("{\"name\":\"slack\",\"model\":" + model + ",\"credentials\":{\"url\":\"" + URL + "\"}}");
+        topic(
+            "{\"name\":\"slack\",\"model\":"
+                + model
+                + ",\"credentials\":{\"url\":\""
+                + URL
+                + "\"}}");
     try {
       calls.create(body);
       assertTrue(calls.one("ops/deploys").body().text().contains("\"model\":"));
@@ -212,8 +234,10 @@ class TopicEndpointsTest {
     calls.replace("ops/deploys", Map.of("If-Match", "*"), none);
     for (Map.Entry<Map<String, String>, String> each :
         Map.of(
-                Map.of("If-Match", "\"1\""), none,
-                Map.of("x", "y"), "{\"version\":1,\"integrations\":[]}")
+                Map.of("If-Match", "\"1\""),
+                none,
+                Map.of("x", "y"),
+                "{\"version\":1,\"integrations\":[]}")
             .entrySet()) {
       Fault fault =
           assertThrows(
@@ -237,8 +261,7 @@ class TopicEndpointsTest {
             .code());
     assertEquals(
         "topic-changed",
-        assertThrows(
-                Fault.class, () -> calls.delete("ops/deploys", Map.of("If-Match", "\"1\"")))
+        assertThrows(Fault.class, () -> calls.delete("ops/deploys", Map.of("If-Match", "\"1\"")))
             .code());
     assertEquals(
         "{\"removed\":\"ops/deploys\"}", calls.delete("ops/deploys", Map.of()).body().text());
@@ -259,8 +282,7 @@ class TopicEndpointsTest {
       assertEquals(
           "invalid-member",
           assertThrows(
-                  Fault.class,
-                  () -> calls.rotate("ops/deploys", "{\"overlap\":\"" + wrong + "\"}"))
+                  Fault.class, () -> calls.rotate("ops/deploys", "{\"overlap\":\"" + wrong + "\"}"))
               .code());
     }
   }
@@ -268,8 +290,7 @@ class TopicEndpointsTest {
   @Test
   void whatIsNotThereIs404AndAListGoesOnAfterItsLast() {
     for (String name : List.of("ops/none", "a b/c", "ü/x")) {
-      assertEquals(
-          "no-such-topic", assertThrows(Fault.class, () -> calls.one(name)).code());
+      assertEquals("no-such-topic", assertThrows(Fault.class, () -> calls.one(name)).code());
     }
     for (String name : List.of("a", "b", "c")) {
       calls.create("{\"channel\":\"ops\",\"topic\":\"" + name + "\",\"integrations\":[]}");
@@ -283,8 +304,7 @@ class TopicEndpointsTest {
             Map.of("limit", List.of("0")),
             Map.of("limit", List.of("1001")),
             Map.of("after", List.of("x")))) {
-      assertEquals(
-          "invalid-parameter", assertThrows(Fault.class, () -> calls.list(wrong)).code());
+      assertEquals("invalid-parameter", assertThrows(Fault.class, () -> calls.list(wrong)).code());
     }
   }
 
@@ -312,8 +332,7 @@ class TopicEndpointsTest {
             },
             calls.engine.journal(),
             new Random(8));
-    PreviewEndpoint endpoint =
-        new PreviewEndpoint(posts, new Previews(calls.catalog, calls.clock));
+    PreviewEndpoint endpoint = new PreviewEndpoint(posts, new Previews(calls.catalog, calls.clock));
     String shown =
         endpoint
             .answer(
