@@ -205,26 +205,22 @@ public final class Topics {
   public Optional<Topic> open(TopicName name, String hash) {
     Optional<Topic> topic = find(name);
     String shown = Sha256.hex(hash);
-    List<TopicHash> hashes = topic.map(this::hashes).orElse(List.of());
+    Optional<Secret> ofFile = topic.flatMap(each -> Optional.ofNullable(fileHashes.get(each.id())));
+    // Made for every topic: what only those of the file had to do would tell that there is one.
+    String digestOfFile = Sha256.hex(ofFile.map(Secret::reveal).orElse(NO_DIGEST));
+    List<TopicHash> hashes =
+        ofFile.isPresent()
+            ? List.of(new TopicHash(digestOfFile, Instant.EPOCH, Optional.empty()))
+            : topic.map(Topic::hashes).orElse(List.of());
     Instant now = clock.now();
     boolean right = false;
     // There are two at most; where there are fewer, as much is compared.
     for (int i = 0; i < 2; i++) {
-      boolean there = i < hashes.size() && hashes.get(i).counts(now);
-      boolean same = Sha256.same(shown, there ? hashes.get(i).digest() : NO_DIGEST);
-      right |= same && there;
+      boolean counts = i < hashes.size() && hashes.get(i).counts(now);
+      boolean same = Sha256.same(shown, counts ? hashes.get(i).digest() : NO_DIGEST);
+      right |= same && counts;
     }
     return right ? topic : Optional.empty();
-  }
-
-  private List<TopicHash> hashes(Topic topic) {
-    return switch (topic.origin()) {
-      case API -> topic.hashes();
-      case FILE -> {
-        Secret hash = fileHashes.get(topic.id());
-        yield hash == null ? List.of() : List.of(TopicHash.of(hash.reveal(), Instant.EPOCH));
-      }
-    };
   }
 
   /// Makes a topic.
