@@ -81,8 +81,7 @@ final class TopicInput {
   }
 
   private static List<JsonNode> json(byte[] bytes) {
-    try (MappingIterator<JsonNode> values =
-        READER.readValues(bytes)) {
+    try (MappingIterator<JsonNode> values = READER.readValues(bytes)) {
       return values.readAll();
     } catch (JacksonException e) {
       throw invalid("the input is not JSON: " + e.getOriginalMessage());
