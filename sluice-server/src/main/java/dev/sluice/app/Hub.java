@@ -138,6 +138,10 @@ public final class Hub implements AutoCloseable {
     secrets = Secrets.start(configuration, engine.registry(), intake, clock);
     client = HttpClients.start();
     String hubId = hubId();
+    Notifications topics =
+        Notifications.start(
+            configuration.topics(), secrets, engine, intake, deliveries, client, clock);
+    notifications = topics;
     Archives.troubles(configuration).forEach(trouble -> LOG.log(Level.WARNING, trouble));
     for (Map.Entry<TargetName, TargetSettings> each : configuration.targets().entrySet()) {
       TargetName name = each.getKey();
@@ -148,11 +152,11 @@ public final class Hub implements AutoCloseable {
       switch (each.getValue()) {
         case TargetSettings.ArchiveTarget archive -> archives.add(start(name, archive, hubId));
         case TargetSettings.HttpTarget http -> start(name, http, client);
+        case TargetSettings.Topic topic -> topics.start(name, topic.topic());
+        case TargetSettings.Notify notify ->
+            topics.start(name, notify.integration(), notify.isStrict());
       }
     }
-    Notifications topics =
-        Notifications.start(List.of(), secrets, engine, intake, deliveries, client, clock);
-    notifications = topics;
     warnOfUnknownTargets(topics);
     Router router =
         new Router(
@@ -247,7 +251,8 @@ public final class Hub implements AutoCloseable {
         HttpApi.deliveries(engine.journal(), engine.outbox())
             .with(opened.routes())
             .with(made.management())
-            .with(batches.management());
+            .with(batches.management())
+            .with(Objects.requireNonNull(notifications).management());
     users.ifPresent(pool -> {
       made.users(pool.sessions());
       managing.with(pool.management(authenticator));

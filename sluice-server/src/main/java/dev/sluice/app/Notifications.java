@@ -7,13 +7,18 @@ import dev.sluice.identity.token.HttpFetch;
 import dev.sluice.ingress.http.Routes;
 import dev.sluice.ingress.http.notify.NotificationEndpoints;
 import dev.sluice.ingress.http.notify.SnsEndpoint;
+import dev.sluice.ingress.http.notify.TopicEndpoints;
 import dev.sluice.intake.Intake;
 import dev.sluice.notify.FileTopic;
 import dev.sluice.notify.Messages;
 import dev.sluice.notify.NotificationAddressing;
 import dev.sluice.notify.Posts;
+import dev.sluice.notify.Previews;
+import dev.sluice.notify.RuleIntegration;
+import dev.sluice.notify.RuleTopic;
 import dev.sluice.notify.Topic;
 import dev.sluice.notify.TopicIntegration;
+import dev.sluice.notify.TopicName;
 import dev.sluice.notify.TopicTarget;
 import dev.sluice.notify.Topics;
 import dev.sluice.notify.integration.Sender;
@@ -54,6 +59,7 @@ final class Notifications implements AutoCloseable {
   private final Topics topics;
   private final Posts posts;
   private final Messages messages;
+  private final Previews previews;
   private final HttpFetch fetch = new HttpFetch(SNS_PATIENCE);
   private final SnsPosts sns;
   private final Set<TargetName> delivered = ConcurrentHashMap.newKeySet();
@@ -72,6 +78,7 @@ final class Notifications implements AutoCloseable {
     this.deliveries = deliveries;
     this.topics = new Topics(fromFile, sealed.registry(), sealed.changes(), clock, random, catalog);
     this.posts = new Posts(topics, catalog, intake::admitOwn, engine.journal(), random);
+    this.previews = new Previews(catalog, clock);
     this.messages = new Messages(topics, engine.journal(), engine.outbox());
     this.sns = new SnsPosts(posts, fetch::get, clock);
   }
@@ -114,6 +121,16 @@ final class Notifications implements AutoCloseable {
     });
   }
 
+  /// Begins to pass what a target of the configuration is owed on to a topic.
+  void start(TargetName target, TopicName topic) {
+    deliveries.start(target, new RuleTopic(topics, posts, topic), POLICY);
+  }
+
+  /// Begins to send what a target of the configuration is owed with one integration.
+  void start(TargetName target, TopicIntegration integration, boolean isStrict) {
+    deliveries.start(target, new RuleIntegration(integration, isStrict, catalog, sender), POLICY);
+  }
+
   /// Whether a target is an integration of a topic that there is.
   boolean delivers(TargetName name) {
     return delivered.contains(name);
@@ -130,7 +147,12 @@ final class Notifications implements AutoCloseable {
 
   /// What senders call.
   Routes.Builder open() {
-    return NotificationEndpoints.routes(posts, messages).with(SnsEndpoint.routes(sns));
+    return NotificationEndpoints.routes(posts, messages, previews).with(SnsEndpoint.routes(sns));
+  }
+
+  /// What operators call.
+  Routes.Builder management() {
+    return TopicEndpoints.routes(topics);
   }
 
   @Override

@@ -100,11 +100,32 @@ final class HubClient implements AutoCloseable {
     return successful(post(path, Map.of("Content-Type", "application/json"), bytes)).json();
   }
 
+  /// Puts JSON in the place of what stands at a path, and gets JSON.
+  ///
+  /// @throws Fault `hub-refused`, with what the hub says
+  JsonNode put(String path, JsonNode body) throws InterruptedException {
+    HttpRequest request =
+        request(path)
+            .header("Content-Type", "application/json")
+            .PUT(BodyPublishers.ofString(body.toString()))
+            .build();
+    return successful(send(request)).json();
+  }
+
   /// Deletes what stands at a path.
   ///
   /// @throws Fault `hub-refused`, with what the hub says
   void delete(String path) throws InterruptedException {
-    successful(send(request(path).DELETE().build()));
+    delete(path, Map.of());
+  }
+
+  /// Deletes what stands at a path, with further header fields.
+  ///
+  /// @throws Fault `hub-refused`, with what the hub says
+  void delete(String path, Map<String, String> headers) throws InterruptedException {
+    HttpRequest.Builder request = request(path).DELETE();
+    headers.forEach(request::header);
+    successful(send(request.build()));
   }
 
   /// A text as it stands in a path or a query.

@@ -29,7 +29,7 @@ import picocli.CommandLine.Parameters;
       "  keys:read         see which keys there are",
       "  keys:write        make, rotate and revoke keys",
       "  users:read, users:write, clients:read, clients:write,",
-      "  notifications:send, notifications:read",
+      "  notifications:send, notifications:read, topics:read, topics:write",
       "  *                 all of them, those of later versions too",
       "",
       "Exit codes: 0 done, 1 refused or no hub, 2 called wrongly.",

@@ -25,7 +25,8 @@ import picocli.CommandLine.Spec;
       "  sluice deliveries",
       "  sluice dead-letters list",
       "  sluice query \"SELECT type, count(*) FROM events GROUP BY type\"",
-      "  sluice keys create shop --rate 100/s"
+      "  sluice keys create shop --rate 100/s",
+      "  sluice notify ops/deploys --var app=shop"
     },
     mixinStandardHelpOptions = true,
     versionProvider = SluiceCommand.Version.class,
@@ -40,6 +41,8 @@ import picocli.CommandLine.Spec;
       GenerateCommand.class,
       DeliveriesCommand.class,
       DeadLettersCommand.class,
+      NotifyCommand.class,
+      TopicsCommand.class,
       KeysCommand.class,
       ClientsCommand.class,
       UsersCommand.class,

@@ -2,6 +2,7 @@ package dev.sluice.config;
 
 import dev.sluice.ingress.http.FrontDoorSettings;
 import dev.sluice.mail.relay.RelaySettings;
+import dev.sluice.notify.FileTopic;
 import dev.sluice.outbox.RuleName;
 import dev.sluice.outbox.TargetName;
 import dev.sluice.retention.RetentionSettings;
@@ -34,6 +35,7 @@ import java.util.Optional;
 /// @param relay what takes letters; empty keeps them in the development mailbox
 /// @param sparkPostBatches for how long batches of SparkPost are kept as they came
 /// @param sparkPost what is called at SparkPost; empty when its API is not configured
+/// @param topics the topics, in the file's order
 /// @param rules the rules in the file's order, disabled ones too; their patterns are JSON, but not
 ///   yet known to be patterns
 /// @param patternLines where the pattern of each rule stands
@@ -56,6 +58,7 @@ public record Configuration(
     Optional<RelaySettings> relay,
     Duration sparkPostBatches,
     Optional<SparkPostSettings> sparkPost,
+    List<FileTopic> topics,
     List<Rule> rules,
     Map<RuleName, Integer> patternLines,
     Map<TargetName, TargetSettings> targets,
@@ -81,6 +84,7 @@ public record Configuration(
   public Configuration {
     masterKeys = List.copyOf(masterKeys);
     keys = List.copyOf(keys);
+    topics = List.copyOf(topics);
     rules = List.copyOf(rules);
     patternLines = Map.copyOf(patternLines);
     targets = Collections.unmodifiableMap(new LinkedHashMap<>(targets));

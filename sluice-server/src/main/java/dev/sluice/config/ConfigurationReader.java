@@ -2,6 +2,7 @@ package dev.sluice.config;
 
 import dev.sluice.fault.Fault;
 import dev.sluice.mail.relay.RelaySettings;
+import dev.sluice.notify.FileTopic;
 import dev.sluice.notify.Notification;
 import dev.sluice.notify.TopicId;
 import dev.sluice.outbox.TargetName;
@@ -74,6 +75,7 @@ final class ConfigurationReader {
     IdentitySettings identity = IdentityReader.read(top, http.http().host());
     Optional<RelaySettings> relay = MailReader.read(top);
     SparkPostReader sparkPost = SparkPostReader.read(top);
+    List<FileTopic> topics = TopicsReader.read(top);
     TargetsReader targets = new TargetsReader(top, problems, data, this::path);
     targets.read();
     RulesReader rules = new RulesReader(top, problems, targets);
@@ -102,6 +104,7 @@ final class ConfigurationReader {
         relay,
         sparkPost.batches(),
         sparkPost.settings(),
+        topics,
         rules.rules(),
         rules.patternLines(),
         targets.targets(),

@@ -1,5 +1,6 @@
 package dev.sluice.config;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -53,6 +54,13 @@ final class Document {
     }
     problems.add(1, NO_KEYS);
     return Optional.empty();
+  }
+
+  /// A file as JSON; empty when there is a problem, which is then noted.
+  static Optional<JsonNode> json(Path file, Problems problems) {
+    return text(file, problems)
+        .flatMap(yaml -> compose(yaml, problems))
+        .flatMap(node -> new NodeJson(problems, "the file").read(node));
   }
 
   /// A piece of configuration that the program brings itself, and that is therefore right.

@@ -3,6 +3,7 @@ package dev.sluice.config;
 import dev.sluice.archive.ArchiveSettings;
 import dev.sluice.archive.Prefix;
 import dev.sluice.fault.Nearest;
+import dev.sluice.notify.TopicName;
 import dev.sluice.outbox.TargetName;
 import dev.sluice.readymade.ReadyMade;
 import dev.sluice.secret.Secret;
@@ -17,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /// Reads `targets` and `connections`, and how the ones use the others.
 final class TargetsReader {
@@ -82,17 +84,27 @@ final class TargetsReader {
     boolean enabled = section.flag("enabled").orElse(true);
     boolean isArchive = section.has("archive");
     boolean isHttp = section.has("http");
+    boolean isTopic = section.has("topic");
+    boolean isNotify = section.has("notify");
     section.finish();
-    if (isArchive == isHttp) {
-      section.refuse("target '" + name + "' must have exactly one of archive: and http:");
+    if (Stream.of(isArchive, isHttp, isTopic, isNotify).filter(is -> is).count() != 1) {
+      section.refuse(
+          "target '" + name + "' must have exactly one of archive:, http:, topic: and notify:");
       return Optional.empty();
     }
     if (isArchive) {
       return section.section("archive").flatMap(archive -> archive(name, archive, enabled));
     }
-    return section
-        .section("http")
-        .flatMap(http -> new HttpTargetReader(http, connections).read(enabled));
+    if (isTopic) {
+      return section
+          .parsed("topic", TopicName::parse)
+          .map(topic -> new TargetSettings.Topic(topic, enabled));
+    }
+    return isHttp
+        ? section
+            .section("http")
+            .flatMap(http -> new HttpTargetReader(http, connections).read(enabled))
+        : section.section("notify").flatMap(each -> TopicsReader.target(each, enabled));
   }
 
   private Optional<TargetSettings> archive(String name, Section archive, boolean enabled) {

@@ -25,7 +25,11 @@ public enum Scope {
   /// Post to topics.
   NOTIFICATIONS_SEND("notifications:send"),
   /// See what became of messages.
-  NOTIFICATIONS_READ("notifications:read");
+  NOTIFICATIONS_READ("notifications:read"),
+  /// See topics, without their credentials.
+  TOPICS_READ("topics:read"),
+  /// Make, change and remove topics.
+  TOPICS_WRITE("topics:write");
 
   private final String text;
 

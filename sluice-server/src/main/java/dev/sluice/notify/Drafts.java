@@ -10,14 +10,15 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /// Makes integrations of what somebody asks for, and refuses what can never be sent.
-final class Drafts {
+public final class Drafts {
 
   /// With `topic.`, the topic's id and a dot it makes the name of a target, of at most 64.
   private static final Pattern KEY = Pattern.compile("[a-z0-9][a-z0-9-]{0,44}");
 
   private final Integrations catalog;
 
-  Drafts(Integrations catalog) {
+  /// Makes integrations of this table.
+  public Drafts(Integrations catalog) {
     this.catalog = catalog;
   }
 
@@ -40,10 +41,32 @@ final class Drafts {
         integrations.add(checked(drafts.get(i), taken));
       } catch (Fault fault) {
         throw Fault.of(
-            fault.kind(), fault.code(), "integration " + (i + 1) + ": " + fault.sentence());
+            fault.kind(),
+            fault.code(),
+            "integrations[" + i + "]" + part(fault) + ": " + fault.sentence());
       }
     }
     return integrations;
+  }
+
+  /// Which part of an integration a fault speaks of.
+  private static String part(Fault fault) {
+    return switch (fault.code()) {
+      case "invalid-credentials" -> ".credentials";
+      case "invalid-notify-url" -> ".url";
+      case "invalid-template" -> ".model";
+      case "unknown-integration" -> ".name";
+      default -> "";
+    };
+  }
+
+  /// One integration that stands in no topic.
+  ///
+  /// @throws Fault as {@link #checked(TopicDraft)}
+  public TopicIntegration checked(IntegrationDraft draft) {
+    Set<String> taken = new HashSet<>();
+    draft.key().ifPresent(key -> take(key, taken));
+    return checked(draft, taken);
   }
 
   private static void take(String key, Set<String> taken) {

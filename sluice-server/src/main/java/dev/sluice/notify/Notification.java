@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// What was posted to a topic, as an event of the hub's own; it has no credentials and no hash.
 ///
@@ -21,16 +22,24 @@ import java.util.Map;
 /// {"specversion": "1.0", "id": …, "source": "sluice", "type": "sluice.notification",
 ///  "subject": "<channel>/<topic>", "time": <of the post>, "datacontenttype": "application/json",
 ///  "data": {"topic": <id>, "integrations": [<key>, …], "channel": …, "name": …, "by": <who>,
-///           "metadata": {…}}}
+///           "metadata": {…}, "passed": {"hops": 1, "view": true}}}
 /// ```
+///
+/// `passed` stands only in what a rule has passed on to a topic.
 ///
 /// @param topic whom it was posted to
 /// @param name what the topic was called
 /// @param keys the integrations that the topic had then, which are the ones that it reaches
 /// @param by who posted it
 /// @param metadata the values of variables
+/// @param passed how it came here, when a rule has passed it on
 public record Notification(
-    TopicId topic, TopicName name, List<String> keys, String by, Json.Fields metadata) {
+    TopicId topic,
+    TopicName name,
+    List<String> keys,
+    String by,
+    Json.Fields metadata,
+    Optional<Passed> passed) {
 
   /// The type of its event.
   public static final String TYPE = "sluice.notification";
@@ -38,9 +47,32 @@ public record Notification(
   /// What stands in a message's id where that of a rule would.
   public static final RuleName REASON = new RuleName("sluice.notify");
 
+  /// How a rule has passed something on to a topic.
+  ///
+  /// @param hops how many rules it went through, each of which passed on what the one before had
+  ///   passed on to a topic
+  /// @param isView whether the metadata are the matching view of an event
+  public record Passed(int hops, boolean isView) {}
+
   /// Copies the keys.
   public Notification {
     keys = List.copyOf(keys);
+  }
+
+  /// What somebody has posted.
+  public Notification(
+      TopicId topic, TopicName name, List<String> keys, String by, Json.Fields metadata) {
+    this(topic, name, keys, by, metadata, Optional.empty());
+  }
+
+  /// The values that the variables of models have.
+  Json.Fields variables() {
+    return passed.filter(Passed::isView).isPresent() ? Variables.ofView(metadata) : metadata;
+  }
+
+  /// How many rules it went through; 0 for what somebody has posted.
+  int hops() {
+    return passed.map(Passed::hops).orElse(0);
   }
 
   /// For whom an event is, as far as routing needs to know.
@@ -57,15 +89,15 @@ public record Notification(
   Event event(String id) {
     List<Json> integrations = new ArrayList<>();
     keys.forEach(key -> integrations.add(new Json.Text(key)));
-    byte[] data =
+    Json.Fields fields =
         Json.Fields.NONE
             .with("topic", topic.value())
             .with("integrations", new Json.Items(integrations))
             .with("channel", name.channel())
             .with("name", name.name())
             .with("by", by)
-            .with("metadata", metadata)
-            .bytes();
+            .with("metadata", metadata);
+    byte[] data = passed.map(way -> fields.with("passed", written(way))).orElse(fields).bytes();
     if (data.length > Json.MAX_BYTES) {
       throw Fault.of(
           Fault.Kind.TOO_LARGE,
@@ -77,6 +109,17 @@ public record Notification(
         .dataContentType("application/json")
         .data(Payload.of(data))
         .build();
+  }
+
+  private static Json.Fields written(Passed way) {
+    return Json.Fields.NONE.with("hops", way.hops()).with("view", way.isView());
+  }
+
+  private static Passed passed(Json json) {
+    Json.Fields way = (Json.Fields) json;
+    Json.Scalar hops = (Json.Scalar) way.find("hops").orElseThrow();
+    boolean isView = way.find("view").filter(new Json.Scalar("true")::equals).isPresent();
+    return new Passed(Integer.parseInt(hops.json()), isView);
   }
 
   /// Reads the event of a post back.
@@ -94,7 +137,8 @@ public record Notification(
           new TopicName(data.text("channel").orElseThrow(), data.text("name").orElseThrow()),
           keys,
           data.text("by").orElseThrow(),
-          (Json.Fields) data.find("metadata").orElseThrow());
+          (Json.Fields) data.find("metadata").orElseThrow(),
+          data.find("passed").map(Notification::passed));
     } catch (RuntimeException e) {
       throw strange(event, e);
     }

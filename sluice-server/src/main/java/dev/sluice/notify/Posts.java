@@ -100,6 +100,29 @@ public final class Posts {
     };
   }
 
+  /// Takes what a rule passes on to a topic; when it returns, the event is durable. What the same
+  /// delivery has passed on before is passed on no second time.
+  ///
+  /// @param delivery which delivery does so
+  /// @param way how it came here
+  /// @throws Fault `missing-variables`, `notification-too-large`, or what the intake throws
+  void pass(Topic topic, DeliveryId delivery, Json.Fields metadata, Notification.Passed way)
+      throws InterruptedException {
+    Notification post =
+        new Notification(
+            topic.id(),
+            topic.name(),
+            topic.keys(),
+            "rule " + delivery.rule(),
+            metadata,
+            Optional.of(way));
+    if (topic.isStrict()) {
+      requireComplete(topic, post.variables());
+    }
+    String id = "rule-" + text(Sha256.of(topic.id() + "\n" + delivery));
+    door.admitOwn(List.of(post.event(id)));
+  }
+
   /// The post that took a key first.
   private Notification first(Position position, Json.Fields metadata) {
     List<Entry> found = journal.read(position, 1, Long.MAX_VALUE);

@@ -150,7 +150,7 @@ public final class Topics {
       ids.put(name, id);
       takenIds.add(id);
     }
-    valid(file.hash().reveal());
+    requireHash(file.hash().reveal());
     fileHashes.put(id, file.hash());
     return new Topic(
         id,
@@ -240,7 +240,7 @@ public final class Topics {
       throw conflict("too-many-topics", "there are " + table.size() + " topics; remove some");
     }
     TopicId id = known == null ? freshId() : known;
-    String secret = hash.map(Topics::valid).orElseGet(this::secret);
+    String secret = hash.map(Topics::requireHash).orElseGet(this::secret);
     Topic.Change now = new Topic.Change(clock.now(), by);
     Topic topic =
         new Topic(
@@ -302,7 +302,7 @@ public final class Topics {
       throw Drafts.invalid("a replaced hash counts for 0 s to 30 d");
     }
     Instant now = clock.now();
-    String secret = hash.map(Topics::valid).orElseGet(this::secret);
+    String secret = hash.map(Topics::requireHash).orElseGet(this::secret);
     List<TopicHash> hashes = new ArrayList<>(List.of(TopicHash.of(secret, now)));
     if (!overlap.isZero()) {
       hashes.add(old.hashes().getFirst().endingAt(now.plus(overlap)));
@@ -389,7 +389,10 @@ public final class Topics {
     return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
   }
 
-  private static String valid(String hash) {
+  /// Refuses what can be no hash.
+  ///
+  /// @throws Fault `invalid-topic`
+  public static String requireHash(String hash) {
     if (hash.isEmpty()
         || hash.length() > MAX_HASH
         || !hash.chars().allMatch(c -> c > ' ' && c < 0x7f)) {

@@ -145,7 +145,7 @@ class TopicsTest {
           assertThrows(
               Fault.class, () -> made(draft("deploys/done", slack("m"), integration)), code);
       assertEquals(code, fault.code());
-      assertTrue(fault.sentence().startsWith("integration 2: "), fault.sentence());
+      assertTrue(fault.sentence().startsWith("integrations[1]"), fault.sentence());
     });
     for (String key : List.of("", "A", "-a", "a.b", "x".repeat(46))) {
       refused("invalid-topic", () -> made(draft("deploys/done", keyed(key, slack("m")))));

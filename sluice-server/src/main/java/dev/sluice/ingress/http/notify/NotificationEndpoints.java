@@ -12,6 +12,7 @@ import dev.sluice.ingress.http.ContentTypes;
 import dev.sluice.ingress.http.Routes;
 import dev.sluice.notify.Messages;
 import dev.sluice.notify.Posts;
+import dev.sluice.notify.Previews;
 import dev.sluice.notify.Topic;
 import dev.sluice.notify.TopicName;
 import dev.sluice.notify.template.Json;
@@ -56,7 +57,7 @@ public final class NotificationEndpoints {
   }
 
   /// What senders call.
-  public static Routes.Builder routes(Posts posts, Messages messages) {
+  public static Routes.Builder routes(Posts posts, Messages messages, Previews previews) {
     NotificationEndpoints endpoints = new NotificationEndpoints(posts, messages);
     return Routes.builder()
         .guarded(
@@ -65,7 +66,8 @@ public final class NotificationEndpoints {
             Scope.NOTIFICATIONS_SEND,
             endpoints::post)
         .guarded(
-            "GET", "/v1/notifications/messages/{id}", Scope.NOTIFICATIONS_READ, endpoints::message);
+            "GET", "/v1/notifications/messages/{id}", Scope.NOTIFICATIONS_READ, endpoints::message)
+        .with(PreviewEndpoint.routes(posts, previews));
   }
 
   Answer post(Call call) throws InterruptedException {
@@ -93,6 +95,12 @@ public final class NotificationEndpoints {
     } catch (IllegalArgumentException e) {
       throw Fault.of(Fault.Kind.NOT_FOUND, "no-such-topic", Posts.NO_SUCH_TOPIC, e);
     }
+  }
+
+  /// The metadata of a call.
+  static Json.Fields metadata(Call call) {
+    ContentTypes.requireJson(call);
+    return metadata(call.body());
   }
 
   /// The metadata of a body; none when there is no body, or it has no such member.
