@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 /// The two stay apart wherever they go: `a_b` with `c` and `a` with `b_c` are two topics.
 public record TopicName(String channel, String name) implements Comparable<TopicName> {
 
-  private static final Pattern PART = Pattern.compile("[A-Za-z0-9._-]{1,64}");
+  private static final Pattern PART = Pattern.compile("[A-Za-z0-9_-][A-Za-z0-9._-]{0,63}");
   private static final Comparator<TopicName> ORDER =
       Comparator.comparing(TopicName::channel).thenComparing(TopicName::name);
 
@@ -19,7 +19,7 @@ public record TopicName(String channel, String name) implements Comparable<Topic
     if (!PART.matcher(channel).matches() || !PART.matcher(name).matches()) {
       throw new IllegalArgumentException(
           "a topic is named channel/topic, and each of the two has 1 to 64 letters, digits, '.',"
-              + " '_' or '-'");
+              + " '_' or '-', the first not a '.'");
     }
   }
 
