@@ -281,9 +281,8 @@ public final class DiskObjectStore implements ObjectStore {
     }
     if (directory.startsWith(root) && !directory.equals(root)) {
       makeDurably(parent(directory));
-      if (!Files.isDirectory(directory)) {
-        Files.createDirectory(directory);
-      }
+      // Another thread may make it at the same moment.
+      Files.createDirectories(directory);
       durability.directory(parent(directory));
     } else {
       makeRoot();

@@ -18,6 +18,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -46,6 +51,32 @@ class DiskObjectStoreTest extends ObjectStoreContract {
     draft.write(bytes, 0, bytes.length);
     assertEquals(bytes.length, draft.length());
     return draft.seal(key(key));
+  }
+
+  @Test
+  void theFirstObjectsOfAFolderMayComeTogether()
+      throws IOException, InterruptedException, ExecutionException {
+    for (int round = 0; round < 20; round++) {
+      String day = "day-" + round;
+      CyclicBarrier together = new CyclicBarrier(8);
+      List<Future<?>> writers = new ArrayList<>();
+      try (ExecutorService threads = Executors.newFixedThreadPool(8)) {
+        for (int i = 0; i < 8; i++) {
+          String key = day + "/deeper/" + i;
+          writers.add(
+              threads.submit(() -> {
+                Sealed sealed = sealed(store, key, key);
+                together.await();
+                store.publish(sealed);
+                return key;
+              }));
+        }
+      }
+      for (Future<?> writer : writers) {
+        writer.get();
+      }
+      assertEquals(8, store.list(day + "/", Optional.empty(), 100).size());
+    }
   }
 
   @Test
