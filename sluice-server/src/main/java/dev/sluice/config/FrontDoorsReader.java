@@ -1,6 +1,7 @@
 package dev.sluice.config;
 
 import dev.sluice.ingress.http.FrontDoorSettings;
+import dev.sluice.tls.PemFiles;
 import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -87,14 +88,13 @@ final class FrontDoorsReader {
         maxBody);
   }
 
-  private Optional<FrontDoorSettings.Tls> tls(Section tls) {
+  private Optional<PemFiles> tls(Section tls) {
     tls.need("certificate", "certificate.pem");
     tls.need("key", "key.pem");
     Optional<Path> certificate = tls.parsed("certificate", this::readable);
     Optional<Path> key = tls.parsed("key", this::readable);
     tls.finish();
-    return certificate.flatMap(
-        first -> key.map(second -> new FrontDoorSettings.Tls(first, second)));
+    return certificate.flatMap(first -> key.map(second -> new PemFiles(first, second)));
   }
 
   private Path readable(String text) {

@@ -1,7 +1,6 @@
 package dev.sluice.ingress.http;
 
-import java.nio.file.Path;
-import java.time.Duration;
+import dev.sluice.tls.PemFiles;
 import java.util.Optional;
 
 /// Where the hub listens for HTTP, and what it takes.
@@ -10,7 +9,7 @@ import java.util.Optional;
 /// @param port the port; 0 takes a free one
 /// @param tls the certificate; empty listens without TLS
 /// @param maxBodyBytes how large a request's body may be
-public record FrontDoorSettings(String host, int port, Optional<Tls> tls, int maxBodyBytes) {
+public record FrontDoorSettings(String host, int port, Optional<PemFiles> tls, int maxBodyBytes) {
 
   /// What holds when nothing is configured: 10 MiB.
   public static final int DEFAULT_MAX_BODY_BYTES = 10 << 20;
@@ -18,19 +17,6 @@ public record FrontDoorSettings(String host, int port, Optional<Tls> tls, int ma
   /// What holds when nothing is configured: this machine only, port 8080, no TLS.
   public static final FrontDoorSettings DEFAULT =
       new FrontDoorSettings("127.0.0.1", 8080, Optional.empty(), DEFAULT_MAX_BODY_BYTES);
-
-  /// The files of a certificate.
-  ///
-  /// @param certificate the chain in PEM, the hub's own certificate first
-  /// @param key its private key in PEM, PKCS#8, RSA or EC, not encrypted
-  /// @param look how often the files are looked at for a new pair
-  public record Tls(Path certificate, Path key, Duration look) {
-
-    /// Looks at the files every five seconds.
-    public Tls(Path certificate, Path key) {
-      this(certificate, key, Duration.ofSeconds(5));
-    }
-  }
 
   /// Checks the numbers.
   public FrontDoorSettings {

@@ -130,7 +130,7 @@ public final class HttpFrontDoor {
     } catch (Exception e) {
       throw new IllegalStateException("the HTTP server did not start", e);
     }
-    settings.tls().ifPresent(files -> tls.orElseThrow().follow(files.look()));
+    tls.ifPresent(TlsIdentity::follow);
   }
 
   /// The port that it listens at.

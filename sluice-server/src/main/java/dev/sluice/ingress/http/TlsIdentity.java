@@ -1,42 +1,20 @@
 package dev.sluice.ingress.http;
 
-import dev.sluice.fault.Fault;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.Duration;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
+import dev.sluice.tls.FollowedPair;
+import dev.sluice.tls.PemFiles;
+import dev.sluice.tls.PemPair;
+import java.security.GeneralSecurityException;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
 
-/// The certificate that the server shows, followed while its files change.
-///
-/// A new pair is taken for new connections as soon as it is whole and fits together. One that is
-/// not is told once in the log, and the old pair stays.
+/// The certificate that the server shows, for new connections always the one that its files hold.
 final class TlsIdentity {
 
-  private static final System.Logger LOG = System.getLogger(TlsIdentity.class.getName());
-
-  /// What a look at the files tells without reading them.
-  private record Stamp(long certificateTime, long certificateSize, long keyTime, long keySize) {}
-
-  private final Path certificate;
-  private final Path key;
+  private final FollowedPair pair;
   private final SslContextFactory.Server contexts = new SslContextFactory.Server();
-  private final CountDownLatch stopped = new CountDownLatch(1);
-  private Stamp looked;
 
-  TlsIdentity(FrontDoorSettings.Tls files) {
-    this.certificate = files.certificate();
-    this.key = files.key();
-    try {
-      this.looked = stamp();
-    } catch (IOException e) {
-      throw PemPair.unreadable(e);
-    }
-    PemPair pair = PemPair.read(certificate, key);
-    contexts.setKeyStore(pair.store());
-    contexts.setKeyStorePassword(pair.password());
+  TlsIdentity(PemFiles files) {
+    this.pair = new FollowedPair(files);
+    show(pair.first());
     contexts.setIncludeProtocols("TLSv1.2", "TLSv1.3");
     contexts.setExcludeProtocols();
   }
@@ -45,60 +23,32 @@ final class TlsIdentity {
     return contexts;
   }
 
-  void follow(Duration look) {
-    Thread.ofVirtual().name("http-certificate").start(() -> run(look));
+  void follow() {
+    pair.follow("http-certificate", this::reload);
   }
 
   void stop() {
-    stopped.countDown();
-  }
-
-  private void run(Duration look) {
-    try {
-      while (!stopped.await(look.toMillis(), TimeUnit.MILLISECONDS)) {
-        step();
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    pair.stop();
   }
 
   /// One look at the files.
   ///
   /// @return whether a new pair was taken
   boolean step() {
+    return pair.step(this::reload);
+  }
+
+  private void show(PemPair shown) {
+    contexts.setKeyStore(shown.store());
+    contexts.setKeyStorePassword(shown.password());
+  }
+
+  private void reload(PemPair next) throws GeneralSecurityException {
     try {
-      Stamp now = stamp();
-      if (now.equals(looked)) {
-        return false;
-      }
-      looked = now;
-      PemPair pair = PemPair.read(certificate, key);
-      contexts.reload(factory -> {
-        contexts.setKeyStore(pair.store());
-        contexts.setKeyStorePassword(pair.password());
-      });
-      LOG.log(System.Logger.Level.INFO, "the certificate of " + certificate + " is in use now");
-      return true;
-    } catch (Fault fault) {
-      keepOld(fault.sentence());
+      contexts.reload(_ -> show(next));
     } catch (Exception e) {
       // Jetty declares any exception at all for a reload.
-      keepOld(e.toString());
+      throw new GeneralSecurityException(e.toString(), e);
     }
-    return false;
-  }
-
-  private static void keepOld(String why) {
-    LOG.log(
-        System.Logger.Level.ERROR, "the new certificate cannot be used, the old one stays: " + why);
-  }
-
-  private Stamp stamp() throws IOException {
-    return new Stamp(
-        Files.getLastModifiedTime(certificate).toMillis(),
-        Files.size(certificate),
-        Files.getLastModifiedTime(key).toMillis(),
-        Files.size(key));
   }
 }

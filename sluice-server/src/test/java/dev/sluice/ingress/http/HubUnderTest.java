@@ -39,7 +39,7 @@ final class HubUnderTest implements AutoCloseable {
     this(Optional.empty());
   }
 
-  HubUnderTest(Optional<FrontDoorSettings.Tls> tls) {
+  HubUnderTest(Optional<PemFiles> tls) {
     // The engine's time is ten o'clock.
     clock.advance(Duration.ofMinutes(30));
     Intake intake = new Intake(journal, Clock.system());

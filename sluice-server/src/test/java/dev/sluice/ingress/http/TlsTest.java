@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sluice.fault.Fault;
+import dev.sluice.tls.PemFiles;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
@@ -108,8 +109,8 @@ class TlsTest {
   }
 
   /// A pair of the test's own, that it may spoil.
-  private FrontDoorSettings.Tls pair(String name) throws IOException {
-    return new FrontDoorSettings.Tls(
+  private PemFiles pair(String name) throws IOException {
+    return new PemFiles(
         Files.copy(made.resolve(name + ".crt"), folder.resolve(name + ".crt")),
         Files.copy(made.resolve(name + ".key"), folder.resolve(name + ".key")),
         NEVER);
@@ -156,14 +157,12 @@ class TlsTest {
   @Test
   void aNewPairIsShownAsSoonAsItIsWholeAndABadOneNever()
       throws IOException, GeneralSecurityException {
-    FrontDoorSettings.Tls used = pair("one-EC");
-    FrontDoorSettings.Tls next = pair("one-RSA");
+    PemFiles used = pair("one-EC");
+    PemFiles next = pair("one-RSA");
     TlsIdentity identity = new TlsIdentity(used);
     try (HubUnderTest hub =
         new HubUnderTest(
-            Optional.of(
-                new FrontDoorSettings.Tls(
-                    used.certificate(), used.key(), Duration.ofMillis(20))))) {
+            Optional.of(new PemFiles(used.certificate(), used.key(), Duration.ofMillis(20))))) {
       assertEquals("CN=one-EC", subjectSeen(hub.door.port(), "TLSv1.3"));
       // Only half of the new pair is there: it does not fit.
       Files.copy(
@@ -184,7 +183,7 @@ class TlsTest {
 
   @Test
   void filesThatDidNotChangeAreNotReadAgain() throws IOException {
-    FrontDoorSettings.Tls files = pair("one-EC");
+    PemFiles files = pair("one-EC");
     TlsIdentity identity = new TlsIdentity(files);
     assertFalse(identity.step());
     FileTime later = FileTime.fromMillis(Files.getLastModifiedTime(files.key()).toMillis() + 5);
@@ -197,7 +196,7 @@ class TlsTest {
   @ParameterizedTest
   @ValueSource(strings = {"", "nonsense", "-----BEGIN RSA PRIVATE KEY-----\nAAAA\n", "gone"})
   void aKeyThatIsNoneIsAFaultThatNamesItsFile(String text) throws IOException {
-    FrontDoorSettings.Tls files = pair("one-EC");
+    PemFiles files = pair("one-EC");
     Files.writeString(files.key(), text);
     if (text.equals("gone")) {
       Files.delete(files.key());
@@ -209,15 +208,13 @@ class TlsTest {
 
   @Test
   void aKeyOfAnotherCertificateIsAFault() throws IOException {
-    FrontDoorSettings.Tls one = pair("one-EC");
+    PemFiles one = pair("one-EC");
     for (String name : new String[] {"two-EC", "one-RSA"}) {
-      FrontDoorSettings.Tls other = pair(name);
+      PemFiles other = pair(name);
       Fault fault =
           assertThrows(
               Fault.class,
-              () ->
-                  new TlsIdentity(
-                      new FrontDoorSettings.Tls(one.certificate(), other.key(), NEVER)));
+              () -> new TlsIdentity(new PemFiles(one.certificate(), other.key(), NEVER)));
       assertEquals("invalid-certificate", fault.code());
     }
   }

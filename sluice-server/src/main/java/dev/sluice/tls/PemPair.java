@@ -1,4 +1,4 @@
-package dev.sluice.ingress.http;
+package dev.sluice.tls;
 
 import dev.sluice.fault.Fault;
 import java.io.ByteArrayInputStream;
@@ -22,7 +22,7 @@ import java.util.List;
 /// @param store a key store in memory that holds both
 /// @param password opens that store; it protects nothing, but an empty one is not allowed
 ///   everywhere
-record PemPair(KeyStore store, String password) {
+public record PemPair(KeyStore store, String password) {
 
   private static final int MAX_FILE_BYTES = 1 << 20;
   private static final String IN_MEMORY = "in-memory";
@@ -36,7 +36,7 @@ record PemPair(KeyStore store, String password) {
   /// Reads both files and sees that they fit together.
   ///
   /// @throws Fault `invalid-certificate`, naming the file and what would be right
-  static PemPair read(Path certificate, Path key) {
+  public static PemPair read(Path certificate, Path key) {
     try {
       Certificate[] chain = chain(certificate);
       PrivateKey secret = key(key, chain[0]);
