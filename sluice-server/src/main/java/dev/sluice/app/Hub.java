@@ -76,6 +76,7 @@ public final class Hub implements AutoCloseable {
   private @Nullable RetentionLoop retention;
   private @Nullable Keys keys;
   private @Nullable Doors doors;
+  private @Nullable MailDoor mailDoor;
   private @Nullable SparkPost sparkPost;
   private @Nullable Tokens tokens;
   private Optional<UserPool> users = Optional.empty();
@@ -268,6 +269,11 @@ public final class Hub implements AutoCloseable {
             managing,
             authenticator,
             clock);
+    mailDoor =
+        configuration
+            .smtp()
+            .map(smtp -> MailDoor.open(smtp, new NoReception(), opened.authenticator(), clock))
+            .orElse(null);
     // SparkPost tries the webhook before it has it, so the ways in come first.
     batches.goOn();
   }
@@ -323,6 +329,11 @@ public final class Hub implements AutoCloseable {
     return opened().managementUrl();
   }
 
+  /// The port that takes mail; empty when none does.
+  public Optional<Integer> smtpPort() {
+    return Optional.ofNullable(mailDoor).map(MailDoor::port);
+  }
+
   /// The listeners.
   Doors opened() {
     Doors opened = doors;
@@ -346,7 +357,7 @@ public final class Hub implements AutoCloseable {
   /// Stops in this order, so that nothing that was accepted depends on what has stopped already:
   ///
   /// 1. not ready: a load balancer sends no more;
-  /// 2. the ways in, first `http` and then `management`: requests under way are answered, within 10
+  /// 2. the ways in, first `smtp`, then `http` and then `management`: requests under way are answered, within 10
   ///    s each; then what keys have used of their quotas is written;
   /// 3. the events of changes: those under way are kept, the others wait for the next start;
   /// 4. retention, routing and indexing: the step under way is written;
@@ -372,6 +383,9 @@ public final class Hub implements AutoCloseable {
   }
 
   private void closeFront() {
+    if (mailDoor != null) {
+      mailDoor.close();
+    }
     if (doors != null) {
       doors.close();
     }

@@ -1,6 +1,7 @@
 package dev.sluice.config;
 
 import dev.sluice.ingress.http.FrontDoorSettings;
+import dev.sluice.ingress.smtp.SmtpSettings;
 import dev.sluice.mail.relay.RelaySettings;
 import dev.sluice.notify.FileTopic;
 import dev.sluice.outbox.RuleName;
@@ -22,6 +23,7 @@ import java.util.Optional;
 /// @param data the folder that the hub keeps everything in, absolute
 /// @param http the way in over HTTP
 /// @param management where the hub is managed; empty when that is at `http` too
+/// @param smtp the way in for mail; empty takes none
 /// @param maxEvents how many events or entries a request may hold
 /// @param environment what client events are stamped with
 /// @param diskReserve how many bytes of the data folder's disk are kept for what was accepted
@@ -47,6 +49,7 @@ public record Configuration(
     Path data,
     FrontDoorSettings http,
     Optional<FrontDoorSettings> management,
+    Optional<SmtpSettings> smtp,
     int maxEvents,
     String environment,
     long diskReserve,

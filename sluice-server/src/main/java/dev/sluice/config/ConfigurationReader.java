@@ -1,6 +1,7 @@
 package dev.sluice.config;
 
 import dev.sluice.fault.Fault;
+import dev.sluice.ingress.smtp.SmtpSettings;
 import dev.sluice.mail.relay.RelaySettings;
 import dev.sluice.notify.FileTopic;
 import dev.sluice.notify.Notification;
@@ -64,6 +65,7 @@ final class ConfigurationReader {
     engine();
     FrontDoorsReader doors = new FrontDoorsReader(top, problems, this::path);
     FrontDoorsReader.Read http = doors.read();
+    Optional<SmtpSettings> smtp = SmtpReader.read(top, doors::tls, http.http().tls());
     String environment =
         top.parsed("environment", text -> shortText(text, 128))
             .orElse(Configuration.DEFAULT_ENVIRONMENT);
@@ -93,6 +95,7 @@ final class ConfigurationReader {
         data,
         http.http(),
         http.management(),
+        smtp,
         http.maxEvents(),
         environment,
         reserve,

@@ -88,7 +88,8 @@ final class FrontDoorsReader {
         maxBody);
   }
 
-  private Optional<PemFiles> tls(Section tls) {
+  /// Reads a section `tls`.
+  Optional<PemFiles> tls(Section tls) {
     tls.need("certificate", "certificate.pem");
     tls.need("key", "key.pem");
     Optional<Path> certificate = tls.parsed("certificate", this::readable);

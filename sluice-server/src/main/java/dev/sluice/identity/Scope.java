@@ -10,6 +10,8 @@ public enum Scope {
   DELIVERIES_READ("deliveries:read"),
   /// Redrive dead letters.
   DELIVERIES_WRITE("deliveries:write"),
+  /// Hand over mail by SMTP.
+  MAIL_SEND("mail:send"),
   /// See which API keys there are.
   KEYS_READ("keys:read"),
   /// Make, rotate and revoke API keys.

@@ -41,6 +41,7 @@ class ConfigurationTest {
       data: ./data
       engine: embedded                       # or kafka
       http: { port: 8081 }
+      smtp: { port: 2525, domains: [mail.example.com] }
       environment: prod
       rules:
         archive-client-events:
@@ -96,7 +97,7 @@ class ConfigurationTest {
     assertEquals(
         "{\"source\":[\"clientevents\"],\"detail\":{\"eventType\":[\"loyaltypurchase\"]}}",
         configuration.rules().get(1).pattern());
-    assertEquals(10, configuration.patternLines().get(new RuleName("loyalty-to-zendesk")));
+    assertEquals(11, configuration.patternLines().get(new RuleName("loyalty-to-zendesk")));
     TargetSettings.ArchiveTarget archive =
         assertInstanceOf(
             TargetSettings.ArchiveTarget.class,
@@ -141,10 +142,10 @@ class ConfigurationTest {
   void anUnknownKeyThatIsNearNoneIsRefusedWithAllThatAreKnown() {
     assertEquals(
         List.of(
-            "sluice.yaml:1: unknown key 'smtp' at the top level; known are data, engine, http,"
-                + " management, environment, disk, repeats, retention, secrets, keys, identity, mail,"
+            "sluice.yaml:1: unknown key 'xylophone' at the top level; known are data, engine, http,"
+                + " management, smtp, environment, disk, repeats, retention, secrets, keys, identity, mail,"
                 + " sparkpost, topics, connections, targets, rules, tests"),
-        problems("smtp: { port: 2525 }"));
+        problems("xylophone: { port: 2525 }"));
   }
 
   @Test
