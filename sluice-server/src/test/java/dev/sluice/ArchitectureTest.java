@@ -38,6 +38,7 @@ class ArchitectureTest {
           // sluice-testkit: no other room may use it
           room("testkit", "time"),
           room("testkit.notify"),
+          room("testkit.postfix"),
           room("testkit.sparkpost", "time"),
           room("testkit.forwarding", "event", "index", "journal", "object", "outbox", "registry"),
           room(

@@ -1,6 +1,7 @@
 package dev.sluice.bench;
 
 import dev.sluice.bench.crash.CrashLoopCommand;
+import dev.sluice.bench.smtp.SmtpCommand;
 import java.io.IOException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -11,7 +12,7 @@ import picocli.CommandLine.Mixin;
     name = "bench",
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {CrashLoopCommand.class, BacklogCommand.class},
+    subcommands = {CrashLoopCommand.class, BacklogCommand.class, SmtpCommand.class},
     description =
         "Measures the hub beside yardsticks that run in the same minute, and kills it to see what"
             + " is lost.")

@@ -357,8 +357,8 @@ public final class Hub implements AutoCloseable {
   /// Stops in this order, so that nothing that was accepted depends on what has stopped already:
   ///
   /// 1. not ready: a load balancer sends no more;
-  /// 2. the ways in, first `smtp`, then `http` and then `management`: requests under way are answered, within 10
-  ///    s each; then what keys have used of their quotas is written;
+  /// 2. the ways in, first `smtp`, then `http` and then `management`: requests under way are
+  ///    answered, within 10 s each; then what keys have used of their quotas is written;
   /// 3. the events of changes: those under way are kept, the others wait for the next start;
   /// 4. retention, routing and indexing: the step under way is written;
   /// 5. deliveries: no new attempts; those under way may end, and are interrupted after 10 s;

@@ -26,6 +26,7 @@ import picocli.CommandLine.Parameters;
       "  events:read       see events and batches that were accepted",
       "  deliveries:read   see deliveries and dead letters",
       "  deliveries:write  redrive dead letters",
+      "  mail:send         hand over mail by SMTP",
       "  keys:read         see which keys there are",
       "  keys:write        make, rotate and revoke keys",
       "  users:read, users:write, clients:read, clients:write,",

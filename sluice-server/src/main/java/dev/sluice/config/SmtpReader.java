@@ -26,16 +26,12 @@ final class SmtpReader {
   /// @param tls reads a section `tls`
   /// @param shared the certificate of `http`, for when there is no other
   static Optional<SmtpSettings> read(
-      Section top,
-      Function<Section, Optional<PemFiles>> tls,
-      Optional<PemFiles> shared) {
+      Section top, Function<Section, Optional<PemFiles>> tls, Optional<PemFiles> shared) {
     return top.section("smtp").flatMap(smtp -> settings(smtp, tls, shared));
   }
 
   private static Optional<SmtpSettings> settings(
-      Section smtp,
-      Function<Section, Optional<PemFiles>> tls,
-      Optional<PemFiles> shared) {
+      Section smtp, Function<Section, Optional<PemFiles>> tls, Optional<PemFiles> shared) {
     smtp.need("domains", "[mail.example.com]");
     String host =
         smtp.parsed("host", text -> ConfigurationReader.shortText(text, MAX_HOST)).orElse(HOST);
@@ -46,7 +42,10 @@ final class SmtpReader {
     String hostname =
         smtp.parsed("hostname", SmtpReader::hostname)
             .orElseGet(() ->
-                names.stream().filter(name -> name.matches("[A-Za-z0-9].*")).findFirst().orElse("localhost"));
+                names.stream()
+                    .filter(name -> name.matches("[A-Za-z0-9].*"))
+                    .findFirst()
+                    .orElse("localhost"));
     Optional<PemFiles> own = smtp.section("tls").flatMap(tls);
     boolean requireTls = smtp.flag("require-tls").orElse(false);
     SmtpSettings.SignIn signIn =
@@ -138,7 +137,8 @@ final class SmtpReader {
         limits.duration("data", SECOND, DAY).orElse(standard.data()),
         limits.size("slowest", 1, 1L << 30).orElse(standard.slowest()),
         limits.duration("grace", SECOND, DAY).orElse(standard.grace()),
-        limits.duration("greeting", Duration.ZERO, Duration.ofSeconds(30))
+        limits
+            .duration("greeting", Duration.ZERO, Duration.ofSeconds(30))
             .orElse(standard.greeting()),
         standard.stop());
   }

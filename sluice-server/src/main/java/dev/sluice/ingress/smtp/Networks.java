@@ -13,13 +13,14 @@ public final class Networks {
   /// None at all.
   public static final Networks NONE = new Networks(List.of());
 
-  private record Network(byte[] address, int bits) {
+  private record Network(InetAddress base, int bits) {
     boolean has(byte[] other) {
+      byte[] address = base.getAddress();
       if (other.length != address.length) {
         return false;
       }
       for (int bit = 0; bit < bits; bit++) {
-        if (((address[bit / 8] ^ other[bit / 8]) >> 7 - bit % 8 & 1) != 0) {
+        if (((address[bit / 8] ^ other[bit / 8]) >> (7 - bit % 8) & 1) != 0) {
           return false;
         }
       }
@@ -48,11 +49,11 @@ public final class Networks {
     int slash = text.indexOf('/');
     try {
       String address = slash < 0 ? text : text.substring(0, slash);
-      byte[] bytes = InetAddress.ofLiteral(address).getAddress();
-      int all = bytes.length * 8;
+      InetAddress base = InetAddress.ofLiteral(address);
+      int all = base.getAddress().length * 8;
       int bits = slash < 0 ? all : Integer.parseInt(text.substring(slash + 1));
       if (bits >= 0 && bits <= all) {
-        return new Network(bytes, bits);
+        return new Network(base, bits);
       }
     } catch (IllegalArgumentException e) {
       throw noNetwork(text, e);

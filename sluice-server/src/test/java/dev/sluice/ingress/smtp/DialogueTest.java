@@ -21,8 +21,7 @@ class DialogueTest {
   void aMessageComesAsItWasSentWithItsEnvelope() {
     String text = "Subject: hi\r\n\r\nfirst\r\n..two dots\r\n.\tone dot\r\n";
     String codes =
-        dialogue.codes(
-            Dialogue.BEGIN + text.replace("\r\n.", "\r\n..") + ".\r\nQUIT\r\n");
+        dialogue.codes(Dialogue.BEGIN + text.replace("\r\n.", "\r\n..") + ".\r\nQUIT\r\n");
     assertEquals("250, 250 2.1.0, 250 2.1.5, 354, 250 2.0.0, 221 2.0.0", codes);
     RecordingReception.Taken taken = dialogue.reception.taken().getFirst();
     assertEquals(text, taken.text());
@@ -243,8 +242,7 @@ class DialogueTest {
     String sent = chunks.replace("\\r", "\r").replace("\\n", "\n");
     String begin = "EHLO c\r\nMAIL FROM:<>\r\nRCPT TO:<b@example.com>\r\n";
     assertEquals("250, 250 2.1.0, 250 2.1.5, " + replies, dialogue.codes(begin + sent));
-    String taken =
-        text.equals("(empty)") ? "" : text.replace("\\r", "\r").replace("\\n", "\n");
+    String taken = text.equals("(empty)") ? "" : text.replace("\\r", "\r").replace("\\n", "\n");
     assertEquals(text.equals("(none)") ? List.of() : List.of(taken), dialogue.reception.texts());
   }
 

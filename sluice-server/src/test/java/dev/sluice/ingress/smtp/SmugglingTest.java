@@ -67,8 +67,7 @@ class SmugglingTest {
       String sent = Dialogue.BEGIN + "first" + sequence + INSIDE + "QUIT\r\n";
       String said = new Dialogue(settings).run(sent);
       for (int cut = Dialogue.BEGIN.length(); cut < sent.length(); cut++) {
-        assertEquals(
-            said, new Dialogue(settings).run(sent.substring(0, cut), sent.substring(cut)));
+        assertEquals(said, new Dialogue(settings).run(sent.substring(0, cut), sent.substring(cut)));
       }
     }
   }
