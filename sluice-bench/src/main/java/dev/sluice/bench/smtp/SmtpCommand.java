@@ -52,6 +52,13 @@ public final class SmtpCommand implements Callable<Integer> {
   private int rounds;
 
   @Option(
+      names = "--keeping",
+      defaultValue = "OBJECTS",
+      description =
+          "Where the hub keeps mails: NOWHERE, OBJECTS, JOURNAL (default ${DEFAULT-VALUE}).")
+  private KeepingReception.Keeping keeping = KeepingReception.Keeping.OBJECTS;
+
+  @Option(
       names = "--large",
       defaultValue = "0",
       description =
@@ -117,7 +124,7 @@ public final class SmtpCommand implements Callable<Integer> {
             folder,
             List.of("-XX:+UseParallelGC", "-Xms512m", "-Xmx512m"),
             SmtpHub.class.getName(),
-            List.of(folder.toString()))) {
+            List.of(folder.toString(), keeping.name()))) {
       int port = server.address().getPort();
       send(port, messages / 5 + 1, connections, bytes);
       return send(port, messages, connections, bytes);
@@ -151,7 +158,7 @@ public final class SmtpCommand implements Callable<Integer> {
             folder,
             List.of("-XX:+UseParallelGC", "-Xmx256m"),
             SmtpHub.class.getName(),
-            List.of(folder.toString()))) {
+            List.of(folder.toString(), keeping.name()))) {
       double perSecond = send(server.address().getPort(), large, large, 38 << 20);
       System.out.printf(
           Locale.ROOT,

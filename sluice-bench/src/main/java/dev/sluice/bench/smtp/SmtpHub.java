@@ -18,7 +18,7 @@ public final class SmtpHub {
 
   private SmtpHub() {}
 
-  /// Runs until the process is ended: `<folder>`; prints `ready <port>`.
+  /// Runs until the process is ended: `<folder> <keeping>`; prints `ready <port>`.
   public static void main(String[] args) throws IOException {
     Path folder = Path.of(args[0]);
     SmtpSettings settings =
@@ -40,6 +40,7 @@ public final class SmtpHub {
             new SmtpServer(
                 settings,
                 new KeepingReception(
+                    KeepingReception.Keeping.valueOf(args[1]),
                     new DiskObjectStore(folder.resolve("mail"), "bench"), engine.journal()),
                 Logins.NONE,
                 Clock.system())) {

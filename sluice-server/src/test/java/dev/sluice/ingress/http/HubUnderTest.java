@@ -9,6 +9,7 @@ import dev.sluice.testkit.HeldClock;
 import dev.sluice.testkit.memory.MemoryEngine;
 import dev.sluice.testkit.memory.MemoryOutbox;
 import dev.sluice.time.Clock;
+import dev.sluice.tls.PemFiles;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;

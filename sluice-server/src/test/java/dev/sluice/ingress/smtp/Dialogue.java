@@ -5,6 +5,7 @@ import dev.sluice.tls.PemFiles;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -45,6 +46,7 @@ final class Dialogue {
   final HeldClock clock = new HeldClock();
   private final SmtpSettings settings;
   private Logins logins = Logins.NONE;
+  private Duration tick = Duration.ZERO;
 
   Dialogue(SmtpSettings settings) {
     this.settings = settings;
@@ -79,6 +81,11 @@ final class Dialogue {
         limits);
   }
 
+  /// Lets the clock move on with each piece that comes.
+  void tick(Duration each) {
+    tick = each;
+  }
+
   Dialogue with(Logins known) {
     logins = known;
     return this;
@@ -91,7 +98,7 @@ final class Dialogue {
 
   String run(List<String> pieces) {
     InetAddress peer = InetAddress.ofLiteral("192.0.2.7");
-    ScriptedLink link = new ScriptedLink(peer, pieces);
+    ScriptedLink link = new ScriptedLink(peer, pieces, () -> clock.advance(tick));
     new Session(settings, false, reception, logins, link, clock).run();
     if (!link.isClosed()) {
       throw new AssertionError("the connection is left open");

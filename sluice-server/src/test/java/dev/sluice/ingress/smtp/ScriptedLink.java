@@ -20,12 +20,15 @@ final class ScriptedLink implements Link {
   private final List<String> pieces;
   private final ByteArrayOutputStream said = new ByteArrayOutputStream();
   private final InetAddress peer;
+  private final Runnable tick;
   private int piece;
   private int offset;
   private boolean isClosed;
 
-  ScriptedLink(InetAddress peer, List<String> pieces) {
+  /// @param tick is run before each read
+  ScriptedLink(InetAddress peer, List<String> pieces, Runnable tick) {
     this.peer = peer;
+    this.tick = tick;
     this.pieces = pieces;
   }
 
@@ -44,6 +47,7 @@ final class ScriptedLink implements Link {
 
   @Override
   public int read(byte[] into, int at, int length, Duration longest) throws IOException {
+    tick.run();
     if (piece == pieces.size()) {
       return -1;
     }
