@@ -27,6 +27,24 @@ final class RecordingReception implements Reception {
     return taken;
   }
 
+  /// Waits until so many messages were taken, for half a minute at most.
+  synchronized List<Taken> await(int number) throws InterruptedException {
+    long end = System.nanoTime() + 30_000_000_000L;
+    while (taken.size() < number) {
+      long left = (end - System.nanoTime()) / 1_000_000;
+      if (left <= 0) {
+        throw new AssertionError(taken.size() + " of " + number + " messages came");
+      }
+      wait(left);
+    }
+    return List.copyOf(taken);
+  }
+
+  private synchronized void take(Taken message) {
+    taken.add(message);
+    notifyAll();
+  }
+
   /// How each message ended: `taken` or `thrown away`.
   List<String> closed() {
     return closed;
@@ -90,7 +108,7 @@ final class RecordingReception implements Reception {
         }
         default -> {
           isTaken = true;
-          taken.add(new Taken(envelope, bytes.toString(StandardCharsets.ISO_8859_1)));
+          take(new Taken(envelope, bytes.toString(StandardCharsets.ISO_8859_1)));
           return new Reply(250, "2.0.0", "taken");
         }
       }

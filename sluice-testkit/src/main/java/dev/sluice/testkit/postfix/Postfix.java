@@ -131,13 +131,28 @@ public final class Postfix implements AutoCloseable {
   }
 
   private void awaitStart() throws InterruptedException {
-    long end = System.nanoTime() + PATIENCE.toNanos();
-    while (!log().contains("daemon started")) {
-      if (System.nanoTime() > end || process.waitFor(50, TimeUnit.MILLISECONDS)) {
-        close();
-        throw new IllegalStateException("Postfix did not start: " + log() + read("output"));
-      }
+    try {
+      awaitLog("daemon started");
+    } catch (IllegalStateException e) {
+      close();
+      throw e;
     }
+  }
+
+  /// Waits until its log holds a text.
+  ///
+  /// @return the whole log
+  public String awaitLog(String text) throws InterruptedException {
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    String log = log();
+    while (!log.contains(text)) {
+      if (System.nanoTime() > end || process.waitFor(50, TimeUnit.MILLISECONDS)) {
+        throw new IllegalStateException(
+            "Postfix did not log '" + text + "': " + log() + read("output"));
+      }
+      log = log();
+    }
+    return log;
   }
 
   /// Submits a message, as a program of this machine would.
