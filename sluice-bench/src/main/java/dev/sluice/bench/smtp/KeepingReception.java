@@ -64,8 +64,7 @@ final class KeepingReception implements Reception {
   }
 
   private void tell(String id, Payload data) throws InterruptedException {
-    journal.append(
-        List.of(Event.builder(id, "/bench/smtp", "mail.received").data(data).build()));
+    journal.append(List.of(Event.builder(id, "/bench/smtp", "mail.received").data(data).build()));
   }
 
   /// A message in memory.

@@ -142,7 +142,7 @@ public final class SmtpCommand implements Callable<Integer> {
     try (Postfix postfix = Postfix.taking(folder, port)) {
       send(port, messages / 5 + 1, connections, bytes);
       double perSecond = send(port, messages, connections, bytes);
-      long all = messages + messages / 5 + 1;
+      long all = (long) messages + messages / 5 + 1;
       if (postfix.held() != all) {
         throw new IllegalStateException("Postfix holds " + postfix.held() + ", not " + all);
       }
@@ -188,7 +188,8 @@ public final class SmtpCommand implements Callable<Integer> {
     if (source.waitFor() != 0) {
       throw new IllegalStateException(
           "smtp-source has failed: "
-              + new String(Arrays.copyOf(said, Math.min(500, said.length)), StandardCharsets.UTF_8));
+              + new String(
+                  Arrays.copyOf(said, Math.min(500, said.length)), StandardCharsets.UTF_8));
     }
     return messages * 1e9 / (System.nanoTime() - begun);
   }

@@ -34,14 +34,14 @@ public final class SmtpHub {
             SmtpSettings.Newlines.REJECT,
             SmtpLimits.DEFAULT);
     try (RocksEngine engine =
-            RocksEngine.open(
-                folder.resolve("data"), Clock.system(), RocksEngine.DEFAULT_WINDOW);
+            RocksEngine.open(folder.resolve("data"), Clock.system(), RocksEngine.DEFAULT_WINDOW);
         SmtpServer server =
             new SmtpServer(
                 settings,
                 new KeepingReception(
                     KeepingReception.Keeping.valueOf(args[1]),
-                    new DiskObjectStore(folder.resolve("mail"), "bench"), engine.journal()),
+                    new DiskObjectStore(folder.resolve("mail"), "bench"),
+                    engine.journal()),
                 Logins.NONE,
                 Clock.system())) {
       server.start();

@@ -206,7 +206,9 @@ final class Wire {
         if (in[looked] == '\n') {
           int start = from;
           from = looked + 1;
-          return isTooLong || from - start > MAX_LINE ? new Line.TooLong() : line(start, looked, isStrict);
+          return isTooLong || from - start > MAX_LINE
+              ? new Line.TooLong()
+              : line(start, looked, isStrict);
         }
       }
       if (to - from >= MAX_LINE) {

@@ -17,7 +17,8 @@ class LimitsTest {
   private final Dialogue dialogue = new Dialogue(Dialogue.limited(SMALL));
 
   private String text(String text) {
-    return dialogue.codes(OPEN + "DATA\r\n" + text + "\r\n.\r\nQUIT\r\n")
+    return dialogue
+        .codes(OPEN + "DATA\r\n" + text + "\r\n.\r\nQUIT\r\n")
         .replace("250, 250 2.1.0, 250 2.1.5, 354, ", "");
   }
 

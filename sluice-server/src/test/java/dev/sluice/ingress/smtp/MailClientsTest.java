@@ -105,14 +105,7 @@ class MailClientsTest {
     for (String mechanism : List.of("PLAIN", "LOGIN")) {
       run(
           "swaks",
-          swaks(
-              "--tls",
-              "--auth",
-              mechanism,
-              "--auth-user",
-              "ada",
-              "--auth-password",
-              "s3cret"));
+          swaks("--tls", "--auth", mechanism, "--auth-user", "ada", "--auth-password", "s3cret"));
     }
     run("swaks", swaks("--tlsc", "--port", "" + server.tlsPort().orElseThrow()));
     List<RecordingReception.Taken> taken = reception.taken();
@@ -157,15 +150,13 @@ class MailClientsTest {
       """;
 
   @Test
-  void pythonsSmtplibSendsLargeAndInternationalizedMails() throws IOException, InterruptedException {
+  void pythonsSmtplibSendsLargeAndInternationalizedMails()
+      throws IOException, InterruptedException {
     Path script = Files.writeString(folder.resolve("send.py"), SMTPLIB);
     run(
         "python3",
         List.of(
-            "python3",
-            script.toString(),
-            "" + server.port(),
-            "" + server.tlsPort().orElseThrow()));
+            "python3", script.toString(), "" + server.port(), "" + server.tlsPort().orElseThrow()));
     List<RecordingReception.Taken> taken = reception.taken();
     assertEquals(3, taken.size());
     assertEquals(TEXT.replace("\n", "\r\n"), taken.getFirst().text());

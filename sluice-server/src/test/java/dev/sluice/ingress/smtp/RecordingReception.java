@@ -100,18 +100,16 @@ final class RecordingReception implements Reception {
 
     @Override
     public Reply end() throws IOException {
-      switch (local) {
+      return switch (local) {
         case "no-end" -> throw new IOException("the disk is gone");
         case "busy" -> throw Fault.of(Fault.Kind.BUSY, "busy", "too much is under way");
-        case "virus" -> {
-          return new Reply(554, "5.7.1", "this is a virus");
-        }
+        case "virus" -> new Reply(554, "5.7.1", "this is a virus");
         default -> {
           isTaken = true;
           take(new Taken(envelope, bytes.toString(StandardCharsets.ISO_8859_1)));
-          return new Reply(250, "2.0.0", "taken");
+          yield new Reply(250, "2.0.0", "taken");
         }
-      }
+      };
     }
 
     @Override

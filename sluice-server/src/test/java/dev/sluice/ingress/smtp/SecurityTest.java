@@ -20,7 +20,9 @@ class SecurityTest {
         if (name.equals("trouble")) {
           throw Fault.of(Fault.Kind.UNAVAILABLE, "no-registry", "it cannot be read");
         }
-        return name.equals("ada") && password.equals("s3crét") ? Optional.of("ada") : Optional.empty();
+        return name.equals("ada") && password.equals("s3crét")
+            ? Optional.of("ada")
+            : Optional.empty();
       };
 
   private final Dialogue secure =

@@ -64,8 +64,7 @@ class SmtpServerTest {
   }
 
   private static SmtpLimits limits(int connections, int perAddress, SmtpLimits.Times times) {
-    return new SmtpLimits(
-        1 << 20, 1_000, 100, 100, 20, 20, 100, connections, perAddress, times);
+    return new SmtpLimits(1 << 20, 1_000, 100, 100, 20, 20, 100, connections, perAddress, times);
   }
 
   private SmtpServer start(SmtpSettings settings) {
