@@ -47,7 +47,7 @@ class RouteScopesTest {
           "POST /");
 
   /// Scopes that operations of `POST /` ask for, and no route.
-  private static final Set<Scope> USED_ELSEWHERE = EnumSet.of(Scope.USERS_WRITE);
+  private static final Set<Scope> USED_ELSEWHERE = EnumSet.of(Scope.USERS_WRITE, Scope.MAIL_SEND);
 
   private static final String ONE =
       "{ http: { port: 0 }, identity: { users: { app-clients: [app] } } }";

@@ -114,15 +114,16 @@ final class Session implements Runnable {
   }
 
   private void step() throws IOException, InterruptedException {
-    if (isStopping) {
-      talk.end(Replies.STOPPING);
-      return;
-    }
     if (talk.hasLastedTooLong()) {
       talk.end(Replies.SESSION_OVER);
       return;
     }
     state.set(State.WAITING);
+    if (isStopping && state.compareAndSet(State.WAITING, State.BUSY)) {
+      // It was told just now, and is not dismissed as somebody who waits.
+      talk.end(Replies.STOPPING);
+      return;
+    }
     Optional<String> line = talk.line(isStrict);
     if (!state.compareAndSet(State.WAITING, State.BUSY)) {
       throw new EOFException("dismissed");

@@ -11,6 +11,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +28,9 @@ public final class SmtpServer implements AutoCloseable {
 
   private static final int BACKLOG = 1_024;
   private static final long WATCH_MILLIS = 1_000;
+  /// How long sessions get to end whose connections were cut.
+  private static final Duration LAST = Duration.ofSeconds(2);
+
   private static final long ACCEPT_PAUSE_MILLIS = 100;
 
   private final SmtpSettings settings;
@@ -108,7 +112,7 @@ public final class SmtpServer implements AutoCloseable {
         take(port.accept(), isTls);
       } catch (IOException e) {
         if (!port.isClosed()) {
-          LOG.log(System.Logger.Level.WARNING, "cannot take a connection: {0}", e.toString());
+          LOG.log(System.Logger.Level.WARNING, "cannot take connections: {0}", e.toString());
           pause();
         }
       }
@@ -126,20 +130,39 @@ public final class SmtpServer implements AutoCloseable {
     }
   }
 
-  private void take(Socket socket, boolean isTls) throws IOException {
+  private void take(Socket socket, boolean isTls) {
     InetAddress address = socket.getInetAddress();
     Optional<Reply> refusal = connections.open(address);
-    if (refusal.isPresent()) {
+    try {
+      if (refusal.isEmpty()) {
+        serve(new SocketLink(socket, certificates), isTls);
+        return;
+      }
       try (socket) {
         // The first bytes of a connection fit into its buffer, so that nobody waits for them.
         String line = isTls ? "" : refusal.get() + "\r\n";
         socket.getOutputStream().write(line.getBytes(StandardCharsets.US_ASCII));
       }
-      return;
+    } catch (IOException e) {
+      LOG.log(System.Logger.Level.DEBUG, "a client was gone at once: {0}", e.toString());
+      if (refusal.isEmpty()) {
+        connections.close(address);
+      }
+      closeGone(socket);
     }
-    Session session =
-        new Session(
-            settings, isTls, reception, logins, new SocketLink(socket, certificates), clock);
+  }
+
+  private static void closeGone(Socket socket) {
+    try {
+      socket.close();
+    } catch (IOException e) {
+      LOG.log(System.Logger.Level.DEBUG, "a connection did not close in order: {0}", e.toString());
+    }
+  }
+
+  private void serve(SocketLink link, boolean isTls) {
+    InetAddress address = link.peer();
+    Session session = new Session(settings, isTls, reception, logins, link, clock);
     Thread thread =
         Thread.ofVirtual()
             .name("smtp-session")
@@ -177,22 +200,23 @@ public final class SmtpServer implements AutoCloseable {
       certificates.stop();
     }
     sessions.keySet().forEach(session -> Thread.startVirtualThread(session::dismiss));
-    long begun = clock.nanos();
-    for (Thread thread : List.copyOf(sessions.values())) {
-      joinUntil(thread, begun);
-    }
+    join(settings.limits().times().stop());
     sessions.keySet().forEach(Session::abort);
+    join(LAST);
     stopped.countDown();
     if (watch.isAlive()) {
       Uninterrupted.join(watch);
     }
   }
 
-  private void joinUntil(Thread thread, long begun) {
+  private void join(Duration longest) {
+    long begun = clock.nanos();
     try {
-      long left = settings.limits().times().stop().minus(clock.since(begun)).toMillis();
-      if (left > 0) {
-        thread.join(left);
+      for (Thread thread : List.copyOf(sessions.values())) {
+        long left = longest.minus(clock.since(begun)).toMillis();
+        if (left > 0) {
+          thread.join(left);
+        }
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

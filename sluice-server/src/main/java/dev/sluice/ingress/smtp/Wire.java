@@ -100,8 +100,11 @@ final class Wire {
     link.abort();
   }
 
+  /// Ends the connection in order.
   void close() {
+    guard(WRITE);
     link.close();
+    overdue = 0;
   }
 
   /// Whether the next read would wait for the client.
