@@ -143,8 +143,8 @@ class ConfigurationTest {
     assertEquals(
         List.of(
             "sluice.yaml:1: unknown key 'xylophone' at the top level; known are data, engine, http,"
-                + " management, smtp, environment, disk, repeats, retention, secrets, keys, identity, mail,"
-                + " sparkpost, topics, connections, targets, rules, tests"),
+                + " management, smtp, environment, disk, repeats, retention, secrets, keys,"
+                + " identity, mail, sparkpost, topics, connections, targets, rules, tests"),
         problems("xylophone: { port: 2525 }"));
   }
 
@@ -415,7 +415,8 @@ class ConfigurationTest {
     assertEquals(
         4,
         problems(
-                "retention: { age: 1s, size: 1MiB, dead-letters: 5000d, drop-undelivered: perhaps }\n")
+                "retention: { age: 1s, size: 1MiB, dead-letters: 5000d, drop-undelivered: perhaps"
+                    + " }\n")
             .size());
     assertTrue(problems("retention: { aeg: 1d }\n").getFirst().contains("did you mean 'age'"));
   }

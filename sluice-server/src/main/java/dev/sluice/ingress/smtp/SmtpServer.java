@@ -28,6 +28,7 @@ public final class SmtpServer implements AutoCloseable {
 
   private static final int BACKLOG = 1_024;
   private static final long WATCH_MILLIS = 1_000;
+
   /// How long sessions get to end whose connections were cut.
   private static final Duration LAST = Duration.ofSeconds(2);
 

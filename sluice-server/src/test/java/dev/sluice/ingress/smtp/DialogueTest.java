@@ -37,8 +37,19 @@ class DialogueTest {
   void theWireMayCutTheStreamAnywhere() {
     String stream =
         Dialogue.BEGIN
-            + "Subject: hi\r\n\r\n..\r\n...\r\n.x\r\ny\r\n.\r\n"
-            + "MAIL FROM:<> SIZE=12\r\nRCPT TO:<b@example.com>\r\nBDAT 5\r\na\r\n.\rBDAT 4 LAST\r\n\n.\r\n"
+            + "Subject: hi\r\n\r\n"
+            + "..\r\n"
+            + "...\r\n"
+            + ".x\r\n"
+            + "y\r\n"
+            + ".\r\n"
+            + "MAIL FROM:<> SIZE=12\r\n"
+            + "RCPT TO:<b@example.com>\r\n"
+            + "BDAT 5\r\n"
+            + "a\r\n"
+            + ".\r"
+            + "BDAT 4 LAST\r\n\n"
+            + ".\r\n"
             + "QUIT\r\n";
     String whole = new Dialogue(Dialogue.PLAIN).run(stream);
     assertTrue(whole.endsWith("221 2.0.0 bye\r\n"), whole);
@@ -181,7 +192,12 @@ class DialogueTest {
     assertEquals(
         "250, 250 2.1.0, 503 5.5.1, 554 5.5.1, 250 2.0.0, 503 5.5.1",
         dialogue.codes(
-            "EHLO c\r\nMAIL FROM:<>\r\nMAIL FROM:<>\r\nDATA\r\nRSET\r\nRCPT TO:<b@example.com>\r\n"));
+            "EHLO c\r\n"
+                + "MAIL FROM:<>\r\n"
+                + "MAIL FROM:<>\r\n"
+                + "DATA\r\n"
+                + "RSET\r\n"
+                + "RCPT TO:<b@example.com>\r\n"));
     assertEquals(
         "250, 250 2.1.0, 250, 503 5.5.1",
         dialogue.codes("EHLO c\r\nMAIL FROM:<>\r\nEHLO c\r\nRCPT TO:<b@example.com>\r\n"));
@@ -229,7 +245,8 @@ class DialogueTest {
         "BDAT 3 LAST\\r\\nab\\r | 550 5.5.2 | (none)",
         "BDAT 3 LAST\\r\\na\\nb | 550 5.5.2 | (none)",
         "BDAT 3\\r\\na\\nbBDAT 1 LAST\\r\\nc | 550 5.5.2, 503 5.5.1 | (none)",
-        "BDAT 3\\r\\nabcDATA\\r\\nRSET\\r\\nBDAT 1\\r\\nx | 250 2.0.0, 503 5.5.1, 250 2.0.0, 503 5.5.1 | (none)",
+        "BDAT 3\\r\\nabcDATA\\r\\nRSET\\r\\nBDAT 1\\r\\nx | 250 2.0.0, 503 5.5.1, 250 2.0.0, 503"
+            + " 5.5.1 | (none)",
         "BDAT 3\\r\\nabcRCPT TO:<c@example.com>\\r\\n | 250 2.0.0, 503 5.5.1 | (none)",
         "BDAT 3\\r\\nabcMAIL FROM:<>\\r\\n | 250 2.0.0, 503 5.5.1 | (none)",
         "BDAT\\r\\n | 501 5.5.4, 501 5.5.4 | (none)",

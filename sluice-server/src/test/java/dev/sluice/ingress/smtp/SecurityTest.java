@@ -64,7 +64,12 @@ class SecurityTest {
         inTls(
             "AUTH PLAIN "
                 + base64("\0ada\0s3crét")
-                + "\r\nMAIL FROM:<a@b.c> AUTH=<>\r\nRCPT TO:<b@example.com>\r\nDATA\r\nx\r\n.\r\n"));
+                + "\r\n"
+                + "MAIL FROM:<a@b.c> AUTH=<>\r\n"
+                + "RCPT TO:<b@example.com>\r\n"
+                + "DATA\r\n"
+                + "x\r\n"
+                + ".\r\n"));
     Client client = secure.reception.taken().getFirst().envelope().client();
     assertEquals("ESMTPSA", client.protocol());
     assertEquals(Optional.of("ada"), client.user());
