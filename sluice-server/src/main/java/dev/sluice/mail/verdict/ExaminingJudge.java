@@ -61,6 +61,7 @@ public final class ExaminingJudge implements Judge, AutoCloseable {
   @Override
   public Verdicts judge(Envelope envelope, Content content, boolean isScanned)
       throws InterruptedException {
+    long began = clock.nanos();
     Optional<Future<Authenticated>> authentication =
         dns.map(names -> threads.submit(() -> authenticated(names, envelope, content)));
     Optional<Future<Verdict>> virus =
@@ -76,14 +77,15 @@ public final class ExaminingJudge implements Judge, AutoCloseable {
         told =
             outcome(
                 authentication.get(),
+                began,
                 within,
                 Authenticated.all(Verdict.PROCESSING_FAILED),
                 "names");
       }
       Verdict viruses =
-          scanned(virus, settings.clamd().map(VerdictSettings.Clamd::timeout), "clamd");
+          scanned(virus, began, settings.clamd().map(VerdictSettings.Clamd::timeout), "clamd");
       Verdict spams =
-          scanned(spam, settings.rspamd().map(VerdictSettings.Rspamd::timeout), "rspamd");
+          scanned(spam, began, settings.rspamd().map(VerdictSettings.Rspamd::timeout), "rspamd");
       return new Verdicts(
           spams, viruses, told.spf(), told.dkim(), told.dmarc(), told.policy(), told.headers());
     } finally {
@@ -93,18 +95,19 @@ public final class ExaminingJudge implements Judge, AutoCloseable {
     }
   }
 
-  private static Verdict scanned(
-      Optional<Future<Verdict>> task, Optional<Duration> within, String who)
+  private Verdict scanned(
+      Optional<Future<Verdict>> task, long began, Optional<Duration> within, String who)
       throws InterruptedException {
     return task.isEmpty()
         ? Verdict.DISABLED
-        : outcome(task.get(), within.orElseThrow(), Verdict.PROCESSING_FAILED, who);
+        : outcome(task.get(), began, within.orElseThrow(), Verdict.PROCESSING_FAILED, who);
   }
 
-  private static <T> T outcome(Future<T> task, Duration within, T otherwise, String who)
+  private <T> T outcome(Future<T> task, long began, Duration within, T otherwise, String who)
       throws InterruptedException {
     try {
-      return task.get(within.toNanos(), TimeUnit.NANOSECONDS);
+      Duration left = within.minus(clock.since(began));
+      return task.get(Math.max(0, left.toNanos()), TimeUnit.NANOSECONDS);
     } catch (TimeoutException e) {
       LOG.log(Level.WARNING, "no verdict by {0} within {1}", who, within);
     } catch (ExecutionException e) {

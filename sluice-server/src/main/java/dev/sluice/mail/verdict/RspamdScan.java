@@ -125,6 +125,6 @@ final class RspamdScan implements AutoCloseable {
 
   @Override
   public void close() {
-    client.close();
+    client.shutdownNow();
   }
 }

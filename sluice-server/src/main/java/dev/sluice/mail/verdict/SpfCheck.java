@@ -180,6 +180,11 @@ final class SpfCheck {
 
   private boolean isLiteral(SpfPolicy.Directive directive) throws SpfTrouble {
     InetAddress literal;
+    // The JDK takes 192.0.2 for 192.0.0.2, which no policy means.
+    if (directive.mechanism().equals("ip4")
+        && !directive.spec().matches("[0-9]{1,3}(\\.[0-9]{1,3}){3}")) {
+      throw SpfTrouble.permanent("an address is wrong");
+    }
     try {
       literal =
           directive.mechanism().equals("ip4")

@@ -106,7 +106,8 @@ class DmarcCheckTest {
       delimiter = '|',
       textBlock =
           """
-          From: a@none.org, b@reject.org               | FAIL
+          From: a@none.org, b@reject.org               | GRAY
+          From: a@strict.org, b@reject.org             | FAIL
           From: a@reject.org, b@reject.org             | PASS
           From: a@reject.org\\nFrom: b@strict.org       | FAIL
           From: "a@reject.org" <b@none.org>            | GRAY

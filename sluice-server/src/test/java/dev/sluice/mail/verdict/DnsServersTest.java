@@ -112,7 +112,7 @@ class DnsServersTest {
   @Test
   void aServerThatIsSilentIsFollowedByTheNext() throws IOException, InterruptedException {
     try (NameServerStandIn dead = new NameServerStandIn(List.of())) {
-      dead.close();
+      dead.goAway();
       DnsServers dns =
           new DnsServers(List.of(dead.address(), server.address()), Duration.ofMillis(500), clock);
       assertEquals(new Dns.Found(List.of("192.0.2.1")), dns.ask("a.org", Dns.Kind.A, LONG));

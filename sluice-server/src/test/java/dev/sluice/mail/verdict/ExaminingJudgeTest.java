@@ -182,7 +182,7 @@ class ExaminingJudgeTest {
           Verdict.PROCESSING_FAILED,
           judged(clamd(stand, Duration.ofMillis(300)), "x", true).virus(),
           "silent");
-      stand.close();
+      stand.goAway();
       assertEquals(
           Verdict.PROCESSING_FAILED, judged(clamd(stand, LONG), "x", true).virus(), "away");
     }
@@ -230,7 +230,7 @@ class ExaminingJudgeTest {
       Duration brief = Duration.ofMillis(300);
       assertEquals(Verdict.PROCESSING_FAILED, judged(rspamd(stand, brief), "x", true).spam());
       assertEquals(Verdict.DISABLED, judged(rspamd(stand, brief), "x", false).spam());
-      stand.close();
+      stand.goAway();
       assertEquals(Verdict.PROCESSING_FAILED, judged(rspamd(stand, LONG), "x", true).spam());
     }
   }

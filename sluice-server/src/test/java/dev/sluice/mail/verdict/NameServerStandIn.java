@@ -30,6 +30,7 @@ final class NameServerStandIn implements AutoCloseable {
   private final List<Record> records;
   private final AtomicInteger overUdp = new AtomicInteger();
   private final AtomicInteger overTcp = new AtomicInteger();
+  private final AtomicInteger broken = new AtomicInteger();
 
   NameServerStandIn(List<Record> records) throws IOException {
     this.records = List.copyOf(records);
@@ -73,24 +74,31 @@ final class NameServerStandIn implements AutoCloseable {
 
   private void answerTcp() {
     while (!tcp.isClosed()) {
-      try (Socket socket = tcp.accept()) {
-        overTcp.incrementAndGet();
-        DataInputStream in = new DataInputStream(socket.getInputStream());
-        byte[] question = new byte[in.readUnsignedShort()];
-        in.readFully(question);
-        byte[] reply = reply(new Message(question), 65_535);
-        DataOutputStream out = new DataOutputStream(socket.getOutputStream());
-        out.writeShort(reply.length);
-        out.write(reply);
-        out.flush();
-        while (in.read() >= 0) {
-          // The client closes.
-        }
+      try {
+        Socket socket = tcp.accept();
+        Thread.startVirtualThread(() -> converse(socket));
       } catch (SocketException e) {
         return;
       } catch (IOException e) {
-        throw new IllegalStateException("the stand-in got what is no question", e);
+        throw new IllegalStateException("the stand-in cannot listen", e);
       }
+    }
+  }
+
+  /// A client may ask several things over one connection (RFC 7766).
+  private void converse(Socket socket) {
+    try (socket) {
+      DataInputStream in = new DataInputStream(socket.getInputStream());
+      DataOutputStream out = new DataOutputStream(socket.getOutputStream());
+      for (int high = in.read(); high >= 0; high = in.read()) {
+        overTcp.incrementAndGet();
+        byte[] reply = reply(new Message(in.readNBytes(high << 8 | in.read())), 65_535);
+        out.writeShort(reply.length);
+        out.write(reply);
+        out.flush();
+      }
+    } catch (IOException e) {
+      broken.incrementAndGet();
     }
   }
 
@@ -125,9 +133,14 @@ final class NameServerStandIn implements AutoCloseable {
     return reply.toWire(most);
   }
 
-  @Override
-  public void close() throws IOException {
+  /// Answers nobody any more.
+  void goAway() throws IOException {
     udp.close();
     tcp.close();
+  }
+
+  @Override
+  public void close() throws IOException {
+    goAway();
   }
 }

@@ -121,8 +121,13 @@ final class ScannerStandIn implements AutoCloseable {
         + answer;
   }
 
+  /// Answers nobody any more.
+  void goAway() throws IOException {
+    server.close();
+  }
+
   @Override
   public void close() throws IOException {
-    server.close();
+    goAway();
   }
 }
