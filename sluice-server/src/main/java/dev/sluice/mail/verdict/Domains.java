@@ -12,6 +12,9 @@ final class Domains {
   /// A name in lower case and ASCII (RFC 5890); empty when it cannot be the domain of mail.
   static Optional<String> comparable(String name) {
     String plain = name.endsWith(".") ? name.substring(0, name.length() - 1) : name;
+    if (plain.length() > 253) {
+      return Optional.empty();
+    }
     String ascii;
     try {
       ascii = IDN.toASCII(plain, IDN.ALLOW_UNASSIGNED).toLowerCase(Locale.ROOT);

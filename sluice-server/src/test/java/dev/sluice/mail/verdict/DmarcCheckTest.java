@@ -111,6 +111,7 @@ class DmarcCheckTest {
           From: a@reject.org, b@reject.org             | PASS
           From: a@reject.org\\nFrom: b@strict.org       | FAIL
           From: "a@reject.org" <b@none.org>            | GRAY
+          From: <b@strict.org> <a@reject.org>          | FAIL
           From: <b@none.org> (a@reject.org)            | GRAY
           Subject: none                                | FAIL
           From: nobody                                 | FAIL
