@@ -158,6 +158,22 @@ public abstract class OutboxContract extends OutboxScene {
   }
 
   @Test
+  final void aPostponedOneDoesNotGrowOlderMeanwhile() {
+    route(2, id(1, ONE));
+    Instant since = leaseOne(ONE).since();
+    restart();
+    for (int i = 1; i <= 2; i++) {
+      outbox.postpone(leaseOne(ONE), clock.now().plusSeconds(10));
+      clock.advance(Duration.ofSeconds(10));
+      restart();
+      Lease lease = leaseOne(ONE);
+      assertEquals(since.plusSeconds(10L * i), lease.since());
+      outbox.release(lease);
+    }
+    assertEquals(since, outbox.find(id(1, ONE)).orElseThrow().since());
+  }
+
+  @Test
   final void aDeliveredOneIsNeverLeasedAgain() {
     route(2, id(1, ONE));
     deliver(leaseOne(ONE));

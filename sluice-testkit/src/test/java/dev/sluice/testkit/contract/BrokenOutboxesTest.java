@@ -201,6 +201,7 @@ class BrokenOutboxesTest {
         "aDeliveredOneIsNeverLeasedAgain",
         "aRetryIsDueAtItsTimeAndNotBefore",
         "aPostponedOneIsDueAtItsTimeAndCountsNoAttempt",
+        "aPostponedOneDoesNotGrowOlderMeanwhile",
         "whatHasArrivedIsShownWithItsAttempts",
         "aDeadOneStandsInTheDeadLettersUntilItIsRedriven",
         "aRedrivenOneHasFreshTriesAndAgeAndItsHistory",

@@ -1,5 +1,7 @@
 package dev.sluice.ingress.http.notify;
 
+import java.util.TreeSet;
+import dev.sluice.notify.manners.Manners;
 import dev.sluice.fault.Fault;
 import dev.sluice.fault.Nearest;
 import dev.sluice.ingress.http.Call;
@@ -24,8 +26,11 @@ import java.util.Set;
 /// takes.
 final class TopicBody {
 
-  private static final Set<String> INTEGRATION =
-      Set.of("key", "name", "model", "credentials", "configuration", "url");
+  private static final Set<String> INTEGRATION = new TreeSet<>(Manners.MEMBERS);
+
+  static {
+    INTEGRATION.addAll(List.of("key", "name", "model", "credentials", "configuration", "url"));
+  }
 
   private final Json.Fields json;
 
@@ -144,7 +149,8 @@ final class TopicBody {
         text(object, "key", place + "."),
         text(object, "name", place + "."),
         model,
-        credentials(object, place));
+        credentials(object, place),
+        Manners.in(object));
   }
 
   private static GivenCredentials credentials(Json.Fields object, String place) {

@@ -1,5 +1,6 @@
 package dev.sluice.ingress.http.notify;
 
+import java.util.Map;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.sluice.fault.Fault;
 import dev.sluice.identity.Caller;
@@ -282,6 +283,13 @@ public final class TopicEndpoints {
     if (isWhole) {
       json.writeFieldName("model");
       json.writeRawValue(new String(integration.source().bytes(), StandardCharsets.UTF_8));
+    }
+    if (isWhole) {
+      for (Map.Entry<String, dev.sluice.notify.template.Json> member :
+          integration.manners().source().values().entrySet()) {
+        json.writeFieldName(member.getKey());
+        json.writeRawValue(member.getValue().compact());
+      }
     }
     switch (integration.credentials()) {
       case GivenCredentials.Url _ -> json.writeStringField("url", KeptCredentials.HIDDEN);
