@@ -1,9 +1,6 @@
 package dev.sluice.app;
 
-import java.util.Map;
 import dev.sluice.config.TargetSettings;
-import dev.sluice.notify.manners.Manners;
-import dev.sluice.notify.TopicTargets;
 import dev.sluice.delivery.Deliveries;
 import dev.sluice.delivery.DeliveryPolicy;
 import dev.sluice.engine.rocksdb.RocksEngine;
@@ -22,9 +19,11 @@ import dev.sluice.notify.RuleIntegration;
 import dev.sluice.notify.RuleTopic;
 import dev.sluice.notify.Topic;
 import dev.sluice.notify.TopicIntegration;
+import dev.sluice.notify.TopicTargets;
 import dev.sluice.notify.Topics;
 import dev.sluice.notify.integration.Sender;
 import dev.sluice.notify.integration.catalog.Integrations;
+import dev.sluice.notify.manners.Manners;
 import dev.sluice.notify.sns.SnsPosts;
 import dev.sluice.outbox.TargetName;
 import dev.sluice.routing.Addressing;
@@ -33,6 +32,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -47,7 +47,7 @@ final class Notifications implements AutoCloseable {
 
   /// How an integration is treated: as any target, with fewer attempts at once, since its receiver
   /// is somebody's chat or mailbox.
-  private static final DeliveryPolicy POLICY = TargetSettings.NOTIFYING;
+  static final DeliveryPolicy POLICY = TargetSettings.NOTIFYING;
 
   /// How often what throttles and digests remember is made small.
   private static final Duration SWEEP = Duration.ofMinutes(1);
@@ -147,8 +147,7 @@ final class Notifications implements AutoCloseable {
 
   /// Begins to pass what a target of the configuration is owed on to a topic.
   void start(TargetName target, TargetSettings.Topic settings) {
-    deliveries.start(
-        target, new RuleTopic(topics, posts, settings.topic()), settings.policy());
+    deliveries.start(target, new RuleTopic(topics, posts, settings.topic()), settings.policy());
   }
 
   /// Begins to send what a target of the configuration is owed with one integration.

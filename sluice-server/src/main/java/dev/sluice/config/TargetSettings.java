@@ -41,8 +41,7 @@ public sealed interface TargetSettings {
   ///
   /// @param topic its name; it need not be in the file
   /// @param policy how often and how long it is tried
-  record Topic(TopicName topic, DeliveryPolicy policy, boolean enabled)
-      implements TargetSettings {}
+  record Topic(TopicName topic, DeliveryPolicy policy, boolean enabled) implements TargetSettings {}
 
   /// One integration, such as a chat or a pager.
   ///

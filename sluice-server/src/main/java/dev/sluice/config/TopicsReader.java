@@ -1,9 +1,7 @@
 package dev.sluice.config;
 
-import java.util.TreeSet;
-import dev.sluice.notify.manners.Manners;
-import dev.sluice.delivery.DeliveryPolicy;
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.sluice.delivery.DeliveryPolicy;
 import dev.sluice.fault.Fault;
 import dev.sluice.notify.Drafts;
 import dev.sluice.notify.FileTopic;
@@ -15,6 +13,7 @@ import dev.sluice.notify.TopicName;
 import dev.sluice.notify.Topics;
 import dev.sluice.notify.integration.Description;
 import dev.sluice.notify.integration.catalog.Integrations;
+import dev.sluice.notify.manners.Manners;
 import dev.sluice.notify.template.Json;
 import dev.sluice.secret.Secret;
 import dev.sluice.time.Clock;
@@ -26,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 
 /// Reads `topics`, and the integrations that are targets by themselves.
 final class TopicsReader {
@@ -119,8 +119,8 @@ final class TopicsReader {
               .map(values -> named(values, open));
     }
     return model.flatMap(json ->
-        credentials.flatMap(given ->
-            manners.map(each -> new IntegrationDraft(key, name, json, given, each))));
+        credentials.flatMap(
+            given -> manners.map(each -> new IntegrationDraft(key, name, json, given, each))));
   }
 
   /// The manners as JSON; they are checked with the integration.
@@ -129,8 +129,7 @@ final class TopicsReader {
     boolean isRight = true;
     for (String member : new TreeSet<>(members)) {
       if (section.has(member)) {
-        Optional<Json> json =
-            section.anyJson(member).flatMap(each -> model(section, each));
+        Optional<Json> json = section.anyJson(member).flatMap(each -> model(section, each));
         isRight &= json.isPresent();
         if (json.isPresent()) {
           manners = manners.with(member, json.get());

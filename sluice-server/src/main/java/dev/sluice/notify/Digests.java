@@ -9,7 +9,6 @@ import dev.sluice.notify.manners.Digest;
 import dev.sluice.notify.manners.DigestRow;
 import dev.sluice.notify.manners.Gates;
 import dev.sluice.notify.manners.Stead;
-import dev.sluice.notify.manners.Throttling;
 import dev.sluice.notify.template.Json;
 import dev.sluice.outbox.DeliveryFilter;
 import dev.sluice.outbox.DeliveryId;
@@ -104,8 +103,8 @@ final class Digests {
     return new Stead(Stead.Reason.COLLECTED, by).outcome();
   }
 
-  /// What becomes of a post that stands in no digest yet; empty when it is too large for one, and is
-  /// sent by itself.
+  /// What becomes of a post that stands in no digest yet; empty when it is too large for one, and
+  /// is sent by itself.
   ///
   /// @param isLetThrough whether a post with these variables is left out of no digest, because it
   ///   is throttled
@@ -138,8 +137,7 @@ final class Digests {
         break;
       }
       Optional<Item> item = item(each.id());
-      if (item.isEmpty()
-          || !isLetThrough.test(Map.entry(each.id(), item.get().variables()))) {
+      if (item.isEmpty() || !isLetThrough.test(Map.entry(each.id(), item.get().variables()))) {
         continue;
       }
       bytes += item.get().variables().bytes().length + 1;
@@ -298,8 +296,9 @@ final class Digests {
     Optional<Registered> kept = registry.find(key);
     boolean isOver =
         kept.map(row -> DigestRow.read(row.value()))
-            .filter(row -> row.covered().stream()
-                .allMatch(at -> hasEnded(new DeliveryId(at, Notification.REASON, target))))
+            .filter(row ->
+                row.covered().stream()
+                    .allMatch(at -> hasEnded(new DeliveryId(at, Notification.REASON, target))))
             .isPresent();
     if (isOver) {
       registry.delete(key, kept.orElseThrow().version());

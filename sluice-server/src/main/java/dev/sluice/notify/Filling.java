@@ -43,8 +43,8 @@ sealed interface Filling {
             digest.map(Digest::separator).orElse(Digest.SEPARATOR)));
   }
 
-  /// What an integration would make of one post alone; two of them for a fallback that is reached by
-  /// posts and by digests.
+  /// What an integration would make of one post alone; two of them for a fallback that is reached
+  /// by posts and by digests.
   static List<Filling> preview(Topic topic, TopicIntegration integration, Json.Fields variables) {
     return topic.sees(integration).stream()
         .map(isDigest -> isDigest ? of(integration, List.of(variables)) : new Post(variables))

@@ -78,7 +78,13 @@ public final class Messages {
     if (routed.isEmpty() && isAccepted(id)) {
       return Optional.of(
           shown(
-              id, State.ACCEPTED, Optional.empty(), Optional.empty(), 0, List.of(), Optional.empty()));
+              id,
+              State.ACCEPTED,
+              Optional.empty(),
+              Optional.empty(),
+              0,
+              List.of(),
+              Optional.empty()));
     }
     // Routing may have come to it between the two.
     return routed.or(() -> outbox.find(id)).map(this::shown);
@@ -103,15 +109,17 @@ public final class Messages {
     State state =
         switch (view.state()) {
           case DUE, LEASED -> State.PENDING;
-          case DELIVERED ->
-              stead.map(Stead::reason).map(Messages::state).orElse(State.DELIVERED);
+          case DELIVERED -> stead.map(Stead::reason).map(Messages::state).orElse(State.DELIVERED);
           case DEAD -> State.DEAD;
         };
     return shown(
         view.id(),
         state,
         stead.map(Stead::by),
-        view.due(), view.attempts(), view.history(), view.cause());
+        view.due(),
+        view.attempts(),
+        view.history(),
+        view.cause());
   }
 
   private static State state(Stead.Reason reason) {

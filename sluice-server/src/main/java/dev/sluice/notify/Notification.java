@@ -75,8 +75,7 @@ public record Notification(
   /// What somebody has posted.
   public Notification(
       TopicId topic, TopicName name, List<String> keys, String by, Json.Fields metadata) {
-    this(
-        topic, name, keys, by, metadata, Optional.empty(), Optional.empty(), Optional.empty());
+    this(topic, name, keys, by, metadata, Optional.empty(), Optional.empty(), Optional.empty());
   }
 
   /// What a rule has passed on.
@@ -97,7 +96,11 @@ public record Notification(
   /// @param items the variables of each post
   /// @param posts where those stand
   static Notification ofPosts(
-      Topic topic, String key, List<Json.Fields> items, Optional<Passed> way, List<Position> posts) {
+      Topic topic,
+      String key,
+      List<Json.Fields> items,
+      Optional<Passed> way,
+      List<Position> posts) {
     return new Notification(
         topic.id(),
         topic.name(),
@@ -168,8 +171,7 @@ public record Notification(
               "digest", Json.Fields.NONE.with("positions", DigestRow.written(digest.get())));
     }
     if (fallback.isPresent()) {
-      fields =
-          fields.with("fallback", Json.Fields.NONE.with("of", fallback.get().toString()));
+      fields = fields.with("fallback", Json.Fields.NONE.with("of", fallback.get().toString()));
     }
     byte[] data = fields.bytes();
     if (data.length > Json.MAX_BYTES) {

@@ -40,8 +40,7 @@ final class Sending {
     }
     Message message;
     try {
-      Rendered rendered =
-          filling.apply(parcel).into(integration.model(), selected.integration());
+      Rendered rendered = filling.apply(parcel).into(integration.model(), selected.integration());
       Json content = isStrict ? rendered.requireComplete().content() : rendered.content();
       message = new Message(parcel.id().toString(), parcel.acceptedAt(), content);
     } catch (Fault fault) {

@@ -54,7 +54,10 @@ public final class TopicTarget implements Target {
     return parts
         .sending()
         .send(
-            integration.get(), now.get().isStrict(), parcel, each -> filling(integration.get(), each));
+            integration.get(),
+            now.get().isStrict(),
+            parcel,
+            each -> filling(integration.get(), each));
   }
 
   private static Filling filling(TopicIntegration integration, Parcel parcel) {

@@ -19,8 +19,8 @@ import java.util.function.Predicate;
 /// ```
 ///
 /// The next digest's id is there before the digest is: one that was made before a crash is found
-/// again by it, and says itself what it covers. What a digest covers is kept until the deliveries of
-/// those posts have ended.
+/// again by it, and says itself what it covers. What a digest covers is kept until the deliveries
+/// of those posts have ended.
 ///
 /// @param next the id of the event of the next digest
 /// @param open the posts that digests cover and that have not ended, by the digests' positions
@@ -47,9 +47,7 @@ public record DigestRow(String next, Map<Position, List<Position>> open) {
   /// Positions as an array.
   public static Json written(List<Position> positions) {
     return new Json.Items(
-        positions.stream()
-            .map(each -> (Json) new Json.Scalar(each.toString()))
-            .toList());
+        positions.stream().map(each -> (Json) new Json.Scalar(each.toString())).toList());
   }
 
   /// Positions of an array.

@@ -5,8 +5,9 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 
-/// One lock for each target, under which its manners are decided: its attempts run side by side, and
-/// two that decide at once would both be the first of a key, or make two digests of the same posts.
+/// One lock for each target, under which its manners are decided: its attempts run side by side,
+/// and two that decide at once would both be the first of a key, or make two digests of the same
+/// posts.
 public final class Gates {
 
   private final Map<TargetName, ReentrantLock> locks = new ConcurrentHashMap<>();

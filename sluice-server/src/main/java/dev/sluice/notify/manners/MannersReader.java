@@ -49,8 +49,10 @@ final class MannersReader {
     Optional<Integer> attempts = retry.flatMap(part -> part.whole("attempts", MAX_ATTEMPTS));
     return new Manners(
         source,
-        top.text("rate").map(text -> rate(text)).map(OptionalDouble::of).orElseGet(
-            OptionalDouble::empty),
+        top.text("rate")
+            .map(text -> rate(text))
+            .map(OptionalDouble::of)
+            .orElseGet(OptionalDouble::empty),
         attempts.map(OptionalInt::of).orElseGet(OptionalInt::empty),
         retry.flatMap(part -> part.duration("age", MAX_AGE)),
         top.part("quiet", Set.of("from", "to", "zone", "days")).map(MannersReader::quiet),

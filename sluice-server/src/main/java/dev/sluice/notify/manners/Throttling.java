@@ -23,9 +23,9 @@ import java.util.function.Function;
 /// Lets one message of a key through in a time.
 ///
 /// The first one holds the key: `notify/throttle/<target>/<SHA-256 of the key>` is its id, written
-/// before it is sent. What became of it is asked of the outbox. Others wait until it has ended: they
-/// are left out when it has arrived, and when it has not, the next one holds the key. So a message
-/// is left out only when one of its key has arrived.
+/// before it is sent. What became of it is asked of the outbox. Others wait until it has ended:
+/// they are left out when it has arrived, and when it has not, the next one holds the key. So a
+/// message is left out only when one of its key has arrived.
 ///
 /// It is called for one target at a time, see {@link Gates}.
 public final class Throttling {
@@ -136,8 +136,7 @@ public final class Throttling {
 
   private AtomicInteger count(TargetName target) {
     return counts.computeIfAbsent(
-        target,
-        _ -> new AtomicInteger(registry.list(prefix(target), "", MAX_KEYS).size()));
+        target, _ -> new AtomicInteger(registry.list(prefix(target), "", MAX_KEYS).size()));
   }
 
   private Standing standing(DeliveryId id, Instant now, int links) {
@@ -198,8 +197,7 @@ public final class Throttling {
         switch (standing(holder, now, MAX_CHAIN)) {
           case Standing.Pending _ -> time.isEmpty();
           case Standing.Gone _ -> true;
-          case Standing.Arrived(Instant at) ->
-              time.isEmpty() || !now.isBefore(at.plus(time.get()));
+          case Standing.Arrived(Instant at) -> time.isEmpty() || !now.isBefore(at.plus(time.get()));
         };
     if (!isOver) {
       return false;

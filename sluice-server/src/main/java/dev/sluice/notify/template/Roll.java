@@ -5,9 +5,9 @@ import java.util.Optional;
 
 /// Several posts that one message tells of, as the variable `$items`.
 ///
-/// In a text it is each post's own text, one after the other; what does not fit is left out from the
-/// end, and `… +3` says how many posts that are. Without a text for each, it is all their metadata
-/// as JSON; as all of a string of an object, it is an array then.
+/// In a text it is each post's own text, one after the other; what does not fit is left out from
+/// the end, and `… +3` says how many posts that are. Without a text for each, it is all their
+/// metadata as JSON; as all of a string of an object, it is an array then.
 ///
 /// @param items the variables of each post, in their order
 /// @param item what each looks like; empty for its metadata

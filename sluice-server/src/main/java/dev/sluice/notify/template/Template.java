@@ -210,7 +210,7 @@ final class Template {
 
   private boolean hasItems(Json.Fields metadata) {
     return names().stream()
-        .anyMatch(name -> name.equals(Roll.NAME) || name.startsWith(Roll.NAME + "."))
+            .anyMatch(name -> name.equals(Roll.NAME) || name.startsWith(Roll.NAME + "."))
         && metadata.find(Roll.NAME).isPresent();
   }
 
@@ -363,7 +363,7 @@ final class Template {
         parts.addAll(new Filling(items.get(i), Optional.empty(), missing).parts(item));
       }
       if (shown < items.size()) {
-          String before = shown > 0 ? roll.get().separator() : "";
+        String before = shown > 0 ? roll.get().separator() : "";
         parts.add(new Part(before + CUT + " +" + (items.size() - shown), false));
       }
     }

@@ -1,7 +1,5 @@
 package dev.sluice.ingress.http.notify;
 
-import java.util.TreeSet;
-import dev.sluice.notify.manners.Manners;
 import dev.sluice.fault.Fault;
 import dev.sluice.fault.Nearest;
 import dev.sluice.ingress.http.Call;
@@ -11,6 +9,7 @@ import dev.sluice.notify.IntegrationDraft;
 import dev.sluice.notify.TopicDraft;
 import dev.sluice.notify.TopicName;
 import dev.sluice.notify.Topics;
+import dev.sluice.notify.manners.Manners;
 import dev.sluice.notify.template.Json;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -19,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.TreeSet;
 
 /// What a request says of a topic; each of its members is known, and of the sort that it must be.
 ///

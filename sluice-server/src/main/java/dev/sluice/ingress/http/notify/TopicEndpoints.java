@@ -1,6 +1,5 @@
 package dev.sluice.ingress.http.notify;
 
-import java.util.Map;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.sluice.fault.Fault;
 import dev.sluice.identity.Caller;
@@ -22,6 +21,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
