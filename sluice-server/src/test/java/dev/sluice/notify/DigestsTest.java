@@ -101,8 +101,7 @@ class DigestsTest {
   }
 
   @Test
-  void aPostThatWasDeadBeforeTheDigestsBeganIsInOneWhenItIsRedriven()
-      throws InterruptedException {
+  void aPostThatWasDeadBeforeTheDigestsBeganIsInOneWhenItIsRedriven() throws InterruptedException {
     try (MannersWorld world = new MannersWorld("{\"key\":\"chat\"}")) {
       world.answer("chat", 403);
       String dead = world.post("chat", 0, 1).getFirst();

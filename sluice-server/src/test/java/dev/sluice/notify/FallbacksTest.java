@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.sluice.outbox.DeliveryId;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -38,7 +37,7 @@ class FallbacksTest {
     try (MannersWorld world = new MannersWorld(CHAIN)) {
       world.answer("mail", 403);
       world.answer("sms", 503);
-      String dead = world.post("{\"n\":1}").get("mail").toString();
+      String dead = world.one("mail", "{\"n\":1}").toString();
       world.settle();
       world.pass(Duration.ofMinutes(5), STEP);
 
@@ -56,7 +55,7 @@ class FallbacksTest {
   void whatDiesASecondTimeGoesOnOnce() throws InterruptedException {
     try (MannersWorld world = new MannersWorld(CHAIN)) {
       world.answer("mail", 403);
-      DeliveryId dead = world.post("{\"n\":1}").get("mail");
+      DeliveryId dead = world.one("mail", "{\"n\":1}");
       world.settle();
       String cause = world.message(dead.toString()).cause().orElseThrow().message();
       world.clock.advance(Duration.ofDays(1));
@@ -93,8 +92,8 @@ class FallbacksTest {
     }
   }
 
-  /// Kills the process at each moment, one after the other: the fallback is sent once, and the first
-  /// is dead.
+  /// Kills the process at each moment, one after the other: the fallback is sent once, and the
+  /// first is dead.
   @Test
   void whereverTheProcessIsKilledItGoesOnOnce() throws InterruptedException {
     int all = run(-1);
@@ -109,10 +108,10 @@ class FallbacksTest {
       world.answer("mail", 403);
       world.answer("sms", 403);
       world.killAt(killAt);
-      Map<String, DeliveryId> ids = world.post("{\"n\":1}");
+      String dead = world.one("mail", "{\"n\":1}").toString();
       world.settle();
       world.pass(Duration.ofMinutes(1), STEP);
-      assertEquals("DEAD", world.state(ids.get("mail").toString()));
+      assertEquals("DEAD", world.state(dead));
       assertEquals(
           1,
           world.sent().stream()

@@ -29,12 +29,14 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import org.eclipse.jetty.client.HttpClient;
@@ -68,7 +70,7 @@ final class MannersWorld implements AutoCloseable {
 
   MannersWorld(long seed, String... integrations) {
     random = new Random(seed);
-    catalog = Integrations.all(clock, random);
+    catalog = Integrations.all(clock, new SecureRandom());
     try {
       server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 16);
     } catch (IOException e) {
@@ -109,8 +111,7 @@ final class MannersWorld implements AutoCloseable {
   private void receive(HttpExchange exchange) throws IOException {
     try (exchange) {
       String key = exchange.getRequestURI().getPath().substring(1);
-      String body =
-          new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+      String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
       String id = exchange.getRequestHeaders().getFirst("Idempotency-Key");
       int status = statuses.getOrDefault(key, 200);
       if (status == 200) {
@@ -147,8 +148,7 @@ final class MannersWorld implements AutoCloseable {
             this::admit,
             clock,
             random);
-    dispatchers =
-        topic().targets().stream().map(name -> dispatcher(made, name)).toList();
+    dispatchers = topic().targets().stream().map(name -> dispatcher(made, name)).toList();
     return made;
   }
 
@@ -258,22 +258,23 @@ final class MannersWorld implements AutoCloseable {
   List<String> post(String key, int from, int to) throws InterruptedException {
     List<String> ids = new ArrayList<>();
     for (int i = from; i < to; i++) {
-      ids.add(post("{\"n\":%d,\"app\":\"a%d\"}".formatted(i, i % 2)).get(key).toString());
+      ids.add(one(key, "{\"n\":%d,\"app\":\"a%d\"}".formatted(i, i % 2)).toString());
     }
     return ids;
+  }
+
+  /// Posts once.
+  ///
+  /// @return the message of one integration
+  DeliveryId one(String key, String metadata) throws InterruptedException {
+    return Objects.requireNonNull(post(metadata).get(key));
   }
 
   Map<String, DeliveryId> post(String metadata) throws InterruptedException {
     Posts posts =
         new Posts(
-            topics,
-            catalog,
-            events -> engine.journal().append(events),
-            engine.journal(),
-            random);
-    return posts
-        .take(topic(), "shop", TopicsUnderTest.json(metadata), Optional.empty())
-        .messages();
+            topics, catalog, events -> engine.journal().append(events), engine.journal(), random);
+    return posts.take(topic(), "shop", TopicsUnderTest.json(metadata), Optional.empty()).messages();
   }
 
   /// Routes and attempts all that can be now; after a kill the next process goes on.

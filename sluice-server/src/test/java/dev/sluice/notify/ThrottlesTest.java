@@ -30,8 +30,7 @@ class ThrottlesTest {
       assertEquals(6, world.texts("plain").size());
       for (int i = 2; i < 6; i++) {
         assertEquals("THROTTLED", world.state(ids.get(i)));
-        assertEquals(
-            ids.get(i % 2), world.message(ids.get(i)).instead().orElseThrow().toString());
+        assertEquals(ids.get(i % 2), world.message(ids.get(i)).instead().orElseThrow().toString());
       }
       world.restart();
       world.post("chat", 6, 7);
@@ -98,8 +97,7 @@ class ThrottlesTest {
       assertEquals(List.of("2"), world.texts("chat"));
 
       // One of its key has arrived meanwhile.
-      assertTrue(
-          world.engine().outbox().redrive(DeliveryId.parse(ids.getFirst()).orElseThrow()));
+      assertTrue(world.engine().outbox().redrive(DeliveryId.parse(ids.getFirst()).orElseThrow()));
       world.settle();
       assertEquals("THROTTLED", world.state(ids.getFirst()));
     }
