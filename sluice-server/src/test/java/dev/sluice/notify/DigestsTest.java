@@ -163,6 +163,7 @@ class DigestsTest {
               dev.sluice.fault.Fault.class, () -> world.post("{\"m\":1}"));
       assertTrue(fault.sentence().endsWith("chat: n"), fault.sentence());
       world.post("{\"n\":1}");
+      world.settle();
       world.clock.advance(AGE);
       world.settle();
       assertEquals(List.of("1: n1"), world.texts("chat"));
