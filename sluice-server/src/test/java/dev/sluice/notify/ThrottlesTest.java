@@ -3,7 +3,10 @@ package dev.sluice.notify;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sluice.event.Payload;
+import dev.sluice.notify.manners.Throttling;
 import dev.sluice.outbox.DeliveryId;
+import dev.sluice.registry.Change;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -151,6 +154,27 @@ class ThrottlesTest {
       assertTrue(
           world.engine().registry().list("notify/throttle/", "", 10).stream()
               .noneMatch(row -> (row.key() + row.value().text()).contains("very-private")));
+    }
+  }
+
+  @Test
+  void whatHasMoreKeysThanAreRememberedGoesThrough() throws InterruptedException {
+    try (MannersWorld world = new MannersWorld(THROTTLE)) {
+      String target = world.topic().targets().getFirst().toString();
+      for (int i = 0; i < Throttling.MAX_KEYS; i += 100) {
+        List<Change> rows = new ArrayList<>();
+        for (int j = i; j < i + 100; j++) {
+          rows.add(
+              new Change.Put(
+                  "notify/throttle/" + target + "/" + j,
+                  Payload.ofText("900~sluice.notify~" + target),
+                  0));
+        }
+        world.engine().registry().write(rows);
+      }
+      world.post("chat", 0, 4);
+      world.settle();
+      assertEquals(List.of("0", "1", "2", "3"), world.texts("chat"));
     }
   }
 

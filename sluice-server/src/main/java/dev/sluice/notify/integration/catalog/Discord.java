@@ -88,7 +88,8 @@ final class Discord extends Kind {
   private void requireFitting(Json.Fields body) {
     List<Json> embeds = items(body, "embeds");
     if (embeds.size() > MAX_EMBEDS) {
-      throw tooLong("it has %d embeds, and at most %d are taken".formatted(embeds.size(), MAX_EMBEDS));
+      throw tooLong(
+          "it has %d embeds, and at most %d are taken".formatted(embeds.size(), MAX_EMBEDS));
     }
     int characters = 0;
     for (Json each : embeds) {

@@ -75,8 +75,7 @@ final class GoogleChat extends Kind {
             url
                 + (url.contains("?") ? "&" : "?")
                 + "messageReplyOption=REPLY_MESSAGE_FALLBACK_TO_NEW_THREAD"),
-        within(
-            MAX_BODY, body.with("thread", Json.Fields.NONE.with("threadKey", thread.get()))));
+        within(MAX_BODY, body.with("thread", Json.Fields.NONE.with("threadKey", thread.get()))));
   }
 
   @Override

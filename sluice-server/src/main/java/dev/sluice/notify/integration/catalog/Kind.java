@@ -64,7 +64,8 @@ abstract class Kind implements Integration {
   Json.Fields within(int mostBytes, Json.Fields body) {
     int bytes = body.bytes().length;
     if (bytes > mostBytes) {
-      throw tooLong("it has %,d bytes as JSON, and at most %,d are taken".formatted(bytes, mostBytes));
+      throw tooLong(
+          "it has %,d bytes as JSON, and at most %,d are taken".formatted(bytes, mostBytes));
     }
     return body;
   }

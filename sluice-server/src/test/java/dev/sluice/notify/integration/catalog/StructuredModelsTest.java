@@ -53,14 +53,17 @@ class StructuredModelsTest {
     tooLong("teams", card.formatted(text + "," + text + "," + text + "," + text), teams);
 
     String chat = "https://chat.googleapis.com/v1/spaces/A/messages?key=k&token=t";
-    String large = "{\"text\":\"a\",\"cardsV2\":[" + "\"%s\",".formatted("x".repeat(3_900)).repeat(9) + "1]}";
+    String large =
+        "{\"text\":\"a\",\"cardsV2\":[" + "\"%s\",".formatted("x".repeat(3_900)).repeat(9) + "1]}";
     tooLong("googlechat", large, chat);
 
     String discord = "https://discord.com/api/webhooks/1/t";
     tooLong("discord", "{\"embeds\":[" + "{},".repeat(10) + "{}]}", discord);
     String field = "{\"name\":\"n\",\"value\":\"v\"}";
     tooLong(
-        "discord", "{\"embeds\":[{\"fields\":[" + (field + ",").repeat(25) + field + "]}]}", discord);
+        "discord",
+        "{\"embeds\":[{\"fields\":[" + (field + ",").repeat(25) + field + "]}]}",
+        discord);
     String embed = "{\"description\":\"" + "x".repeat(3_001) + "\"}";
     tooLong("discord", "{\"embeds\":[" + embed + "," + embed + "]}", discord);
     assertTrue(
