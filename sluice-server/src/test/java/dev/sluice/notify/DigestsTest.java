@@ -73,6 +73,22 @@ class DigestsTest {
   }
 
   @Test
+  void whatStandsInADigestStandsInNoLaterOneThoughItHasNotEnded() throws InterruptedException {
+    try (MannersWorld world = new MannersWorld(DIGEST)) {
+      List<String> ids = world.post("chat", 0, 2);
+      world.settle();
+      world.post("chat", 2, 5);
+      world.settle();
+      assertEquals("PENDING", world.state(ids.getFirst()));
+      world.post("chat", 5, 6);
+      world.settle();
+      world.pass(AGE, STEP);
+      assertEquals(List.of("3: n0,n1,n2", "3: n3,n4,n5"), world.texts("chat"));
+      assertEquals("COLLECTED", world.state(ids.getFirst()));
+    }
+  }
+
+  @Test
   void aDigestGathersOnOverARestart() throws InterruptedException {
     try (MannersWorld world = new MannersWorld(DIGEST)) {
       world.post("chat", 0, 2);

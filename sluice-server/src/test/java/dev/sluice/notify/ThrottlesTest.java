@@ -125,6 +125,25 @@ class ThrottlesTest {
   }
 
   @Test
+  void oneOfADigestThatIsDeadHasNotArrived() throws InterruptedException {
+    try (MannersWorld world =
+        new MannersWorld(
+            "{\"key\":\"chat\",\"model\":\"$items\",\"throttle\":{\"per\":\"1h\"},"
+                + "\"digest\":{\"age\":\"1m\",\"item\":\"$n\"}}")) {
+      world.answer("chat", 403);
+      List<String> ids = world.post("chat", 0, 1);
+      world.settle();
+      world.pass(Duration.ofMinutes(2), STEP);
+      assertEquals("COLLECTED", world.state(ids.getFirst()));
+      world.answer("chat", 200);
+      world.post("chat", 1, 2);
+      world.settle();
+      world.pass(Duration.ofMinutes(2), STEP);
+      assertEquals(List.of("1"), world.texts("chat"));
+    }
+  }
+
+  @Test
   void oldKeysAreForgottenAndThoseThatCountAreNot() throws InterruptedException {
     try (MannersWorld world = new MannersWorld(THROTTLE)) {
       world.post("chat", 0, 1);
