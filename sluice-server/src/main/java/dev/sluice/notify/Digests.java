@@ -106,8 +106,8 @@ final class Digests {
   /// What becomes of a post that stands in no digest yet; empty when it is too large for one, and
   /// is sent by itself.
   ///
-  /// @param isLetThrough whether a post with these variables is left out of no digest, because it
-  ///   is throttled
+  /// @param isLetThrough whether a post with these variables may stand in a digest; one that is
+  ///   throttled may not
   Optional<Outcome> gather(
       Topic topic,
       TopicIntegration integration,

@@ -200,8 +200,7 @@ class BrokenOutboxesTest {
         "aLeaseEndsWithTheProcess",
         "aDeliveredOneIsNeverLeasedAgain",
         "aRetryIsDueAtItsTimeAndNotBefore",
-        "aPostponedOneIsDueAtItsTimeAndCountsNoAttempt",
-        "aPostponedOneDoesNotGrowOlderMeanwhile",
+        "aPostponedOneIsDueAtItsTimeNoOlderAndCountsNoAttempt",
         "whatHasArrivedIsShownWithItsAttempts",
         "aDeadOneStandsInTheDeadLettersUntilItIsRedriven",
         "aRedrivenOneHasFreshTriesAndAgeAndItsHistory",
@@ -300,7 +299,7 @@ class BrokenOutboxesTest {
     assertFails(
         HidesTheNextTime.class,
         "aReleasedLeaseIsDueAgainAtOnceAndCountsNoAttempt",
-        "aPostponedOneIsDueAtItsTimeAndCountsNoAttempt",
+        "aPostponedOneIsDueAtItsTimeNoOlderAndCountsNoAttempt",
         "aRetryIsDueAtItsTimeAndNotBefore");
   }
 }
