@@ -1,6 +1,5 @@
 package dev.sluice.delivery;
 
-
 import dev.sluice.engine.rocksdb.RocksEngine;
 import dev.sluice.event.Event;
 import dev.sluice.journal.Position;
@@ -28,7 +27,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// One target over an engine, which answers as the test says.
 abstract class DispatcherScene {
-
 
   static final TargetName NAME = new TargetName("api");
   static final RuleName RULE = new RuleName("rule");
