@@ -143,7 +143,7 @@ class ConfigurationTest {
         List.of(
             "sluice.yaml:1: unknown key 'smtp' at the top level; known are data, engine, http,"
                 + " management, environment, disk, repeats, retention, secrets, keys, identity, mail,"
-                + " sparkpost, topics, connections, targets, rules, tests"),
+                + " sparkpost, topics, connections, targets, rules, smtp, receipt, tests"),
         problems("smtp: { port: 2525 }"));
   }
 
