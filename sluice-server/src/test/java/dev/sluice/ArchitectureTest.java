@@ -395,18 +395,22 @@ class ArchitectureTest {
 
   /// Libraries that only some rooms may know.
   private static final Map<String, Set<String>> LIBRARIES =
-      Map.of(
-          "org.rocksdb.", Set.of("engine.rocksdb"),
-          "org.junit.", Set.of("testkit.contract"),
-          "software.amazon.event.ruler.", Set.of("rule"),
-          "org.eclipse.jetty.",
-              Set.of("ingress.http", "notify.integration", "sparkpost.api", "target.http", "app"),
-          "com.nimbusds.", Set.of("identity.token"),
-          "picocli.", Set.of("cli"),
-          "jakarta.mail.", Set.of("mail.relay"),
-          "org.bouncycastle.", Set.of("identity.user"),
-          "org.snakeyaml.", Set.of("config"),
-          "java.sql.", Set.of("query"));
+      Map.ofEntries(
+          Map.entry("org.rocksdb.", Set.of("engine.rocksdb")),
+          Map.entry("org.junit.", Set.of("testkit.contract")),
+          Map.entry("software.amazon.event.ruler.", Set.of("rule")),
+          Map.entry(
+              "org.eclipse.jetty.",
+              Set.of("ingress.http", "notify.integration", "sparkpost.api", "target.http", "app")),
+          Map.entry("com.nimbusds.", Set.of("identity.token")),
+          Map.entry("picocli.", Set.of("cli")),
+          Map.entry("jakarta.mail.", Set.of("mail.relay")),
+          Map.entry("org.apache.james.", Set.of("mail.message")),
+          Map.entry("org.jsoup.", Set.of("mail.message")),
+          Map.entry("org.xbill.", Set.of("mail.verdict")),
+          Map.entry("org.bouncycastle.", Set.of("identity.user")),
+          Map.entry("org.snakeyaml.", Set.of("config")),
+          Map.entry("java.sql.", Set.of("query")));
 
   private static final JavaClasses CLASSES =
       new ClassFileImporter()
