@@ -80,14 +80,13 @@ final class ReceptionUnderTest {
   ReceptionUnderTest rules(String... json) {
     rules =
         Arrays.stream(json)
-            .map(
-                text -> {
-                  try {
-                    return RuleJson.read(JSON.readTree(text));
-                  } catch (JsonProcessingException e) {
-                    throw new IllegalArgumentException(e);
-                  }
-                })
+            .map(text -> {
+              try {
+                return RuleJson.read(JSON.readTree(text));
+              } catch (JsonProcessingException e) {
+                throw new IllegalArgumentException(e);
+              }
+            })
             .toList();
     return this;
   }
@@ -191,15 +190,15 @@ final class ReceptionUnderTest {
   }
 
   Reply send(String... recipients) throws IOException, InterruptedException {
-    return send("user@sender.test", MESSAGE, recipients);
+    return sendAs("user@sender.test", MESSAGE, recipients);
   }
 
-  Reply send(String sender, String message, String... recipients)
+  Reply sendAs(String sender, String message, String... recipients)
       throws IOException, InterruptedException {
-    return send(sender, message.getBytes(StandardCharsets.UTF_8), recipients);
+    return sendBytes(sender, message.getBytes(StandardCharsets.UTF_8), recipients);
   }
 
-  Reply send(String sender, byte[] message, String... recipients)
+  Reply sendBytes(String sender, byte[] message, String... recipients)
       throws IOException, InterruptedException {
     Envelope envelope =
         new Envelope(
