@@ -149,6 +149,7 @@ class ArchitectureTest {
               "mail.receipt",
               "event",
               "fault",
+              "index",
               "intake",
               "mail",
               "mail.message",

@@ -22,6 +22,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -49,7 +50,10 @@ class MailReceiptTest {
         "/",
         call -> {
           String path = call.getRequestURI().getPath();
-          got.add(path + " " + new String(call.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
+          got.add(
+              path
+                  + " "
+                  + new String(call.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
           byte[] body = answer.getBytes(StandardCharsets.UTF_8);
           call.sendResponseHeaders(200, body.length);
           call.getResponseBody().write(body);
@@ -103,8 +107,8 @@ class MailReceiptTest {
   }
 
   private JsonNode next(String path) throws InterruptedException, IOException {
-    String post = got.poll(20, TimeUnit.SECONDS);
-    assertTrue(post != null && post.startsWith(path + " "), String.valueOf(post));
+    String post = Objects.requireNonNull(got.poll(20, TimeUnit.SECONDS), "nothing came");
+    assertTrue(post.startsWith(path + " "), post);
     return JSON.readTree(post.substring(path.length() + 1));
   }
 

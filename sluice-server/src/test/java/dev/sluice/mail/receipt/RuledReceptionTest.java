@@ -391,8 +391,6 @@ class RuledReceptionTest {
     rules(ALL);
     RuledReception reception = world.reception();
     List<String> troubles = new java.util.concurrent.CopyOnWriteArrayList<>();
-    List<Event> events = java.util.Collections.synchronizedList(world.events);
-    assertEquals(0, events.size());
     List<Thread> threads = new java.util.ArrayList<>();
     Object lock = new Object();
     for (int i = 0; i < 50; i++) {

@@ -18,7 +18,7 @@ class DoubtsTest {
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
-      quoteCharacter = '\0',
+      quoteCharacter = '`',
       value = {
         "'a':['x@example.com'] none | 'b':[] none                    | both handle it",
         "'a':['x@example.com'] stop | 'b':[] none                    |",
