@@ -64,7 +64,7 @@ final class ReceiptRulesImportCommand implements Callable<Integer> {
     CommandLine line = Objects.requireNonNull(spec).commandLine();
     List<JsonNode> values = TopicInput.values(file);
     if (values.size() != 1) {
-      throw TopicInput.invalid(file + " must hold one JSON value, not " + values.size());
+      throw Input.invalid(file + " must hold one JSON value, not " + values.size());
     }
     SesRuleSet.Read set = SesRuleSet.read(values.getFirst(), names);
     set.notes().forEach(note -> line.getErr().println("note: " + Table.plain(note)));
