@@ -143,7 +143,7 @@ class ArchitectureTest {
           room("mail.relay", "event", "fault", "registry", "secret", "time"),
           room("mail"),
           room("mail.message", "events.json", "fault"),
-          room("mail.verdict", "fault", "mail", "mail.message", "time"),
+          room("mail.verdict", "events.json", "fault", "mail", "mail.message", "secret", "time"),
           room("mail.receipt.rule", "fault", "mail"),
           room(
               "mail.receipt",
@@ -300,6 +300,7 @@ class ArchitectureTest {
               "mail.receipt",
               "mail.receipt.rule",
               "mail.relay",
+              "mail.verdict",
               "notify",
               "notify.integration",
               "notify.integration.catalog",
