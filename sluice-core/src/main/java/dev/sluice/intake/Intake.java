@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /// The one door to the journal: checks the limits, waits for durability, says what was admitted.
 public final class Intake {
@@ -25,6 +26,11 @@ public final class Intake {
   /// The source of the hub's own events, which nobody else may send: they are its audit trail.
   public static final String OWN_SOURCE = "sluice";
 
+  /// The source of the events of received mail, which nobody else may send: what was received is
+  /// handed on because of them.
+  public static final String MAIL_SOURCE = "mail";
+
+  private static final Set<String> RESERVED = Set.of(OWN_SOURCE, MAIL_SOURCE);
   private static final int SHOWN_ID = 64;
 
   private final Journal journal;
@@ -51,17 +57,17 @@ public final class Intake {
   ///   Journal#append} throws; nothing was kept then
   public List<Admission> admit(List<Event> events) throws InterruptedException {
     for (Event event : events) {
-      if (event.source().equals(OWN_SOURCE)) {
+      if (RESERVED.contains(event.source())) {
         throw Fault.of(
             Fault.Kind.INVALID,
             "reserved-source",
-            "source: '" + OWN_SOURCE + "' is that of the hub's own events; choose another");
+            "source: '" + event.source() + "' is that of the hub's own events; choose another");
       }
     }
     return admitOwn(events);
   }
 
-  /// Admits the hub's own events, whose source may be {@link #OWN_SOURCE}.
+  /// Admits the hub's own events, whose source may be a reserved one.
   ///
   /// @throws Fault as {@link #admit}
   public List<Admission> admitOwn(List<Event> events) throws InterruptedException {
@@ -73,6 +79,11 @@ public final class Intake {
       stamped.add(event.time().isPresent() ? event : event.at(Timestamp.of(clock.now())));
     }
     return journal.append(stamped);
+  }
+
+  /// Whether the disk's reserve is whole; while it is not, no event is admitted.
+  public boolean hasRoom() {
+    return reserve.isWhole();
   }
 
   private static void requireAtMost(Event event, long found, int most, String unit) {

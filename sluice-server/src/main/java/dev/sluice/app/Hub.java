@@ -15,12 +15,17 @@ import dev.sluice.ingress.http.HttpApi;
 import dev.sluice.ingress.http.Routes;
 import dev.sluice.intake.Intake;
 import dev.sluice.intake.Reserve;
+import dev.sluice.mail.Reception;
+import dev.sluice.mail.receipt.MailAddressing;
+import dev.sluice.mail.relay.RelayQueue;
 import dev.sluice.object.disk.DiskObjectStore;
 import dev.sluice.outbox.Account;
 import dev.sluice.outbox.TargetName;
 import dev.sluice.registry.Registry;
 import dev.sluice.retention.Retention;
 import dev.sluice.retention.RetentionLoop;
+import dev.sluice.routing.Addressing;
+import dev.sluice.routing.Recipient;
 import dev.sluice.routing.Router;
 import dev.sluice.routing.RoutingLoop;
 import dev.sluice.rule.Rule;
@@ -36,6 +41,7 @@ import java.net.URI;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -71,6 +77,7 @@ public final class Hub implements AutoCloseable {
   private @Nullable Secrets secrets;
   private @Nullable HttpClient client;
   private @Nullable Notifications notifications;
+  private @Nullable MailReceipt receipt;
   private @Nullable RoutingLoop routing;
   private @Nullable Indexing indexing;
   private @Nullable RetentionLoop retention;
@@ -79,6 +86,7 @@ public final class Hub implements AutoCloseable {
   private @Nullable MailDoor mailDoor;
   private @Nullable SparkPost sparkPost;
   private @Nullable Tokens tokens;
+  private Optional<RelayQueue> relay = Optional.empty();
   private Optional<UserPool> users = Optional.empty();
   private volatile boolean ready;
   private volatile boolean stuck;
@@ -138,6 +146,9 @@ public final class Hub implements AutoCloseable {
   private void startBack() {
     secrets = Secrets.start(configuration, engine.registry(), intake, clock);
     client = HttpClients.start();
+    Registry sealed = secrets.registry();
+    relay =
+        configuration.relay().map(to -> RelayQueue.start(to, sealed, clock, new SecureRandom()));
     String hubId = hubId();
     Notifications topics =
         Notifications.start(
@@ -158,13 +169,23 @@ public final class Hub implements AutoCloseable {
       }
     }
     warnOfUnknownTargets(topics);
+    Addressing notifying = topics.addressing();
+    Addressing mailing = new MailAddressing();
     Router router =
         new Router(
-            engine.journal(), engine.outbox(), () -> rules, topics.addressing(), this::isArchive);
+            engine.journal(),
+            engine.outbox(),
+            () -> rules,
+            event -> {
+              List<Recipient> recipients = notifying.of(event);
+              return recipients.isEmpty() ? mailing.of(event) : recipients;
+            },
+            this::isArchive);
     routing =
         RoutingLoop.start(
             router, engine.journal(), engine.outbox(), ROUTING_PAUSE, _ -> stuck = true);
     indexing = Indexing.start(engine);
+    receipt = MailReceipt.start(configuration, secrets, intake, client, relay, clock);
     retention =
         RetentionLoop.start(
             new Retention(configuration.retention(), engine.journal(), engine.outbox(), clock));
@@ -228,6 +249,7 @@ public final class Hub implements AutoCloseable {
             sealed.registry(),
             sealed.changes(),
             new Users.TokenParts(made.signer(), made.own(), made.verified()),
+            relay,
             clock);
     SparkPost batches =
         SparkPost.start(
@@ -252,7 +274,8 @@ public final class Hub implements AutoCloseable {
             .with(opened.routes())
             .with(made.management())
             .with(batches.management())
-            .with(Objects.requireNonNull(notifications).management());
+            .with(Objects.requireNonNull(notifications).management())
+            .with(Objects.requireNonNull(receipt).management());
     users.ifPresent(pool -> {
       made.users(pool.sessions());
       managing.with(pool.management(authenticator));
@@ -271,7 +294,12 @@ public final class Hub implements AutoCloseable {
     mailDoor =
         configuration
             .smtp()
-            .map(smtp -> MailDoor.open(smtp, new NoReception(), opened.authenticator(), clock))
+            .map(smtp ->
+                MailDoor.open(
+                    smtp,
+                    Objects.requireNonNull(receipt).reception().orElseThrow(),
+                    opened.authenticator(),
+                    clock))
             .orElse(null);
     // SparkPost tries the webhook before it has it, so the ways in come first.
     batches.goOn();
@@ -307,7 +335,7 @@ public final class Hub implements AutoCloseable {
         .orElseGet(() ->
             registry.put(
                 Registry.HUB_ID,
-                Payload.ofText("%08x".formatted(new java.security.SecureRandom().nextInt())),
+                Payload.ofText("%08x".formatted(new SecureRandom().nextInt())),
                 Registry.ABSENT))
         .value()
         .text();
@@ -331,6 +359,11 @@ public final class Hub implements AutoCloseable {
   /// The port that takes mail; empty when none does.
   public Optional<Integer> smtpPort() {
     return Optional.ofNullable(mailDoor).map(MailDoor::port);
+  }
+
+  /// What takes mail; empty when the hub has no domains.
+  public Optional<Reception> reception() {
+    return Objects.requireNonNull(receipt).reception();
   }
 
   /// The listeners.
@@ -394,10 +427,13 @@ public final class Hub implements AutoCloseable {
     if (notifications != null) {
       notifications.close();
     }
+    if (receipt != null) {
+      receipt.close();
+    }
     if (keys != null) {
       keys.close();
     }
-    users.ifPresent(UserPool::close);
+    relay.ifPresent(RelayQueue::close);
     if (tokens != null) {
       tokens.close();
     }

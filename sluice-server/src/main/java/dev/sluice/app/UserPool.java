@@ -19,34 +19,32 @@ import java.security.SecureRandom;
 import java.util.Optional;
 
 /// The users of a hub: the pool, where its letters go, and its routes.
-final class UserPool implements AutoCloseable {
+final class UserPool {
 
   private final Users users;
-  private final Optional<RelayQueue> relay;
   private final Optional<DevelopmentMailbox> mailbox;
 
-  private UserPool(Users users, Optional<RelayQueue> relay, Optional<DevelopmentMailbox> mailbox) {
+  private UserPool(Users users, Optional<DevelopmentMailbox> mailbox) {
     this.users = users;
-    this.relay = relay;
     this.mailbox = mailbox;
   }
 
   /// Serves users when the configuration asks for it.
   ///
   /// @param registry keeps users; it should seal what it keeps
+  /// @param relay where letters go; empty keeps them in the development mailbox
   static Optional<UserPool> start(
       Configuration configuration,
       Registry registry,
       Changes changes,
       Users.TokenParts tokens,
+      Optional<RelayQueue> relay,
       Clock clock) {
     return configuration
         .identity()
         .users()
         .map(settings -> {
           SecureRandom random = new SecureRandom();
-          Optional<RelayQueue> relay =
-              configuration.relay().map(to -> RelayQueue.start(to, registry, clock, random));
           Optional<DevelopmentMailbox> mailbox =
               relay.isPresent()
                   ? Optional.empty()
@@ -60,7 +58,7 @@ final class UserPool implements AutoCloseable {
                   new Argon2(random),
                   clock,
                   random);
-          return new UserPool(users, relay, mailbox);
+          return new UserPool(users, mailbox);
         });
   }
 
@@ -81,10 +79,5 @@ final class UserPool implements AutoCloseable {
     mailbox.ifPresent(
         box -> routes.guarded("GET", "/v1/mailbox", Scope.USERS_READ, new MailboxEndpoint(box)));
     return routes;
-  }
-
-  @Override
-  public void close() {
-    relay.ifPresent(RelayQueue::close);
   }
 }

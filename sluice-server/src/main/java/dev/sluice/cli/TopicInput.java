@@ -32,12 +32,7 @@ final class TopicInput {
   /// A topic in a file: YAML when its name ends so, else JSON. Placeholders are filled in the
   /// credentials and the hash, where the configuration has them too; those of models are variables.
   static ObjectNode topic(Path file) {
-    String name = file.toString();
-    boolean isYaml = name.endsWith(".yaml") || name.endsWith(".yml");
-    JsonNode json = isYaml ? InputFile.yaml(file) : one(file);
-    if (!(json instanceof ObjectNode topic)) {
-      throw Input.invalid(file + " must hold one topic: channel, topic and integrations");
-    }
+    ObjectNode topic = object(file, "one topic: channel, topic and integrations");
     fill(file, topic, "hash");
     for (JsonNode each : topic.path("integrations")) {
       if (each instanceof ObjectNode integration) {
@@ -47,6 +42,19 @@ final class TopicInput {
       }
     }
     return topic;
+  }
+
+  /// An object in a file: YAML when its name ends so, else JSON.
+  ///
+  /// @param what how it is called where it is none
+  static ObjectNode object(Path file, String what) {
+    String name = file.toString();
+    boolean isYaml = name.endsWith(".yaml") || name.endsWith(".yml");
+    JsonNode json = isYaml ? InputFile.yaml(file) : one(file);
+    if (!(json instanceof ObjectNode object)) {
+      throw Input.invalid(file + " must hold " + what);
+    }
+    return object;
   }
 
   private static void fillAll(Path file, JsonNode credentials) {

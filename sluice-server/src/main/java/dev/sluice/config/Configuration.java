@@ -38,6 +38,7 @@ import java.util.Optional;
 /// @param sparkPostBatches for how long batches of SparkPost are kept as they came
 /// @param sparkPost what is called at SparkPost; empty when its API is not configured
 /// @param topics the topics, in the file's order
+/// @param receipt how mail is received
 /// @param rules the rules in the file's order, disabled ones too; their patterns are JSON, but not
 ///   yet known to be patterns
 /// @param patternLines where the pattern of each rule stands
@@ -62,6 +63,7 @@ public record Configuration(
     Duration sparkPostBatches,
     Optional<SparkPostSettings> sparkPost,
     List<FileTopic> topics,
+    ReceiptSettings receipt,
     List<Rule> rules,
     Map<RuleName, Integer> patternLines,
     Map<TargetName, TargetSettings> targets,

@@ -2,6 +2,7 @@ package dev.sluice.config;
 
 import dev.sluice.fault.Fault;
 import dev.sluice.ingress.smtp.SmtpSettings;
+import dev.sluice.mail.receipt.MailAddressing;
 import dev.sluice.mail.relay.RelaySettings;
 import dev.sluice.notify.FileTopic;
 import dev.sluice.notify.Notification;
@@ -82,8 +83,11 @@ final class ConfigurationReader {
     targets.read();
     RulesReader rules = new RulesReader(top, problems, targets);
     rules.read();
+    ReceiptReader receiptReader =
+        new ReceiptReader(top, data, this::path, targets, relay.isPresent());
+    ReceiptSettings receipt = receiptReader.read();
     for (String target : targets.names()) {
-      if (!rules.usedTargets().contains(target)) {
+      if (!rules.usedTargets().contains(target) && !receiptReader.usedTargets().contains(target)) {
         problems.warn(targets.line(target), "target '" + target + "' is used by no rule");
       }
     }
@@ -108,6 +112,7 @@ final class ConfigurationReader {
         sparkPost.batches(),
         sparkPost.settings(),
         topics,
+        receipt,
         rules.rules(),
         rules.patternLines(),
         targets.targets(),
@@ -246,6 +251,12 @@ final class ConfigurationReader {
         || sort.equals("rule") && name.equals(Notification.REASON.value());
   }
 
+  /// Whether the deliveries of mail to applications have this name where that of a rule would
+  /// stand.
+  private static boolean isForMail(String name, String sort) {
+    return sort.equals("rule") && name.equals(MailAddressing.REASON.value());
+  }
+
   /// Named sections whose names may stand in URLs and file names.
   static Map<String, Section> checked(Section top, String key, String sort) {
     Map<String, Section> sections = top.named(key, sort);
@@ -269,6 +280,9 @@ final class ConfigurationReader {
                 + "' cannot name a "
                 + sort
                 + ": the hub needs it for notifications; choose another name");
+      } else if (isForMail(name, sort)) {
+        section.refuse(
+            "'" + name + "' cannot name a rule: the hub needs it for mail; choose another name");
       } else if (TargetsReader.isName(name)) {
         right.put(name, section);
       } else {

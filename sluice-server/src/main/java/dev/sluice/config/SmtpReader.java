@@ -1,6 +1,5 @@
 package dev.sluice.config;
 
-import dev.sluice.ingress.smtp.Domains;
 import dev.sluice.ingress.smtp.Networks;
 import dev.sluice.ingress.smtp.SmtpLimits;
 import dev.sluice.ingress.smtp.SmtpSettings;
@@ -38,14 +37,10 @@ final class SmtpReader {
     int port = smtp.whole("port", 0, 65_535).orElse(SmtpSettings.DEFAULT_PORT);
     Optional<Integer> tlsPort = smtp.whole("tls-port", 0, 65_535);
     List<String> names = texts(smtp, "domains");
-    Optional<Domains> domains = smtp.made(() -> Domains.of(names));
+    String domain = names.stream().findFirst().orElse("localhost");
     String hostname =
         smtp.parsed("hostname", SmtpReader::hostname)
-            .orElseGet(() ->
-                names.stream()
-                    .filter(name -> name.matches("[A-Za-z0-9].*"))
-                    .findFirst()
-                    .orElse("localhost"));
+            .orElse(domain);
     Optional<PemFiles> own = smtp.section("tls").flatMap(tls);
     boolean requireTls = smtp.flag("require-tls").orElse(false);
     SmtpSettings.SignIn signIn =
@@ -58,7 +53,7 @@ final class SmtpReader {
     if (tlsPort.isPresent() && tlsPort.get() != 0 && tlsPort.get() == port) {
       smtp.wrong("tls-port", "it must be another port than 'port'");
     }
-    if (domains.isEmpty() || normalized.isEmpty()) {
+    if (normalized.isEmpty()) {
       return Optional.empty();
     }
     return smtp.made(() ->
@@ -67,7 +62,7 @@ final class SmtpReader {
             port,
             tlsPort,
             hostname,
-            domains.get(),
+            domain,
             own.or(() -> shared),
             requireTls,
             signIn,

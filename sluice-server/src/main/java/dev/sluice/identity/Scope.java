@@ -31,7 +31,11 @@ public enum Scope {
   /// See topics, without their credentials.
   TOPICS_READ("topics:read"),
   /// Make, change and remove topics.
-  TOPICS_WRITE("topics:write");
+  TOPICS_WRITE("topics:write"),
+  /// See receipt rules.
+  RECEIPT_READ("receipt:read"),
+  /// Make, change, remove and order receipt rules.
+  RECEIPT_WRITE("receipt:write");
 
   private final String text;
 

@@ -1,7 +1,6 @@
 package dev.sluice.bench.smtp;
 
 import dev.sluice.engine.rocksdb.RocksEngine;
-import dev.sluice.ingress.smtp.Domains;
 import dev.sluice.ingress.smtp.Logins;
 import dev.sluice.ingress.smtp.SmtpLimits;
 import dev.sluice.ingress.smtp.SmtpServer;
@@ -27,7 +26,7 @@ public final class SmtpHub {
             0,
             Optional.empty(),
             "hub.test",
-            Domains.of(List.of("example.com")),
+            "example.com",
             Optional.empty(),
             false,
             SmtpSettings.SignIn.OFF,

@@ -8,12 +8,15 @@ import java.io.FileNotFoundException;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -22,6 +25,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -182,6 +186,43 @@ public final class DiskObjectStore implements ObjectStore {
     if (Files.isDirectory(parent(file))) {
       // Also when it was gone: who deleted it before may have died before this.
       durability.directory(parent(file));
+    }
+  }
+
+  /// Removes published objects that were written before a time, without a sync: those that a crash
+  /// brings back are removed the next time. Folders stay.
+  ///
+  /// @param mayGo asked of each of them
+  /// @return how many were removed
+  public long forgetBefore(Instant time, Predicate<ObjectKey> mayGo) throws IOException {
+    return Files.isDirectory(root) ? forget(root, "", time, mayGo) : 0;
+  }
+
+  /// Goes through a folder name by name: there may be too many to hold them all.
+  private static long forget(Path folder, String at, Instant time, Predicate<ObjectKey> mayGo)
+      throws IOException {
+    long removed = 0;
+    try (DirectoryStream<Path> children = Files.newDirectoryStream(folder)) {
+      for (Path child : children) {
+        String name = at + child.getFileName();
+        if (Files.isDirectory(child, LinkOption.NOFOLLOW_LINKS)) {
+          removed += name.equals(HIDDEN) ? 0 : forget(child, name + "/", time, mayGo);
+        } else if (isOlder(child, time) && key(name).filter(mayGo).isPresent()) {
+          removed += Files.deleteIfExists(child) ? 1 : 0;
+        }
+      }
+    } catch (DirectoryIteratorException e) {
+      throw e.getCause();
+    }
+    return removed;
+  }
+
+  private static boolean isOlder(Path file, Instant time) throws IOException {
+    try {
+      return isFile(file)
+          && Files.getLastModifiedTime(file, LinkOption.NOFOLLOW_LINKS).toInstant().isBefore(time);
+    } catch (NoSuchFileException e) {
+      return false;
     }
   }
 

@@ -2,6 +2,7 @@ package dev.sluice.ingress.smtp;
 
 import dev.sluice.mail.Reply;
 import java.net.InetAddress;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -26,7 +27,7 @@ final class Connections {
     if (all >= most) {
       return Optional.of(Replies.TOO_MANY_CONNECTIONS);
     }
-    String counted = Networks.counted(address);
+    String counted = counted(address);
     if (perAddress.getOrDefault(counted, 0) >= mostPerAddress) {
       return Optional.of(Replies.TOO_MANY_OF_YOURS);
     }
@@ -39,6 +40,13 @@ final class Connections {
   synchronized void close(InetAddress address) {
     all--;
     perAddress.computeIfPresent(
-        Networks.counted(address), (_, count) -> count == 1 ? null : count - 1);
+        counted(address), (_, count) -> count == 1 ? null : count - 1);
+  }
+
+  /// The address by which connections are counted: IPv4 whole, IPv6 the first 64 bits, which one
+  /// customer has for itself.
+  private static String counted(InetAddress address) {
+    byte[] bytes = address.getAddress();
+    return Arrays.toString(bytes.length == 16 ? Arrays.copyOf(bytes, 8) : bytes);
   }
 }

@@ -152,17 +152,13 @@ final class MailDialogue implements AutoCloseable {
   /// Postmaster needs no domain (RFC 5321, section 4.5.1).
   private Optional<EmailAddress> address(Path path) {
     return path.isPostmaster()
-        ? Optional.of(
-            new EmailAddress(path.local(), settings.domains().first().orElse(settings.hostname())))
+        ? Optional.of(new EmailAddress(path.local(), settings.domain()))
         : path.address();
   }
 
   private Reply recipient(Begun message, EmailAddress address) {
     if (message.recipients.size() >= settings.limits().recipients()) {
       return Replies.TOO_MANY_RECIPIENTS;
-    }
-    if (!settings.domains().have(address.domain())) {
-      return Replies.NOT_OURS;
     }
     try {
       Client client = talk.peer().client(message.isInternationalized);

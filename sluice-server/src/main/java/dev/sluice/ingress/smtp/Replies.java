@@ -74,7 +74,6 @@ final class Replies {
   static final Reply UNKNOWN_PARAMETER = new Reply(555, "5.5.4", "a parameter is not known");
   static final Reply TOO_MANY_RECIPIENTS =
       new Reply(452, "4.5.3", "too many recipients; send again for the others");
-  static final Reply NOT_OURS = new Reply(550, "5.7.1", "mail for that domain is not taken here");
   static final Reply TOO_LARGE = new Reply(552, "5.3.4", "the message is too large");
   static final Reply BAD_CHUNK = new Reply(501, "5.5.4", "right is BDAT 1000 or BDAT 1000 LAST");
 

@@ -9,7 +9,7 @@ import java.util.Optional;
 /// @param port the port; 0 takes a free one
 /// @param tlsPort the port that is TLS from the first byte; empty has none
 /// @param hostname what the server calls itself
-/// @param domains whom mail may be for
+/// @param domain where the postmaster is to whom somebody writes without a domain
 /// @param tls the certificate; empty offers no `STARTTLS`
 /// @param requireTls whether mail is taken in TLS only
 /// @param signIn whether senders sign in
@@ -20,7 +20,7 @@ public record SmtpSettings(
     int port,
     Optional<Integer> tlsPort,
     String hostname,
-    Domains domains,
+    String domain,
     Optional<PemFiles> tls,
     boolean requireTls,
     SignIn signIn,

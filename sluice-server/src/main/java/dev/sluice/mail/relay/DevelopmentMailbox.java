@@ -8,6 +8,7 @@ import java.lang.System.Logger.Level;
 import java.time.Instant;
 import java.util.List;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 
 /// Keeps letters instead of sending them, for a hub that has no relay: whoever develops an app
 /// finds the codes there.
@@ -47,11 +48,19 @@ public final class DevelopmentMailbox implements Letters {
     }
   }
 
+  /// Reports go to a relay only; one that waits here is from before the relay was taken out.
+  private static Stream<Shown> shown(KeptLetters.Kept kept) {
+    return switch (kept.mailing()) {
+      case Letter letter -> Stream.of(new Shown(kept.id(), kept.at(), letter));
+      case Report _ -> Stream.empty();
+    };
+  }
+
   /// All letters, the newest first.
   public List<Shown> letters() {
     return letters.oldest(MAX_LETTERS + Registry.MAX_CHANGES).reversed().stream()
         .limit(MAX_LETTERS)
-        .map(kept -> new Shown(kept.id(), kept.at(), kept.letter()))
+        .flatMap(DevelopmentMailbox::shown)
         .toList();
   }
 }

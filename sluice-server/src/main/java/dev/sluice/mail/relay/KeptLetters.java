@@ -3,6 +3,7 @@ package dev.sluice.mail.relay;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sluice.event.Payload;
 import dev.sluice.registry.Change;
 import dev.sluice.registry.Registered;
@@ -18,7 +19,7 @@ import java.util.random.RandomGenerator;
 ///
 /// ```
 /// identity/letter/<milliseconds since 1970, 12 hex digits>-<8 random hex digits>
-///   {"v":1,"at":…,"to":…,"subject":…,"text":…}
+///   {"v":1,"at":…,"to":…,"subject":…,"text":…}, or {"v":1,"at":…,"to":…,"report":…}
 /// ```
 final class KeptLetters {
 
@@ -35,7 +36,7 @@ final class KeptLetters {
   /// A letter that is kept.
   ///
   /// @param id the end of its key
-  record Kept(String id, Instant at, Letter letter, long version) {}
+  record Kept(String id, Instant at, Mailing mailing, long version) {}
 
   KeptLetters(Registry registry, Clock clock, RandomGenerator random) {
     this.registry = registry;
@@ -43,20 +44,17 @@ final class KeptLetters {
     this.random = random;
   }
 
-  Change keep(Letter letter) {
+  Change keep(Mailing mailing) {
     Instant now = clock.now();
     long millis = last.updateAndGet(before -> Math.max(before + 1, now.toEpochMilli()));
     String id = "%012x".formatted(millis) + "-" + HexFormat.of().toHexDigits(random.nextInt());
-    String json =
-        MAPPER
-            .createObjectNode()
-            .put("v", 1)
-            .put("at", now.toString())
-            .put("to", letter.to())
-            .put("subject", letter.subject())
-            .put("text", letter.text())
-            .toString();
-    return new Change.Put(PREFIX + id, Payload.ofText(json), Registry.ABSENT);
+    ObjectNode json =
+        MAPPER.createObjectNode().put("v", 1).put("at", now.toString()).put("to", mailing.to());
+    switch (mailing) {
+      case Letter letter -> json.put("subject", letter.subject()).put("text", letter.text());
+      case Report report -> json.put("report", report.content());
+    }
+    return new Change.Put(PREFIX + id, Payload.ofText(json.toString()), Registry.ABSENT);
   }
 
   /// The oldest letters.
@@ -78,14 +76,20 @@ final class KeptLetters {
     }
   }
 
+  private static Mailing mailing(JsonNode json) {
+    String to = json.path("to").asText();
+    return json.has("report")
+        ? new Report(to, json.path("report").asText())
+        : new Letter(to, json.path("subject").asText(), json.path("text").asText());
+  }
+
   private static Kept read(Registered kept) {
     try {
       JsonNode json = MAPPER.readTree(kept.value().text());
       return new Kept(
           kept.key().substring(PREFIX.length()),
           Instant.parse(json.path("at").asText()),
-          new Letter(
-              json.path("to").asText(), json.path("subject").asText(), json.path("text").asText()),
+          mailing(json),
           kept.version());
     } catch (JsonProcessingException e) {
       // The cause is left out: it shows what stands in the value.

@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 /// @param to an e-mail address
 /// @param subject one line
 /// @param text what it says
-public record Letter(String to, String subject, String text) {
+public record Letter(String to, String subject, String text) implements Mailing {
 
   /// How long an address may be, as RFC 5321 has it.
   public static final int MAX_ADDRESS = 254;

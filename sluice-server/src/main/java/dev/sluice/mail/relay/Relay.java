@@ -1,6 +1,6 @@
 package dev.sluice.mail.relay;
 
-/// Hands a letter over, once.
+/// Hands a letter or a report over, once.
 interface Relay {
 
   /// How handing over ended.
@@ -15,5 +15,5 @@ interface Relay {
     record Refused(String why) implements Outcome {}
   }
 
-  Outcome hand(String id, Letter letter);
+  Outcome hand(String id, Mailing mailing);
 }

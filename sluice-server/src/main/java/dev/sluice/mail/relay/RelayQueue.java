@@ -17,14 +17,18 @@ import java.util.random.RandomGenerator;
 /// Letters on their way to an SMTP relay: kept in the registry until the relay has them.
 ///
 /// A letter that the relay does not take is tried again after 5 s, 10 s, 20 s and so on, five
-/// minutes at most, for an hour; then it is dropped, as is one that the relay refuses for good. A
-/// restart tries all that wait at once. At most {@value #MAX_WAITING} letters wait.
+/// minutes at most, for an hour, and a report for two days; then it is dropped, as is one that the
+/// relay refuses for good. A restart tries all that wait at once. At most {@value #MAX_WAITING}
+/// letters wait.
 public final class RelayQueue implements Letters, AutoCloseable {
 
   /// How many letters may wait.
   public static final int MAX_WAITING = 10_000;
 
   static final Duration LIFE = Duration.ofHours(1);
+
+  /// A report tells of lost mail, and nobody waits for it in front of a screen.
+  static final Duration REPORT_LIFE = Duration.ofDays(2);
 
   private static final Duration FIRST_PAUSE = Duration.ofSeconds(5);
   private static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
@@ -62,13 +66,24 @@ public final class RelayQueue implements Letters, AutoCloseable {
 
   @Override
   public Change keep(Letter letter) {
+    return keepAny(letter);
+  }
+
+  /// The change that keeps a report, as {@link #keep(Letter)} does a letter.
+  ///
+  /// @throws Fault `too-many-letters`
+  public Change keep(Report report) {
+    return keepAny(report);
+  }
+
+  private Change keepAny(Mailing mailing) {
     if (waiting.get() >= MAX_WAITING) {
       throw Fault.busy(
           "too-many-letters",
           MAX_WAITING + " letters wait for the relay; no more are taken now",
           LONGEST_PAUSE);
     }
-    return letters.keep(letter);
+    return letters.keep(mailing);
   }
 
   @Override
@@ -128,7 +143,7 @@ public final class RelayQueue implements Letters, AutoCloseable {
 
   private void hand(KeptLetters.Kept kept) {
     int times = tried.containsKey(kept.id()) ? tried.get(kept.id()).times() + 1 : 1;
-    switch (relay.hand(kept.id(), kept.letter())) {
+    switch (relay.hand(kept.id(), kept.mailing())) {
       case Relay.Outcome.Taken() -> {
         done(kept);
         LOG.log(Level.INFO, "letter {0}: attempt {1}, taken by the relay", kept.id(), times);
@@ -142,11 +157,11 @@ public final class RelayQueue implements Letters, AutoCloseable {
   }
 
   private void again(KeptLetters.Kept kept, int times, String why) {
-    if (!clock.now().isBefore(kept.at().plus(LIFE))) {
+    if (!clock.now().isBefore(kept.at().plus(life(kept.mailing())))) {
       done(kept);
       LOG.log(
           Level.ERROR,
-          "letter {0}: attempt {1}, {2}; it is older than an hour and dropped",
+          "letter {0}: attempt {1}, {2}; it is too old by now and dropped",
           kept.id(),
           times,
           why);
@@ -162,6 +177,13 @@ public final class RelayQueue implements Letters, AutoCloseable {
         times,
         why,
         pause.toSeconds());
+  }
+
+  private static Duration life(Mailing mailing) {
+    return switch (mailing) {
+      case Letter _ -> LIFE;
+      case Report _ -> REPORT_LIFE;
+    };
   }
 
   private void done(KeptLetters.Kept kept) {

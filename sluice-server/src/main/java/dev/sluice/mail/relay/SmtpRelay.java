@@ -8,11 +8,13 @@ import jakarta.mail.Session;
 import jakarta.mail.Transport;
 import jakarta.mail.internet.InternetAddress;
 import jakarta.mail.internet.MimeMessage;
+import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
 import java.util.Optional;
+import org.eclipse.angus.mail.smtp.SMTPMessage;
 
 /// A relay that is spoken to in SMTP, one connection a letter.
 ///
@@ -50,16 +52,20 @@ final class SmtpRelay implements Relay {
   }
 
   @Override
-  public Outcome hand(String id, Letter letter) {
+  public Outcome hand(String id, Mailing mailing) {
     try (Transport transport = session.getTransport(protocol)) {
-      MimeMessage message = message(id, letter);
+      MimeMessage message =
+          switch (mailing) {
+            case Letter letter -> message(id, letter);
+            case Report report -> message(report);
+          };
       Optional<RelaySettings.Login> login = settings.login();
       transport.connect(
           settings.host(),
           settings.port(),
           login.map(RelaySettings.Login::username).orElse(null),
           login.map(l -> l.password().reveal()).orElse(null));
-      transport.sendMessage(message, new Address[] {new InternetAddress(letter.to())});
+      transport.sendMessage(message, new Address[] {new InternetAddress(mailing.to())});
       return new Outcome.Taken();
     } catch (AuthenticationFailedException e) {
       return new Outcome.Troubled("the relay does not let the hub in");
@@ -70,6 +76,13 @@ final class SmtpRelay implements Relay {
           : new Outcome.Troubled(
               code > 0 ? "the relay answers " + code : e.getClass().getSimpleName());
     }
+  }
+
+  private MimeMessage message(Report report) throws MessagingException {
+    byte[] content = report.content().getBytes(StandardCharsets.US_ASCII);
+    SMTPMessage message = new SMTPMessage(session, new ByteArrayInputStream(content));
+    message.setEnvelopeFrom("<>");
+    return message;
   }
 
   private MimeMessage message(String id, Letter letter) throws MessagingException {

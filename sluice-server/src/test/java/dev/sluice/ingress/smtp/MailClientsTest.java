@@ -46,7 +46,7 @@ class MailClientsTest {
             0,
             Optional.of(0),
             "mx.example.com",
-            Domains.of(List.of("example.com")),
+            "example.com",
             Optional.of(Keys.write(folder, "mx.example.com")),
             false,
             SmtpSettings.SignIn.OPTIONAL,

@@ -94,7 +94,7 @@ class SmugglingTest {
                   0,
                   plain.tlsPort(),
                   plain.hostname(),
-                  plain.domains(),
+                  plain.domain(),
                   plain.tls(),
                   false,
                   plain.signIn(),

@@ -1,0 +1,252 @@
+package dev.sluice.app;
+
+import dev.sluice.config.Configuration;
+import dev.sluice.config.ReceiptSettings;
+import dev.sluice.config.TargetSettings;
+import dev.sluice.event.Event;
+import dev.sluice.fault.Fault;
+import dev.sluice.ingress.http.Routes;
+import dev.sluice.ingress.http.receipt.ReceiptRuleEndpoints;
+import dev.sluice.intake.Intake;
+import dev.sluice.mail.Reception;
+import dev.sluice.mail.receipt.Applications;
+import dev.sluice.mail.receipt.Door;
+import dev.sluice.mail.receipt.ReceiptRules;
+import dev.sluice.mail.receipt.RuledReception;
+import dev.sluice.mail.receipt.Sending;
+import dev.sluice.mail.receipt.Spools;
+import dev.sluice.mail.receipt.StoreNames;
+import dev.sluice.mail.receipt.Surroundings;
+import dev.sluice.mail.receipt.rule.Domains;
+import dev.sluice.mail.relay.RelayQueue;
+import dev.sluice.mail.relay.Report;
+import dev.sluice.mail.verdict.ExaminingJudge;
+import dev.sluice.mail.verdict.Judge;
+import dev.sluice.mail.verdict.Verdicts;
+import dev.sluice.object.ObjectStore;
+import dev.sluice.object.disk.DiskObjectStore;
+import dev.sluice.outbox.TargetName;
+import dev.sluice.registry.Change;
+import dev.sluice.registry.Registry;
+import dev.sluice.target.http.HttpQuestion;
+import dev.sluice.time.Clock;
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.eclipse.jetty.client.HttpClient;
+
+/// The receipt of mail in a running hub: its stores, its rules, and what takes messages. Messages
+/// that are older than their store keeps are forgotten hour by hour.
+final class MailReceipt implements AutoCloseable {
+
+  private static final System.Logger LOG = System.getLogger(MailReceipt.class.getName());
+  private static final Duration LOOK_AGAIN = Duration.ofHours(1);
+
+  private final Map<String, ReceiptSettings.Store> settings;
+  private final Map<String, DiskObjectStore> stores = new HashMap<>();
+  private final Map<String, HttpQuestion> questions = new HashMap<>();
+  private final ReceiptRules rules;
+  private final Optional<RelayQueue> relay;
+  private final Optional<ExaminingJudge> judge;
+  private final Optional<Reception> reception;
+  private final Clock clock;
+  private final CountDownLatch stopped = new CountDownLatch(1);
+  private final Thread forgetting;
+
+  private MailReceipt(
+      Configuration configuration,
+      Secrets secrets,
+      Intake intake,
+      HttpClient client,
+      Optional<RelayQueue> relay,
+      Clock clock) {
+    ReceiptSettings receipt = configuration.receipt();
+    this.settings = receipt.stores();
+    this.clock = clock;
+    settings.forEach(
+        (name, store) -> stores.put(name, new DiskObjectStore(store.folder(), "mail")));
+    configuration.targets().forEach((name, target) -> question(name, target, client));
+    Set<String> targets =
+        configuration.targets().keySet().stream()
+            .map(TargetName::value)
+            .collect(Collectors.toUnmodifiableSet());
+    ReceiptRules.Known known = new ReceiptRules.Known(stores.keySet(), targets, questions.keySet());
+    this.rules =
+        new ReceiptRules(receipt.rules(), known, secrets.registry(), secrets.changes(), clock);
+    this.judge = receipt.verdicts().map(verdicts -> new ExaminingJudge(verdicts, clock));
+    boolean receives = !receipt.domains().isEmpty();
+    SecureRandom random = new SecureRandom();
+    this.relay = relay;
+    this.reception =
+        receives
+            ? Optional.of(new RuledReception(surroundings(configuration, secrets, intake), random))
+            : Optional.empty();
+    this.forgetting = Thread.ofVirtual().name("mail-forgetting").unstarted(this::forget);
+  }
+
+  /// Begins to take mail, if the hub has domains.
+  static MailReceipt start(
+      Configuration configuration,
+      Secrets secrets,
+      Intake intake,
+      HttpClient client,
+      Optional<RelayQueue> relay,
+      Clock clock) {
+    MailReceipt started = new MailReceipt(configuration, secrets, intake, client, relay, clock);
+    started.stores.forEach(MailReceipt::discardHalves);
+    started.forgetting.start();
+    return started;
+  }
+
+  /// Before the first message: what is half written then is nobody's.
+  private static void discardHalves(String name, DiskObjectStore store) {
+    try {
+      store.discardDrafts(List.of());
+    } catch (IOException e) {
+      LOG.log(
+          Level.WARNING,
+          "store {0}: half-written messages stay until the next start: {1}",
+          name,
+          e);
+    }
+  }
+
+  private void question(TargetName name, TargetSettings target, HttpClient client) {
+    if (target instanceof TargetSettings.HttpTarget http && http.settings().hasBody()) {
+      questions.put(name.value(), new HttpQuestion(http.settings(), client));
+    }
+  }
+
+  private Surroundings surroundings(Configuration configuration, Secrets secrets, Intake intake) {
+    ReceiptSettings receipt = configuration.receipt();
+    Map<String, ObjectStore> byName = new HashMap<>(stores);
+    return new Surroundings(
+        receipt.domains().getFirst(),
+        Surroundings.MAX_BYTES,
+        new Domains(receipt.domains()),
+        receipt.filters(),
+        rules::rules,
+        byName,
+        applications(),
+        relay.map(queue -> sending(configuration, secrets, queue)),
+        judge.<Judge>map(each -> each).orElse((_, _, _) -> Verdicts.DISABLED),
+        door(intake),
+        spools(configuration.data()),
+        clock);
+  }
+
+  private Applications applications() {
+    return (target, event, id, limit) -> {
+      HttpQuestion question = questions.get(target);
+      if (question == null) {
+        throw Fault.of(Fault.Kind.UNAVAILABLE, "no-answer", "there is no such target that answers");
+      }
+      return question.ask(event, id, limit);
+    };
+  }
+
+  private static Door door(Intake intake) {
+    return new Door() {
+      @Override
+      public void admit(List<Event> events) throws InterruptedException {
+        intake.admitOwn(events);
+      }
+
+      @Override
+      public boolean hasRoom() {
+        return intake.hasRoom();
+      }
+    };
+  }
+
+  private static Sending sending(Configuration configuration, Secrets secrets, RelayQueue queue) {
+    String from = configuration.relay().orElseThrow().from();
+    return new Sending() {
+      @Override
+      public void keep(List<Report> reports) {
+        for (int at = 0; at < reports.size(); at += Registry.MAX_CHANGES) {
+          List<Change> changes = new ArrayList<>();
+          reports
+              .subList(at, Math.min(reports.size(), at + Registry.MAX_CHANGES))
+              .forEach(report -> changes.add(queue.keep(report)));
+          secrets.registry().write(changes);
+        }
+        reports.forEach(_ -> queue.kept());
+      }
+
+      @Override
+      public String from() {
+        return from;
+      }
+    };
+  }
+
+  private static Spools spools(Path data) {
+    try {
+      return Spools.open(data.resolve("mail").resolve("spool"));
+    } catch (IOException e) {
+      throw Fault.of(
+          Fault.Kind.UNAVAILABLE,
+          "data-folder",
+          "messages cannot be written under " + data + ": " + e.getMessage(),
+          e);
+    }
+  }
+
+  /// What takes messages; empty when the hub has no domains.
+  Optional<Reception> reception() {
+    return reception;
+  }
+
+  /// What operators call.
+  Routes.Builder management() {
+    return ReceiptRuleEndpoints.routes(rules);
+  }
+
+  private void forget() {
+    try {
+      do {
+        settings.forEach((name, store) -> store.keep().ifPresent(keep -> forget(name, keep)));
+      } while (!stopped.await(LOOK_AGAIN.toMillis(), TimeUnit.MILLISECONDS));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void forget(String name, Duration keep) {
+    try {
+      long removed =
+          java.util.Objects.requireNonNull(stores.get(name))
+              .forgetBefore(clock.now().minus(keep), StoreNames::isMessage);
+      if (removed > 0) {
+        LOG.log(Level.INFO, "store {0}: {1} messages were old enough to go", name, removed);
+      }
+    } catch (IOException e) {
+      LOG.log(Level.WARNING, "old messages of store {0} stay for an hour: {1}", name, e);
+    }
+  }
+
+  @Override
+  public void close() {
+    stopped.countDown();
+    try {
+      if (forgetting.getState() != Thread.State.NEW) {
+        forgetting.join();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    judge.ifPresent(ExaminingJudge::close);
+  }
+}

@@ -1,0 +1,75 @@
+package dev.sluice.target.http;
+
+import dev.sluice.event.Payload;
+import dev.sluice.fault.Fault;
+import dev.sluice.target.Outcome;
+import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.eclipse.jetty.client.BytesRequestContent;
+import org.eclipse.jetty.client.HttpClient;
+import org.eclipse.jetty.client.Request;
+
+/// Asks an HTTP API something, once, with the URL, headers and connection of a target, and waits
+/// for its answer. There is no second attempt: somebody waits.
+public final class HttpQuestion {
+
+  private final HttpTargetSettings settings;
+  private final HttpClient client;
+  private final String receiver;
+
+  /// Questions to one target, over the shared client.
+  public HttpQuestion(HttpTargetSettings settings, HttpClient client) {
+    this.settings = settings;
+    this.client = client;
+    this.receiver =
+        settings.url().getPort() < 0
+            ? settings.url().getHost()
+            : settings.url().getHost() + ":" + settings.url().getPort();
+  }
+
+  /// The beginning of the answer's body, when its status is 2xx.
+  ///
+  /// @param json what is asked
+  /// @param id tells the question from others; the header `Sluice-Question` has it
+  /// @param limit how long it may take, up to the answer's last byte
+  /// @throws Fault `no-answer`
+  public String ask(byte[] json, String id, Duration limit) throws InterruptedException {
+    Credential credential = Credential.of(settings.connection());
+    Verdict verdict = new Verdict(receiver, new Redaction(credential.secrets(), Payload.of(json)));
+    long millis = Math.max(1, limit.toMillis());
+    Request request =
+        client
+            .newRequest(settings.url())
+            .method(settings.method())
+            .followRedirects(false)
+            .timeout(millis, TimeUnit.MILLISECONDS)
+            .idleTimeout(millis, TimeUnit.MILLISECONDS)
+            .headers(fields -> {
+              fields.put("User-Agent", "Sluice/" + Release.VERSION);
+              settings.headers().forEach(fields::put);
+              fields.put("Sluice-Question", id);
+              credential.field().ifPresent(field -> fields.put(field.name(), field.value()));
+            })
+            .body(new BytesRequestContent("application/json; charset=utf-8", json));
+    try {
+      Reply reply = Exchange.run(request);
+      if (reply.status() >= 200 && reply.status() < 300) {
+        return reply.text();
+      }
+      throw noAnswer(receiver + " answered " + reply.status());
+    } catch (ExecutionException e) {
+      throw noAnswer(sentence(verdict.of(e.getCause() == null ? e : e.getCause())));
+    }
+  }
+
+  private static String sentence(Outcome outcome) {
+    return outcome instanceof Outcome.Retryable retryable
+        ? retryable.failure().message()
+        : "it did not answer";
+  }
+
+  private static Fault noAnswer(String sentence) {
+    return Fault.of(Fault.Kind.UNAVAILABLE, "no-answer", sentence);
+  }
+}
