@@ -38,9 +38,7 @@ final class SmtpReader {
     Optional<Integer> tlsPort = smtp.whole("tls-port", 0, 65_535);
     List<String> names = texts(smtp, "domains");
     String domain = names.stream().findFirst().orElse("localhost");
-    String hostname =
-        smtp.parsed("hostname", SmtpReader::hostname)
-            .orElse(domain);
+    String hostname = smtp.parsed("hostname", SmtpReader::hostname).orElse(domain);
     Optional<PemFiles> own = smtp.section("tls").flatMap(tls);
     boolean requireTls = smtp.flag("require-tls").orElse(false);
     SmtpSettings.SignIn signIn =

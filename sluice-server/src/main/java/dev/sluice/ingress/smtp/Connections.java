@@ -39,8 +39,7 @@ final class Connections {
   /// A connection that was counted is gone.
   synchronized void close(InetAddress address) {
     all--;
-    perAddress.computeIfPresent(
-        counted(address), (_, count) -> count == 1 ? null : count - 1);
+    perAddress.computeIfPresent(counted(address), (_, count) -> count == 1 ? null : count - 1);
   }
 
   /// The address by which connections are counted: IPv4 whole, IPv6 the first 64 bits, which one

@@ -26,7 +26,7 @@ public record Networks(List<Cidr> ranges) {
   }
 
   /// Whether an address is in one of them.
-  boolean have(InetAddress address) {
+  public boolean have(InetAddress address) {
     return ranges.stream().anyMatch(range -> range.contains(address));
   }
 }

@@ -1,6 +1,5 @@
 package dev.sluice.mail.receipt;
 
-import dev.sluice.mail.Cidr;
 import static dev.sluice.mail.receipt.ReceptionUnderTest.extension;
 import static dev.sluice.mail.receipt.ReceptionUnderTest.keys;
 import static dev.sluice.mail.receipt.ReceptionUnderTest.ses;
@@ -13,6 +12,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.sluice.event.Event;
 import dev.sluice.fault.Fault;
+import dev.sluice.mail.Cidr;
 import dev.sluice.mail.Client;
 import dev.sluice.mail.EmailAddress;
 import dev.sluice.mail.Envelope;

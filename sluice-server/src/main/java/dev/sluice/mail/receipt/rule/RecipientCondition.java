@@ -130,8 +130,7 @@ public sealed interface RecipientCondition {
     try {
       return domain(text, text);
     } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException(
-          "'" + text + "' is not a domain; example.com would be", e);
+      throw new IllegalArgumentException("'" + text + "' is not a domain; example.com would be", e);
     }
   }
 
