@@ -1,13 +1,7 @@
 package dev.sluice.events.shape;
 
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
 import dev.sluice.events.json.StrictJson;
 import dev.sluice.fault.Fault;
-import java.io.IOException;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -44,55 +38,10 @@ sealed interface Node {
 
   /// Reads a text that is one value and nothing after it.
   ///
-  /// @throws Fault `malformed-json` or `invalid-utf8`
+  /// @throws Fault `malformed-json` or `invalid-utf8`; `too-many-values` when it holds more than
+  ///   500,000 values
   static Node read(byte[] bytes) {
-    return StrictJson.read(
-        bytes,
-        0,
-        bytes.length,
-        parser -> {
-          JsonToken first = parser.nextToken();
-          if (first == null) {
-            throw Fault.of(
-                Fault.Kind.INVALID,
-                "malformed-json",
-                "malformed JSON at line 1, column 1: it is empty");
-          }
-          return value(parser, first);
-        });
-  }
-
-  private static Node value(JsonParser parser, JsonToken token) throws IOException {
-    int start = (int) parser.currentTokenLocation().getByteOffset();
-    return switch (token) {
-      case START_OBJECT -> {
-        Map<String, Node> members = new LinkedHashMap<>();
-        for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
-          members.put(name, value(parser, parser.nextToken()));
-        }
-        yield new Members(Collections.unmodifiableMap(members), start, here(parser));
-      }
-      case START_ARRAY -> {
-        List<Node> items = new ArrayList<>();
-        for (JsonToken next = parser.nextToken();
-            next != JsonToken.END_ARRAY;
-            next = parser.nextToken()) {
-          items.add(value(parser, next));
-        }
-        yield new Items(Collections.unmodifiableList(items), start, here(parser));
-      }
-      case VALUE_STRING -> new Text(parser.getText(), start, here(parser));
-      case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT ->
-          new Digits(parser.getText(), start, here(parser));
-      case VALUE_TRUE, VALUE_FALSE -> new Flag(token == JsonToken.VALUE_TRUE, start, here(parser));
-      case VALUE_NULL -> new Nothing(start, here(parser));
-      default -> throw new IllegalStateException("a value begins with " + token);
-    };
-  }
-
-  private static int here(JsonParser parser) throws IOException {
-    parser.finishToken();
-    return (int) parser.currentLocation().getByteOffset();
+    return StrictJson.read(bytes, 0, bytes.length, parser -> new NodeReader(parser).read());
   }
 
   /// Whether this says anything: Python's truth, by which the first handler of such events told

@@ -1,9 +1,11 @@
 package dev.sluice.events.shape;
 
+import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.RandomAccess;
 
 /// Where the records of a shape stand.
 ///
@@ -42,24 +44,49 @@ record Records(Place place, boolean isGrouped) {
   private List<One> list(Node node) {
     boolean isRoot = place.isFromRoot() && place.steps().isEmpty();
     return switch (node) {
-      case Node.Items array when !isGrouped -> items(array, Optional.empty());
-      case Node.Members object when isGrouped -> {
-        List<One> all = new ArrayList<>();
-        for (Map.Entry<String, Node> group : object.members().entrySet()) {
-          Optional<String> name = Optional.of(group.getKey());
-          // What is no list is one record, so that it is not lost.
-          all.addAll(
-              group.getValue() instanceof Node.Items array
-                  ? items(array, name)
-                  : List.of(new One(group.getValue(), name)));
-        }
-        yield all;
-      }
+      case Node.Items array when !isGrouped -> new Listed(array.items(), Optional.empty());
+      case Node.Members object when isGrouped -> grouped(object.members());
       default -> isRoot ? List.of(new One(node, Optional.empty())) : List.of();
     };
   }
 
-  private static List<One> items(Node.Items array, Optional<String> group) {
-    return array.items().stream().map(item -> new One(item, group)).toList();
+  /// The records of all groups, as far as one more than there may be.
+  private static List<One> grouped(Map<String, Node> groups) {
+    List<One> all = new ArrayList<>();
+    for (Map.Entry<String, Node> group : groups.entrySet()) {
+      Optional<String> name = Optional.of(group.getKey());
+      // What is no list is one record, so that it is not lost.
+      List<Node> nodes =
+          group.getValue() instanceof Node.Items array ? array.items() : List.of(group.getValue());
+      for (Node node : nodes) {
+        all.add(new One(node, name));
+        if (all.size() > ShapeTable.MAX_RECORDS) {
+          return all;
+        }
+      }
+    }
+    return all;
+  }
+
+  /// The items of an array as records, made when they are asked for: most rows ask for the first
+  /// alone, and an array of strangers can be long.
+  private static final class Listed extends AbstractList<One> implements RandomAccess {
+    private final List<Node> items;
+    private final Optional<String> group;
+
+    private Listed(List<Node> items, Optional<String> group) {
+      this.items = items;
+      this.group = group;
+    }
+
+    @Override
+    public One get(int index) {
+      return new One(items.get(index), group);
+    }
+
+    @Override
+    public int size() {
+      return items.size();
+    }
   }
 }

@@ -108,7 +108,7 @@ public final class ShapeTable {
   /// The body is given away: events made of it hold ranges of it.
   ///
   /// @throws Fault `malformed-json` or `invalid-utf8`; `too-many-records` when it has more than
-  ///   10,000
+  ///   10,000, `too-many-values` when it has more than 500,000
   public Recognition recognise(byte[] body) {
     return recognise(Scene.NO_HEADERS, body);
   }
@@ -187,7 +187,7 @@ public final class ShapeTable {
       throw Fault.of(
           Fault.Kind.TOO_LARGE,
           "too-many-records",
-          "an event has at most 10,000 records; this one has " + records);
+          "an event has at most 10,000 records; send the rest in another");
     }
   }
 

@@ -71,6 +71,25 @@ class HostileShapesTest {
   }
 
   @Test
+  void valuesAreTakenUpToTheLimitAndThenRefused() {
+    String most = "[" + "0,".repeat(499_998) + "0]";
+    assertEquals("unrecognised", Samples.recognisedText(most).shape());
+    assertRefused(
+        "too-many-values", ("[0," + most.substring(1)).getBytes(StandardCharsets.UTF_8));
+  }
+
+  @Test
+  void recordsInGroupsAreCountedTogether() {
+    String record = "{\"topic\":\"t\",\"offset\":1},";
+    String half = "[" + record.repeat(4_999) + "null]";
+    String event = "{\"eventSource\":\"aws:kafka\",\"records\":{\"a\":%s,\"b\":%s%s}}";
+    assertEquals(10_000, Samples.recognisedText(event.formatted(half, half, "")).records());
+    assertRefused(
+        "too-many-records",
+        event.formatted(half, half, ",\"c\":7").getBytes(StandardCharsets.UTF_8));
+  }
+
+  @Test
   void recordsInGroupsThatAreNoListsSurvive() {
     Recognition found =
         Samples.recognisedText(

@@ -15,7 +15,7 @@ import java.util.Set;
 class ShapeTableFuzzTest {
 
   private static final Set<String> CODES =
-      Set.of("malformed-json", "invalid-utf8", "too-many-records");
+      Set.of("malformed-json", "invalid-utf8", "too-many-records", "too-many-values");
 
   @FuzzTest
   void anEventHasAPathAndNoRecordOfItIsLost(byte[] bytes) {
