@@ -41,8 +41,11 @@ final class ShapeReader {
   private static final class Wrong extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
+    private final String trouble;
+
     Wrong(String trouble) {
       super(trouble, null, false, false);
+      this.trouble = trouble;
     }
   }
 
@@ -70,7 +73,7 @@ final class ShapeReader {
           throw new Wrong("name: there is another row of this name");
         }
       } catch (Wrong e) {
-        throw fault(where, e.getMessage());
+        throw fault(where, e.trouble);
       }
     }
     return List.copyOf(read.values());
