@@ -84,6 +84,27 @@ class ShapeTableTest {
   }
 
   @Test
+  void aRowWithAKnownNameMayChangeASingleAttribute() {
+    ShapeTable table =
+        ShapeTable.standard()
+            .with(
+                """
+                [{"name":"aws-cognito-trigger","event":{"id":["{header:X-Request-Id}","{#}"]}},
+                 {"name":"cloudevent","event":{"type":"changed"}}]
+                """);
+    Event event =
+        table
+            .recognise(new Fields(Map.of("x-request-id", "r-1")), Samples.bytes("cognito-trigger"))
+            .whole();
+    Event before = Samples.events("cognito-trigger").getFirst();
+    assertEquals("r-1", event.id());
+    assertEquals(before.source(), event.source());
+    assertEquals(before.extensions(), event.extensions());
+    assertEquals(before.id(), table.recognise(Samples.bytes("cognito-trigger")).whole().id());
+    assertEquals("changed", table.recognise(Samples.bytes("cloudevent")).whole().type());
+  }
+
+  @Test
   void eventsOfS3ThatCollideCanBeToldApart() {
     ShapeTable table =
         ShapeTable.standard()
