@@ -8,6 +8,8 @@ import dev.sluice.fault.Fault;
 import dev.sluice.ingress.http.Routes;
 import dev.sluice.ingress.http.receipt.ReceiptRuleEndpoints;
 import dev.sluice.intake.Intake;
+import dev.sluice.ingress.smtp.SmtpLimits;
+import dev.sluice.ingress.smtp.SmtpSettings;
 import dev.sluice.mail.Reception;
 import dev.sluice.mail.receipt.Applications;
 import dev.sluice.mail.receipt.Door;
@@ -132,8 +134,8 @@ final class MailReceipt implements AutoCloseable {
     ReceiptSettings receipt = configuration.receipt();
     Map<String, ObjectStore> byName = new HashMap<>(stores);
     return new Surroundings(
-        receipt.domains().getFirst(),
-        Surroundings.MAX_BYTES,
+        configuration.smtp().map(SmtpSettings::hostname).orElse(receipt.domains().getFirst()),
+        configuration.smtp().map(SmtpSettings::limits).orElse(SmtpLimits.DEFAULT).messageBytes(),
         new Domains(receipt.domains()),
         receipt.filters(),
         rules::rules,
