@@ -183,16 +183,12 @@ class DialogueTest {
 
   @Test
   void nothingGoesBeforeTheGreetingAndNoMessageInAnother() {
-    assertEquals("503 5.5.1", dialogue.codes("MAIL FROM:<>\r\n"));
+    String begin = "MAIL FROM:<>\r\n";
+    assertEquals("503 5.5.1", dialogue.codes(begin));
     assertEquals(
         "250, 250 2.1.0, 503 5.5.1, 554 5.5.1, 250 2.0.0, 503 5.5.1",
         dialogue.codes(
-            "EHLO c\r\n"
-                + "MAIL FROM:<>\r\n"
-                + "MAIL FROM:<>\r\n"
-                + "DATA\r\n"
-                + "RSET\r\n"
-                + "RCPT TO:<b@example.com>\r\n"));
+            "EHLO c\r\n" + begin + begin + "DATA\r\nRSET\r\nRCPT TO:<b@example.com>\r\n"));
     assertEquals(
         "250, 250 2.1.0, 250, 503 5.5.1",
         dialogue.codes("EHLO c\r\nMAIL FROM:<>\r\nEHLO c\r\nRCPT TO:<b@example.com>\r\n"));
