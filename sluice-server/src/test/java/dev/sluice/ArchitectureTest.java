@@ -330,6 +330,7 @@ class ArchitectureTest {
               "identity.user",
               "ingress.http",
               "ingress.smtp",
+              "mail",
               "mail.receipt",
               "mail.receipt.rule",
               "mail.relay",
