@@ -184,8 +184,11 @@ public final class Hub implements AutoCloseable {
     routing =
         RoutingLoop.start(
             router, engine.journal(), engine.outbox(), ROUTING_PAUSE, _ -> stuck = true);
-    indexing = Indexing.start(engine);
-    receipt = MailReceipt.start(configuration, secrets, intake, client, relay, clock);
+    Indexing indexed = Indexing.start(engine);
+    indexing = indexed;
+    receipt =
+        MailReceipt.start(
+            configuration, secrets, intake, indexed.search(), client, relay, clock);
     retention =
         RetentionLoop.start(
             new Retention(configuration.retention(), engine.journal(), engine.outbox(), clock));
@@ -268,7 +271,8 @@ public final class Hub implements AutoCloseable {
                 intake)
             .with(made.open())
             .with(batches.open())
-            .with(Objects.requireNonNull(notifications).open());
+            .with(Objects.requireNonNull(notifications).open())
+            .with(Objects.requireNonNull(receipt).open());
     Routes.Builder managing =
         HttpApi.deliveries(engine.journal(), engine.outbox())
             .with(opened.routes())

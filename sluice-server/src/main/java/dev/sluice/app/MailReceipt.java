@@ -5,10 +5,15 @@ import dev.sluice.config.ReceiptSettings;
 import dev.sluice.config.TargetSettings;
 import dev.sluice.event.Event;
 import dev.sluice.fault.Fault;
+import dev.sluice.indexing.IndexSearch;
 import dev.sluice.ingress.http.Routes;
+import dev.sluice.ingress.http.mail.MailEndpoints;
 import dev.sluice.ingress.http.receipt.ReceiptRuleEndpoints;
 import dev.sluice.intake.Intake;
 import dev.sluice.mail.Reception;
+import dev.sluice.mail.reading.Asked;
+import dev.sluice.mail.reading.MailSearch;
+import dev.sluice.mail.reading.StoredMail;
 import dev.sluice.mail.receipt.Applications;
 import dev.sluice.mail.receipt.Door;
 import dev.sluice.mail.receipt.ReceiptRules;
@@ -55,6 +60,8 @@ final class MailReceipt implements AutoCloseable {
   private final Map<String, DiskObjectStore> stores = new HashMap<>();
   private final Map<String, HttpQuestion> questions = new HashMap<>();
   private final ReceiptRules rules;
+  private final Asked asked = new Asked();
+  private final StoredMail mail;
   private final Optional<RelayQueue> relay;
   private final Optional<Reception> reception;
   private final Clock clock;
@@ -65,6 +72,7 @@ final class MailReceipt implements AutoCloseable {
       Configuration configuration,
       Secrets secrets,
       Intake intake,
+      IndexSearch search,
       HttpClient client,
       Optional<RelayQueue> relay,
       Clock clock) {
@@ -81,6 +89,8 @@ final class MailReceipt implements AutoCloseable {
     ReceiptRules.Known known = new ReceiptRules.Known(stores.keySet(), targets, questions.keySet());
     this.rules =
         new ReceiptRules(receipt.rules(), known, secrets.registry(), secrets.changes(), clock);
+    this.mail =
+        new StoredMail(Map.copyOf(stores), new MailSearch(search), rules::rules, asked);
     boolean receives = !receipt.domains().isEmpty();
     SecureRandom random = new SecureRandom();
     this.relay = relay;
@@ -96,10 +106,12 @@ final class MailReceipt implements AutoCloseable {
       Configuration configuration,
       Secrets secrets,
       Intake intake,
+      IndexSearch search,
       HttpClient client,
       Optional<RelayQueue> relay,
       Clock clock) {
-    MailReceipt started = new MailReceipt(configuration, secrets, intake, client, relay, clock);
+    MailReceipt started =
+        new MailReceipt(configuration, secrets, intake, search, client, relay, clock);
     started.stores.forEach(MailReceipt::discardHalves);
     started.forgetting.start();
     return started;
@@ -148,7 +160,10 @@ final class MailReceipt implements AutoCloseable {
       if (question == null) {
         throw Fault.of(Fault.Kind.UNAVAILABLE, "no-answer", "there is no such target that answers");
       }
-      return question.ask(event, id, limit);
+      // The id is that of the message and the rule.
+      try (Asked.Open _ = asked.begin(target, id.substring(0, id.indexOf('/')))) {
+        return question.ask(event, id, limit);
+      }
     };
   }
 
@@ -203,6 +218,11 @@ final class MailReceipt implements AutoCloseable {
   /// What takes messages; empty when the hub has no domains.
   Optional<Reception> reception() {
     return reception;
+  }
+
+  /// What applications call.
+  Routes.Builder open() {
+    return MailEndpoints.routes(mail);
   }
 
   /// What operators call.

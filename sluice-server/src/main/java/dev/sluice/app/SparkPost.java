@@ -1,6 +1,7 @@
 package dev.sluice.app;
 
 import dev.sluice.config.Configuration;
+import dev.sluice.identity.Restriction;
 import dev.sluice.identity.Scope;
 import dev.sluice.identity.key.ApiKeys;
 import dev.sluice.identity.oauth.OAuthClients;
@@ -18,6 +19,7 @@ import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -117,8 +119,18 @@ final class SparkPost implements AutoCloseable {
         .guarded("GET", "/v1/sparkpost/batches/{id}", Scope.EVENTS_READ, webhook::batch)
         .guarded("GET", "/v1/sparkpost/connection", Scope.EVENTS_READ, connection::status)
         .guarded("POST", "/v1/sparkpost/connection", Scope.KEYS_WRITE, connection::connect)
-        .narrowed("GET", "/v1/sparkpost/events", Scope.EVENTS_READ, pages::list)
-        .narrowed("GET", "/v1/sparkpost/messages/{id}", Scope.EVENTS_READ, pages::message);
+        .narrowed(
+            "GET",
+            "/v1/sparkpost/events",
+            Scope.EVENTS_READ,
+            Set.of(Restriction.SUBACCOUNTS),
+            pages::list)
+        .narrowed(
+            "GET",
+            "/v1/sparkpost/messages/{id}",
+            Scope.EVENTS_READ,
+            Set.of(Restriction.SUBACCOUNTS),
+            pages::message);
   }
 
   @Override

@@ -80,14 +80,13 @@ final class ReceptionUnderTest {
   ReceptionUnderTest rules(String... json) {
     rules =
         Arrays.stream(json)
-            .map(
-                text -> {
-                  try {
-                    return RuleJson.read(JSON.readTree(text));
-                  } catch (JsonProcessingException e) {
-                    throw new IllegalArgumentException(e);
-                  }
-                })
+            .map(text -> {
+              try {
+                return RuleJson.read(JSON.readTree(text));
+              } catch (JsonProcessingException e) {
+                throw new IllegalArgumentException(e);
+              }
+            })
             .toList();
     return this;
   }

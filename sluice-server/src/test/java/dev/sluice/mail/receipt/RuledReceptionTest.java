@@ -189,12 +189,16 @@ class RuledReceptionTest {
   void aRuleWithoutScanningShowsNoVerdictsOfScanners() throws IOException, InterruptedException {
     world.verdicts =
         new Verdicts(
-            Verdict.FAIL, Verdict.FAIL, Verdict.PASS, Verdict.PASS, Verdict.PASS,
-            Optional.empty(), List.of());
+            Verdict.FAIL,
+            Verdict.FAIL,
+            Verdict.PASS,
+            Verdict.PASS,
+            Verdict.PASS,
+            Optional.empty(),
+            List.of());
     rules("{'name':'one','scan':false}", "{'name':'two'}");
     world.send("a@example.com");
-    assertEquals(
-        "DISABLED", ses(world.events.get(0)).at("/receipt/virusVerdict/status").asText());
+    assertEquals("DISABLED", ses(world.events.get(0)).at("/receipt/virusVerdict/status").asText());
     assertEquals("FAIL", ses(world.events.get(1)).at("/receipt/virusVerdict/status").asText());
   }
 
@@ -243,8 +247,7 @@ class RuledReceptionTest {
     rules("{'name':'a','recipients':['a@example.com']}");
     assertEquals(250, world.send("postmaster@example.com", "a@example.com").code());
     assertEquals(1, keys(world.postmaster).size());
-    assertEquals(
-        List.of("mail.received a", "mail.received sluice.postmaster"), world.told());
+    assertEquals(List.of("mail.received a", "mail.received sluice.postmaster"), world.told());
   }
 
   @Test
@@ -282,8 +285,7 @@ class RuledReceptionTest {
   }
 
   @Test
-  void aMessageThatIsTooLargeIsRefusedAndLeavesNothing()
-      throws IOException, InterruptedException {
+  void aMessageThatIsTooLargeIsRefusedAndLeavesNothing() throws IOException, InterruptedException {
     rules(ALL);
     world.maxBytes = 1 << 20;
     Reply reply = world.send("user@sender.test", large(2 << 20), "a@example.com");
@@ -380,8 +382,7 @@ class RuledReceptionTest {
         new IpFilters(
             allow.isEmpty() ? List.of() : List.of(Cidr.parse(allow)), List.of(Cidr.parse(block)));
     Client client =
-        new Client(
-            InetAddress.getByName(address), "x", "SMTP", Optional.empty(), Optional.empty());
+        new Client(InetAddress.getByName(address), "x", "SMTP", Optional.empty(), Optional.empty());
     assertEquals(code, world.reception().connected(client).code());
   }
 
@@ -398,25 +399,24 @@ class RuledReceptionTest {
       EmailAddress to = new EmailAddress("r" + i, "example.com");
       threads.add(
           Thread.ofVirtual()
-              .start(
-                  () -> {
-                    Envelope envelope =
-                        new Envelope(world.client(), Optional.empty(), List.of(to), false);
-                    try (Incoming incoming = reception.begin(envelope)) {
-                      byte[] bytes = ReceptionUnderTest.MESSAGE.getBytes(StandardCharsets.UTF_8);
-                      incoming.write(bytes, 0, bytes.length);
-                      Reply reply;
-                      // The surroundings of this test write down what they are told, one by one.
-                      synchronized (lock) {
-                        reply = incoming.end();
-                      }
-                      if (!reply.isPositive()) {
-                        troubles.add(reply.toString());
-                      }
-                    } catch (IOException | InterruptedException e) {
-                      troubles.add(e.toString());
-                    }
-                  }));
+              .start(() -> {
+                Envelope envelope =
+                    new Envelope(world.client(), Optional.empty(), List.of(to), false);
+                try (Incoming incoming = reception.begin(envelope)) {
+                  byte[] bytes = ReceptionUnderTest.MESSAGE.getBytes(StandardCharsets.UTF_8);
+                  incoming.write(bytes, 0, bytes.length);
+                  Reply reply;
+                  // The surroundings of this test write down what they are told, one by one.
+                  synchronized (lock) {
+                    reply = incoming.end();
+                  }
+                  if (!reply.isPositive()) {
+                    troubles.add(reply.toString());
+                  }
+                } catch (IOException | InterruptedException e) {
+                  troubles.add(e.toString());
+                }
+              }));
     }
     for (Thread thread : threads) {
       thread.join();

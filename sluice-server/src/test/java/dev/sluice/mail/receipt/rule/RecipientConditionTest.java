@@ -48,8 +48,20 @@ class RecipientConditionTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", ".", "@", "a@", "@example.com", "a b@example.com", "*.example.com",
-      "a@-x", "..example.com", "a@exa mple.com", "x@[192.0.2.1]"})
+  @ValueSource(
+      strings = {
+        "",
+        ".",
+        "@",
+        "a@",
+        "@example.com",
+        "a b@example.com",
+        "*.example.com",
+        "a@-x",
+        "..example.com",
+        "a@exa mple.com",
+        "x@[192.0.2.1]"
+      })
   void whatIsNoConditionIsRefused(String text) {
     assertThrows(IllegalArgumentException.class, () -> RecipientCondition.parse(text));
   }
@@ -67,7 +79,6 @@ class RecipientConditionTest {
     ".example.com, example.com, false",
   })
   void aConditionCoversAnotherWhenItMeansAllOfIt(String one, String other, boolean covers) {
-    assertEquals(
-        covers, RecipientCondition.parse(one).covers(RecipientCondition.parse(other)));
+    assertEquals(covers, RecipientCondition.parse(one).covers(RecipientCondition.parse(other)));
   }
 }
