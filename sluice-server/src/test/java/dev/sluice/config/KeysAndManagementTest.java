@@ -98,9 +98,12 @@ class KeysAndManagementTest {
                 all: { secret: 0123456789abcdef, scopes: sluice/events:read }
             """
                 .formatted(written, written));
-    assertEquals(read, configuration.keys().getFirst().reach().toString());
+    assertEquals(
+        "the events of the subaccounts " + read, configuration.keys().getFirst().reach() + "");
     assertEquals(Reach.ALL, configuration.keys().getLast().reach());
-    assertEquals(read, configuration.identity().clients().getFirst().reach().toString());
+    assertEquals(
+        "the events of the subaccounts " + read,
+        configuration.identity().clients().getFirst().reach() + "");
     assertEquals(Reach.ALL, configuration.identity().clients().getLast().reach());
   }
 
