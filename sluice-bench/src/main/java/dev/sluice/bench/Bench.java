@@ -61,6 +61,18 @@ public final class Bench {
   }
 
   @Command(
+      name = "notifications",
+      mixinStandardHelpOptions = true,
+      description =
+          "Posts to a topic with three integrations, beside the no-op server, and how long its"
+              + " messages take.")
+  int notifications(@Mixin Options options) throws IOException, InterruptedException {
+    Report report = begin(options);
+    new Scenarios(options, report).notifications();
+    return end(report);
+  }
+
+  @Command(
       name = "latency",
       mixinStandardHelpOptions = true,
       description = "From sending an event to its first arrival at an HTTP target.")

@@ -48,18 +48,40 @@ final class HubConfig {
     return yaml.toString();
   }
 
+  /// For posts to one topic with three integrations, whose receivers are all at one port.
+  static String notifications(String key, int receiverPort) {
+    String receiver = "http://127.0.0.1:" + receiverPort;
+    String model = "model: \"Deploy of $app $version is done\"";
+    return settings(key)
+        .append("topics:\n  ")
+        .append(NotificationRequests.TOPIC)
+        .append(":\n    hash: ")
+        .append(key)
+        .append("\n    integrations:\n")
+        .append("      - { name: slack, " + model + ", credentials: { url: \"" + receiver)
+        .append(NoOpServer.SLACK + "\" } }\n")
+        .append("      - { name: telegram, " + model + ", credentials: { token: \"1:bench\",")
+        .append(" chat-id: \"1\", base-url: \"" + receiver + NoOpServer.TELEGRAM + "\" } }\n")
+        .append("      - { name: webhook, " + model + ", credentials: { url: \"" + receiver)
+        .append("/webhook\" } }\n")
+        .toString();
+  }
+
   private static StringBuilder begin(String key) {
+    return settings(key).append("rules:\n");
+  }
+
+  private static StringBuilder settings(String key) {
     return new StringBuilder(16_384)
         .append("data: ./data\n")
         .append("engine: embedded\n")
         .append("http: { port: 0 }\n")
         .append("keys:\n  bench: { key: \"")
         .append(key)
-        .append("\", scopes: [\"events:send\", \"deliveries:read\"] }\n")
+        .append("\", scopes: [\"events:send\", \"notifications:send\", \"deliveries:read\"] }\n")
         .append("identity: { clients: { bench: { secret: \"")
         .append(key)
-        .append("\", scopes: [\"sluice/events:send\"] } } }\n")
-        .append("rules:\n");
+        .append("\", scopes: [\"sluice/events:send\"] } } }\n");
   }
 
   private static void archive(StringBuilder yaml) {

@@ -19,9 +19,18 @@ import org.eclipse.jetty.util.thread.VirtualThreadPool;
 
 /// The yardstick for HTTP: a server that reads each body whole, keeps nothing, and answers 202.
 ///
+/// It is the far end of integrations too: at {@link #SLACK} and {@link #TELEGRAM} it says in their
+/// receivers' own words that it has the message.
+///
 /// It has the thread pools and the selectors that the hub has, so that a ratio to it says what the
 /// hub's own work costs and not what another server would.
 public final class NoOpServer implements AutoCloseable {
+
+  /// Where it answers as an incoming webhook of Slack does.
+  static final String SLACK = "/slack";
+
+  /// Below what it answers as the Bot API of Telegram does.
+  static final String TELEGRAM = "/telegram";
 
   private static final int PLATFORM_THREADS = 64;
   private static final int VIRTUAL_THREADS = 1_024;
@@ -73,21 +82,39 @@ public final class NoOpServer implements AutoCloseable {
 
   private static final class Swallow extends Handler.Abstract {
 
-    private static final byte[] ANSWER =
-        "{\"id\":\"00000000000000000000\",\"new\":true}".getBytes(StandardCharsets.US_ASCII);
-    private static final HttpField JSON =
-        new PreEncodedHttpField(HttpHeader.CONTENT_TYPE, "application/json");
-    private static final HttpField LENGTH =
-        new PreEncodedHttpField(HttpHeader.CONTENT_LENGTH, Integer.toString(ANSWER.length));
+    private static final Answer TAKEN =
+        new Answer(202, "application/json", "{\"id\":\"00000000000000000000\",\"new\":true}");
+    private static final Answer OF_SLACK = new Answer(200, "text/plain", "ok");
+    private static final Answer OF_TELEGRAM =
+        new Answer(200, "application/json", "{\"ok\":true,\"result\":{\"message_id\":1}}");
+
+    /// What is answered, encoded beforehand.
+    private record Answer(int status, HttpField type, HttpField length, ByteBuffer body) {
+      Answer(int status, String type, String body) {
+        this(
+            status,
+            new PreEncodedHttpField(HttpHeader.CONTENT_TYPE, type),
+            new PreEncodedHttpField(HttpHeader.CONTENT_LENGTH, Integer.toString(body.length())),
+            ByteBuffer.wrap(body.getBytes(StandardCharsets.US_ASCII)).asReadOnlyBuffer());
+      }
+    }
 
     @Override
     public boolean handle(Request request, Response response, Callback callback)
         throws java.io.IOException {
       Content.Source.asByteBuffer(request);
-      response.setStatus(202);
-      response.getHeaders().put(JSON).put(LENGTH);
-      response.write(true, ByteBuffer.wrap(ANSWER), callback);
+      Answer answer = answer(request.getHttpURI().getPath());
+      response.setStatus(answer.status());
+      response.getHeaders().put(answer.type()).put(answer.length());
+      response.write(true, answer.body().slice(), callback);
       return true;
+    }
+
+    private static Answer answer(String path) {
+      if (path.startsWith(SLACK)) {
+        return OF_SLACK;
+      }
+      return path.startsWith(TELEGRAM) ? OF_TELEGRAM : TAKEN;
     }
   }
 

@@ -57,6 +57,50 @@ final class Scenarios {
     sideBySide("sparkpost", HubConfig.sparkPost(Hub.KEY), requests, connections);
   }
 
+  /// Posts to a topic in a closed loop, each of which becomes three messages to a receiver that
+  /// answers at once, beside the no-op server with the very same requests.
+  void notifications() throws IOException, InterruptedException {
+    int connections = options.connectionsOr(SINGLE_CONNECTIONS);
+    Plan plan = Plan.closed(options.warmup(), options.measured());
+    Requests posts = NotificationRequests.of(Hub.KEY);
+    List<Double> noop = new ArrayList<>();
+    List<Double> hub = new ArrayList<>();
+    List<Double> ratios = new ArrayList<>();
+    List<Double> messages = new ArrayList<>();
+    for (int round = 1; round <= options.rounds(); round++) {
+      noop.add(noop("notifications", round, posts, connections, plan));
+      try (ChildServer receiver = startNoOp();
+          Hub server = notifying(receiver)) {
+        long start = Ticks.now();
+        LoadResult result =
+            load(
+                "notifications hub",
+                round,
+                server.address(),
+                server::cpu,
+                posts,
+                connections,
+                plan);
+        catchUp(server, result.accepted() * NotificationRequests.INTEGRATIONS);
+        Hub.Standing standing = server.standing();
+        if (standing.dead() > 0) {
+          throw new IOException(standing.dead() + " messages are dead; the receiver takes all");
+        }
+        hub.add(result.perSecond());
+        messages.add(standing.ended() / ((Ticks.now() - start) / 1e9));
+      }
+      ratios.add(hub.getLast() / noop.getLast());
+    }
+    report.row("notifications", "no-op server, posts/s", "%.0f", noop);
+    report.row("notifications", "hub, posts/s acknowledged durable", "%.0f", hub);
+    report.row("notifications", "ratio hub to no-op", "%.3f", ratios);
+    report.row("notifications", "messages/s delivered, from first to last", "%.0f", messages);
+  }
+
+  private Hub notifying(ChildServer receiver) throws IOException, InterruptedException {
+    return Hub.start(options, HubConfig.notifications(Hub.KEY, receiver.address().getPort()));
+  }
+
   /// Single POSTs in a closed loop with a key, and with a token of the hub's own, in turns on one
   /// hub; who goes first changes from round to round.
   void jwt() throws IOException, InterruptedException {
@@ -261,24 +305,25 @@ final class Scenarios {
     return result;
   }
 
-  /// Says how far routing and archive are behind what was acknowledged, and waits until they are
+  /// Says how far routing and deliveries are behind what was acknowledged, and waits until they are
   /// not.
   ///
-  /// @return after how many seconds everything was in the archive
-  private double catchUp(Hub hub, long acknowledged) throws IOException, InterruptedException {
+  /// @param owed how many deliveries what was acknowledged makes
+  /// @return after how many seconds everything was delivered
+  private double catchUp(Hub hub, long owed) throws IOException, InterruptedException {
     long start = Ticks.now();
     Hub.Standing standing = hub.standing();
     report.line(
         String.format(
             Locale.ROOT,
-            "  at the end: %d acknowledged, routing behind by %d, archive by %d more",
-            acknowledged,
-            acknowledged - standing.in(),
+            "  at the end: %d deliveries are owed, routing behind by %d, deliveries by %d more",
+            owed,
+            owed - standing.in(),
             standing.in() - standing.ended()));
     double routed = -1;
     double elapsed = 0;
-    while (standing.ended() < acknowledged && elapsed < CATCH_UP.toSeconds()) {
-      if (routed < 0 && standing.in() >= acknowledged) {
+    while (standing.ended() < owed && elapsed < CATCH_UP.toSeconds()) {
+      if (routed < 0 && standing.in() >= owed) {
         routed = elapsed;
       }
       Thread.sleep(LOOK_EVERY);
@@ -288,11 +333,11 @@ final class Scenarios {
     report.line(
         String.format(
             Locale.ROOT,
-            standing.ended() >= acknowledged
-                ? "  caught up: routing after %.1f s, archive after %.1f s; %d dead"
-                : "  NOT caught up: routing after %.1f s (-1: never), archive not in %.1f s; %d"
+            standing.ended() >= owed
+                ? "  caught up: routing after %.1f s, deliveries after %.1f s; %d dead"
+                : "  NOT caught up: routing after %.1f s (-1: never), deliveries not in %.1f s; %d"
                     + " dead",
-            standing.in() >= acknowledged && routed < 0 ? elapsed : routed,
+            standing.in() >= owed && routed < 0 ? elapsed : routed,
             elapsed,
             standing.dead()));
     return elapsed;

@@ -28,7 +28,7 @@ class ScenariosTest {
     String text = printed.toString(StandardCharsets.UTF_8);
     assertTrue(text.contains("single no-op, round 1"), text);
     assertTrue(text.contains("single hub, round 1"), text);
-    assertTrue(text.contains("routing behind by 0, archive by 0 more"), text);
+    assertTrue(text.contains("routing behind by 0, deliveries by 0 more"), text);
     assertTrue(text.contains("| single | ratio hub to no-op | "), text);
     assertLeftNothing(dir);
   }

@@ -5,7 +5,7 @@ import dev.sluice.events.sparkpost.SparkPostTerms;
 import dev.sluice.indexing.IndexLoop;
 import dev.sluice.indexing.IndexSearch;
 import dev.sluice.indexing.Indexer;
-import dev.sluice.mail.reading.MailTerms;
+import dev.sluice.mail.receipt.MailTerms;
 import java.time.Duration;
 import java.util.List;
 
@@ -27,7 +27,9 @@ final class Indexing implements AutoCloseable {
   }
 
   static Indexing start(RocksEngine engine) {
-    Indexer indexer = new Indexer(engine.journal(), engine.index(), List.of(new SparkPostTerms(), new MailTerms()));
+    Indexer indexer =
+        new Indexer(
+            engine.journal(), engine.index(), List.of(new SparkPostTerms(), new MailTerms()));
     IndexSearch search = new IndexSearch(engine.journal(), engine.index(), indexer);
     return new Indexing(IndexLoop.start(indexer, engine.journal(), PAUSE), search);
   }

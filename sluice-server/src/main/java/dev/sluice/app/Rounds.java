@@ -1,6 +1,7 @@
 package dev.sluice.app;
 
 import dev.sluice.fault.Fault;
+import dev.sluice.time.Uninterrupted;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
@@ -72,16 +73,6 @@ final class Rounds implements AutoCloseable {
   public void close() {
     stopped.countDown();
     thread.interrupt();
-    boolean interrupted = false;
-    while (thread.isAlive()) {
-      try {
-        thread.join();
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
+    Uninterrupted.join(thread);
   }
 }

@@ -8,7 +8,6 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -71,29 +70,12 @@ final class KeysCommand implements Runnable {
       mixinStandardHelpOptions = true)
   static final class ListCommand implements Callable<Integer> {
 
-    private static final int MAX_LIMIT = 1_000;
-
-    @Spec private @Nullable CommandSpec spec;
     @Mixin private AskOptions hub = new AskOptions();
-
-    @Option(names = "--after", paramLabel = "NAME", description = "Go on after this key.")
-    private @Nullable String after;
-
-    @Option(
-        names = "--limit",
-        paramLabel = "N",
-        defaultValue = "100",
-        description = "How many at most; 1 to 1000, ${DEFAULT-VALUE} unless told otherwise.")
-    private int limit = 100;
+    @Mixin private PageOptions page = new PageOptions();
 
     @Override
     public Integer call() throws InterruptedException {
-      CommandLine line = Objects.requireNonNull(spec).commandLine();
-      if (limit < 1 || limit > MAX_LIMIT) {
-        throw new CommandLine.ParameterException(line, "--limit is 1 to 1000, not " + limit);
-      }
-      String from = after == null ? "" : "&after=" + HubClient.segment(after);
-      return hub.print(client -> client.get("/v1/keys?limit=" + limit + from), KeyPages::printPage);
+      return hub.print(client -> client.get(page.of("/v1/keys")), KeyPages::printPage);
     }
   }
 

@@ -106,7 +106,7 @@ final class NotifyCommand implements Callable<Integer> {
           line, "the topic's hash is missing; give --hash or SLUICE_TOPIC_HASH");
     }
     if (!given.chars().allMatch(c -> c > ' ' && c < 0x7f)) {
-      throw TopicInput.invalid("the topic's hash cannot stand in a header");
+      throw Input.invalid("the topic's hash cannot stand in a header");
     }
     return given;
   }
@@ -116,7 +116,7 @@ final class NotifyCommand implements Callable<Integer> {
     if (json != null) {
       List<JsonNode> values = TopicInput.values(json);
       if (values.size() != 1 || !(values.getFirst() instanceof ObjectNode object)) {
-        throw TopicInput.invalid("--json must hold one JSON object");
+        throw Input.invalid("--json must hold one JSON object");
       }
       metadata = object;
     }

@@ -7,11 +7,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sluice.event.Payload;
 import dev.sluice.fault.Fault;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -114,7 +111,7 @@ final class SendCommand implements Callable<Integer> {
           line, "give a FILE, or - for standard input, or build an event with --type and --source");
     }
     if (file != null) {
-      byte[] bytes = file.equals("-") ? standardInput() : read(Path.of(file));
+      byte[] bytes = Input.named(file, MAX_INPUT);
       return client ? clientEvents(bytes) : cloudEvents(bytes);
     }
     if (client) {
@@ -142,7 +139,7 @@ final class SendCommand implements Callable<Integer> {
     headers.put("Content-Type", contentType);
     byte[] body =
         data.startsWith("@")
-            ? read(Path.of(data.substring(1)))
+            ? Input.file(Path.of(data.substring(1)), MAX_INPUT)
             : data.getBytes(StandardCharsets.UTF_8);
     return new Request("/v1/events", headers, Payload.of(body));
   }
@@ -163,7 +160,7 @@ final class SendCommand implements Callable<Integer> {
   private static Request cloudEvents(byte[] bytes) {
     JsonNode json = json(bytes);
     if (!json.isObject() && !json.isArray()) {
-      throw invalid("a CloudEvent is a JSON object, a batch of them a JSON array");
+      throw Input.invalid("a CloudEvent is a JSON object, a batch of them a JSON array");
     }
     String mediaType =
         json.isArray() ? "application/cloudevents-batch+json" : "application/cloudevents+json";
@@ -189,39 +186,9 @@ final class SendCommand implements Callable<Integer> {
     try {
       return HubClient.JSON.readTree(bytes);
     } catch (JacksonException e) {
-      throw invalid("the input is not JSON: " + e.getOriginalMessage());
+      throw Input.invalid("the input is not JSON: " + e.getOriginalMessage());
     } catch (IOException e) {
-      throw invalid("the input cannot be read: " + e.getMessage());
+      throw Input.invalid("the input cannot be read: " + e.getMessage());
     }
-  }
-
-  private static byte[] standardInput() {
-    try {
-      return bounded(System.in);
-    } catch (IOException e) {
-      throw invalid("standard input cannot be read: " + e.getMessage());
-    }
-  }
-
-  private static byte[] read(Path path) {
-    try (InputStream in = Files.newInputStream(path)) {
-      return bounded(in);
-    } catch (NoSuchFileException e) {
-      throw invalid("there is no file " + path);
-    } catch (IOException e) {
-      throw invalid("the file " + path + " cannot be read: " + e.getMessage());
-    }
-  }
-
-  private static byte[] bounded(InputStream in) throws IOException {
-    byte[] bytes = in.readNBytes(MAX_INPUT + 1);
-    if (bytes.length > MAX_INPUT) {
-      throw new IOException("it has more than " + MAX_INPUT + " bytes");
-    }
-    return bytes;
-  }
-
-  private static Fault invalid(String sentence) {
-    return Fault.of(Fault.Kind.INVALID, "invalid-input", sentence);
   }
 }

@@ -43,6 +43,7 @@ import picocli.CommandLine.Spec;
       DeadLettersCommand.class,
       NotifyCommand.class,
       TopicsCommand.class,
+      ReceiptRulesCommand.class,
       KeysCommand.class,
       ClientsCommand.class,
       UsersCommand.class,

@@ -62,7 +62,7 @@ final class TableItems {
   private static JsonNode plain(JsonNode typed) {
     String type = typed.size() == 1 ? typed.fieldNames().next() : "";
     if (!TYPES.contains(type)) {
-      throw TopicInput.invalid("an item mixes typed and plain JSON");
+      throw Input.invalid("an item mixes typed and plain JSON");
     }
     JsonNode value = typed.path(type);
     return switch (type) {
@@ -86,7 +86,7 @@ final class TableItems {
     try {
       return new BigDecimal(text);
     } catch (NumberFormatException e) {
-      throw TopicInput.invalid("an item has a number that is none");
+      throw Input.invalid("an item has a number that is none");
     }
   }
 
@@ -99,12 +99,11 @@ final class TableItems {
     String full = item.path("Name").asText("");
     String id = item.path("Id").asText("");
     if (full.isEmpty() || id.isEmpty() || !item.path("Integrations").isArray()) {
-      throw TopicInput.invalid("an item needs Id, Name and Integrations");
+      throw Input.invalid("an item needs Id, Name and Integrations");
     }
     for (var field : item.properties()) {
       if (!MEMBERS.contains(field.getKey())) {
-        throw TopicInput.invalid(
-            "item '" + full + "' has '" + field.getKey() + "', which no topic has");
+        throw Input.invalid("item '" + full + "' has '" + field.getKey() + "', which no topic has");
       }
     }
     int cut = channel.map(String::length).orElseGet(() -> full.indexOf('_'));
@@ -114,7 +113,7 @@ final class TableItems {
             && full.charAt(cut) == '_'
             && full.startsWith(channel.orElse(""));
     if (!isCut) {
-      throw TopicInput.invalid(
+      throw Input.invalid(
           "item '"
               + full
               + "' is not named "

@@ -8,12 +8,8 @@ import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.sluice.config.InputFile;
-import dev.sluice.fault.Fault;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -36,12 +32,7 @@ final class TopicInput {
   /// A topic in a file: YAML when its name ends so, else JSON. Placeholders are filled in the
   /// credentials and the hash, where the configuration has them too; those of models are variables.
   static ObjectNode topic(Path file) {
-    String name = file.toString();
-    boolean isYaml = name.endsWith(".yaml") || name.endsWith(".yml");
-    JsonNode json = isYaml ? InputFile.yaml(file) : one(file);
-    if (!(json instanceof ObjectNode topic)) {
-      throw invalid(file + " must hold one topic: channel, topic and integrations");
-    }
+    ObjectNode topic = object(file, "one topic: channel, topic and integrations");
     fill(file, topic, "hash");
     for (JsonNode each : topic.path("integrations")) {
       if (each instanceof ObjectNode integration) {
@@ -51,6 +42,19 @@ final class TopicInput {
       }
     }
     return topic;
+  }
+
+  /// An object in a file: YAML when its name ends so, else JSON.
+  ///
+  /// @param what how it is called where it is none
+  static ObjectNode object(Path file, String what) {
+    String name = file.toString();
+    boolean isYaml = name.endsWith(".yaml") || name.endsWith(".yml");
+    JsonNode json = isYaml ? InputFile.yaml(file) : one(file);
+    if (!(json instanceof ObjectNode object)) {
+      throw Input.invalid(file + " must hold " + what);
+    }
+    return object;
   }
 
   private static void fillAll(Path file, JsonNode credentials) {
@@ -68,25 +72,25 @@ final class TopicInput {
   }
 
   private static JsonNode one(Path file) {
-    List<JsonNode> values = json(read(file));
+    List<JsonNode> values = json(Input.file(file, MAX_BYTES));
     if (values.size() != 1) {
-      throw invalid(file + " must hold one JSON value, not " + values.size());
+      throw Input.invalid(file + " must hold one JSON value, not " + values.size());
     }
     return values.getFirst();
   }
 
   /// The JSON values of a file or, for `-`, of standard input, one after the other.
   static List<JsonNode> values(String file) {
-    return json(file.equals("-") ? standardInput() : read(Path.of(file)));
+    return json(Input.named(file, MAX_BYTES));
   }
 
   private static List<JsonNode> json(byte[] bytes) {
     try (MappingIterator<JsonNode> values = READER.readValues(bytes)) {
       return values.readAll();
     } catch (JacksonException e) {
-      throw invalid("the input is not JSON: " + e.getOriginalMessage());
+      throw Input.invalid("the input is not JSON: " + e.getOriginalMessage());
     } catch (IOException e) {
-      throw invalid("the input cannot be read: " + e.getMessage());
+      throw Input.invalid("the input cannot be read: " + e.getMessage());
     }
   }
 
@@ -101,7 +105,8 @@ final class TopicInput {
   /// A text, or what stands in the file after `@`.
   static String secret(String text) {
     return text.startsWith("@")
-        ? new String(read(Path.of(text.substring(1))), StandardCharsets.UTF_8).stripTrailing()
+        ? new String(Input.file(Path.of(text.substring(1)), MAX_BYTES), StandardCharsets.UTF_8)
+            .stripTrailing()
         : text;
   }
 
@@ -115,35 +120,5 @@ final class TopicInput {
       }
     }
     return TextNode.valueOf(text);
-  }
-
-  private static byte[] standardInput() {
-    try {
-      return bounded(System.in);
-    } catch (IOException e) {
-      throw invalid("standard input cannot be read: " + e.getMessage());
-    }
-  }
-
-  private static byte[] read(Path path) {
-    try (InputStream in = Files.newInputStream(path)) {
-      return bounded(in);
-    } catch (NoSuchFileException e) {
-      throw invalid("there is no file " + path);
-    } catch (IOException e) {
-      throw invalid("the file " + path + " cannot be read: " + e.getMessage());
-    }
-  }
-
-  private static byte[] bounded(InputStream in) throws IOException {
-    byte[] bytes = in.readNBytes(MAX_BYTES + 1);
-    if (bytes.length > MAX_BYTES) {
-      throw new IOException("it has more than " + MAX_BYTES + " bytes");
-    }
-    return bytes;
-  }
-
-  static Fault invalid(String sentence) {
-    return Fault.of(Fault.Kind.INVALID, "invalid-input", sentence);
   }
 }

@@ -17,7 +17,7 @@ final class TopicPages {
   static String path(String prefix, String name) {
     int slash = name.indexOf('/');
     if (slash < 1 || slash == name.length() - 1) {
-      throw TopicInput.invalid("a topic is named CHANNEL/TOPIC, not '" + name + "'");
+      throw Input.invalid("a topic is named CHANNEL/TOPIC, not '" + name + "'");
     }
     return prefix
         + HubClient.segment(name.substring(0, slash))

@@ -71,30 +71,12 @@ final class TopicsCommand implements Runnable {
       mixinStandardHelpOptions = true)
   static final class ListCommand implements Callable<Integer> {
 
-    private static final int MAX_LIMIT = 1_000;
-
-    @Spec private @Nullable CommandSpec spec;
     @Mixin private AskOptions hub = new AskOptions();
-
-    @Option(names = "--after", paramLabel = "TOPIC", description = "Go on after this topic.")
-    private @Nullable String after;
-
-    @Option(
-        names = "--limit",
-        paramLabel = "N",
-        defaultValue = "100",
-        description = "How many at most; 1 to 1000, ${DEFAULT-VALUE} unless told otherwise.")
-    private int limit = 100;
+    @Mixin private PageOptions page = new PageOptions();
 
     @Override
     public Integer call() throws InterruptedException {
-      CommandLine line = Objects.requireNonNull(spec).commandLine();
-      if (limit < 1 || limit > MAX_LIMIT) {
-        throw new CommandLine.ParameterException(line, "--limit is 1 to 1000, not " + limit);
-      }
-      String from = after == null ? "" : "&after=" + HubClient.segment(after);
-      return hub.print(
-          client -> client.get("/v1/topics?limit=" + limit + from), TopicPages::printPage);
+      return hub.print(client -> client.get(page.of("/v1/topics")), TopicPages::printPage);
     }
   }
 
@@ -167,7 +149,7 @@ final class TopicsCommand implements Runnable {
     String topic = name.substring(name.indexOf('/') + 1);
     if (!wanted.path("channel").asText(channel).equals(channel)
         || !wanted.path("topic").asText(topic).equals(topic)) {
-      throw TopicInput.invalid("the file holds another topic than '" + name + "'");
+      throw Input.invalid("the file holds another topic than '" + name + "'");
     }
     return wanted.put("channel", channel).put("topic", topic);
   }

@@ -166,11 +166,11 @@ final class ReceiptReader {
     section.flag("scan").ifPresent(flag -> json.put("scan", flag));
     section.text("tls").ifPresent(text -> json.put("tls", text));
     section.text("description");
-    section.finish();
     for (Section.Item item : section.list("recipients")) {
       section.made(() -> RecipientCondition.parse(item.text()));
       json.withArray("recipients").add(item.text());
     }
+    section.finish();
     if (name.isEmpty()) {
       return;
     }

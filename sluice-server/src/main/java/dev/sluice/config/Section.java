@@ -301,18 +301,21 @@ final class Section {
     }
   }
 
-  /// A list of secrets; a single one is a list of one. What is wrong is noted, and left out.
-  List<Secret> secrets(String key) {
+  /// What stands in a list; what is no list is one of one, and what is missing has nothing in it.
+  private List<Node> nodes(String key) {
     Optional<Value> value = value(key);
     if (value.isEmpty()) {
       return List.of();
     }
-    List<Node> nodes =
-        value.get().node() instanceof SequenceNode sequence
-            ? sequence.getValue()
-            : List.of(value.get().node());
+    return value.get().node() instanceof SequenceNode sequence
+        ? sequence.getValue()
+        : List.of(value.get().node());
+  }
+
+  /// A list of secrets; a single one is a list of one. What is wrong is noted, and left out.
+  List<Secret> secrets(String key) {
     List<Secret> secrets = new ArrayList<>();
-    for (Node node : nodes) {
+    for (Node node : nodes(key)) {
       Value item = new Value(Document.line(node.getStartMark()), node);
       warnIfPlain(key, item);
       parsedSecret(key, item).ifPresent(secrets::add);
@@ -350,16 +353,8 @@ final class Section {
   }
 
   private List<Item> list(String key, Set<Tag> tags, String wanted) {
-    Optional<Value> value = value(key);
-    if (value.isEmpty()) {
-      return List.of();
-    }
-    List<Node> nodes =
-        value.get().node() instanceof SequenceNode sequence
-            ? sequence.getValue()
-            : List.of(value.get().node());
     List<Item> items = new ArrayList<>();
-    for (Node node : nodes) {
+    for (Node node : nodes(key)) {
       int at = Document.line(node.getStartMark());
       Tag tag = tags.contains(node.getTag()) ? node.getTag() : Tag.STR;
       parsed(key, new Value(at, node), tag, text -> text, wanted)
@@ -381,16 +376,8 @@ final class Section {
 
   /// A list of whole numbers of 1 or more; a single one is a list of one.
   List<Integer> wholes(String key, int max) {
-    Optional<Value> value = value(key);
-    if (value.isEmpty()) {
-      return List.of();
-    }
-    List<Node> nodes =
-        value.get().node() instanceof SequenceNode sequence
-            ? sequence.getValue()
-            : List.of(value.get().node());
     List<Integer> wholes = new ArrayList<>();
-    for (Node node : nodes) {
+    for (Node node : nodes(key)) {
       Value item = new Value(Document.line(node.getStartMark()), node);
       parsed(key, item, Tag.INT, text -> within(text, 1, max), "a whole number or a list of them")
           .ifPresent(wholes::add);

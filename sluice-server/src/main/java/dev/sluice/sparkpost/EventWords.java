@@ -4,9 +4,7 @@ import dev.sluice.fault.Fault;
 import dev.sluice.index.EventIndex.Order;
 import dev.sluice.indexing.Question;
 import dev.sluice.ingress.http.Query;
-import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -36,13 +34,11 @@ record EventWords(Query query) {
   private static final int DEFAULT_LIMIT = 100;
   private static final int MAX_TYPES = 50;
   private static final Pattern TYPE = Pattern.compile("[A-Za-z0-9_.-]{1,256}");
-  private static final Instant FIRST = Instant.parse("0000-01-01T00:00:00Z");
-  private static final Instant LAST = Instant.parse("9999-12-31T23:59:59Z");
 
   /// @throws Fault `invalid-parameter`
   EventFilter filter() {
-    Optional<Instant> from = word("from", EventWords::time);
-    Optional<Instant> to = word("to", EventWords::time);
+    Optional<Instant> from = word("from", Query::time);
+    Optional<Instant> to = word("to", Query::time);
     if (from.isPresent() && to.isPresent() && !from.get().isBefore(to.get())) {
       throw invalid("to", "it must be later than 'from'");
     }
@@ -103,20 +99,6 @@ record EventWords(Query query) {
       }
     }
     return Set.copyOf(List.of(types));
-  }
-
-  private static Instant time(String text) {
-    Instant time;
-    try {
-      time = OffsetDateTime.parse(text).toInstant();
-    } catch (DateTimeException e) {
-      throw new IllegalArgumentException(
-          "'" + text + "' is not a time; one is written like 2026-11-21T10:00:00Z", e);
-    }
-    if (time.isBefore(FIRST) || time.isAfter(LAST)) {
-      throw new IllegalArgumentException("'" + text + "' is not in the years 0 to 9999");
-    }
-    return time;
   }
 
   private static long number(String text, long least, long most) {

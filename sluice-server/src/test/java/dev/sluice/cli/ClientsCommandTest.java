@@ -4,15 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
-import java.util.ArrayList;
-import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-class ClientsCommandTest {
+class ClientsCommandTest extends WithHubStub {
 
   private static final String MADE =
       """
@@ -20,28 +14,8 @@ class ClientsCommandTest {
        "created":"2026-11-21T10:00:00Z","by":"admin","clientSecret":"s3cret","oldSecretUntil":"2026-11-22T10:00:00Z"}\
       """;
 
-  private final HubStub hub = open();
-  private final StringWriter out = new StringWriter();
-  private final StringWriter err = new StringWriter();
-
-  private static HubStub open() {
-    try {
-      return new HubStub();
-    } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
-    }
-  }
-
-  @AfterEach
-  void close() {
-    hub.close();
-  }
-
   private int run(String... arguments) {
-    List<String> all = new ArrayList<>(List.of("clients"));
-    all.addAll(List.of(arguments));
-    all.addAll(List.of("--url", hub.url(), "--key", "k"));
-    return Sluice.run(new PrintWriter(out), new PrintWriter(err), all.toArray(String[]::new));
+    return ask("clients", arguments);
   }
 
   @Test

@@ -3,15 +3,9 @@ package dev.sluice.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
-import java.util.ArrayList;
-import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-class KeysCommandTest {
+class KeysCommandTest extends WithHubStub {
 
   private static final String ACME =
       """
@@ -19,28 +13,8 @@ class KeysCommandTest {
        "subaccounts":["101","102"]}\
       """;
 
-  private final HubStub hub = open();
-  private final StringWriter out = new StringWriter();
-  private final StringWriter err = new StringWriter();
-
-  private static HubStub open() {
-    try {
-      return new HubStub();
-    } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
-    }
-  }
-
-  @AfterEach
-  void close() {
-    hub.close();
-  }
-
   private int run(String... arguments) {
-    List<String> all = new ArrayList<>(List.of("keys"));
-    all.addAll(List.of(arguments));
-    all.addAll(List.of("--url", hub.url(), "--key", "k"));
-    return Sluice.run(new PrintWriter(out), new PrintWriter(err), all.toArray(String[]::new));
+    return ask("keys", arguments);
   }
 
   @Test

@@ -45,17 +45,9 @@ class SluiceTest {
 
   @TempDir Path folder;
 
-  private HubStub hub = open();
+  private HubStub hub = new HubStub();
   private StringWriter out = new StringWriter();
   private StringWriter err = new StringWriter();
-
-  private static HubStub open() {
-    try {
-      return new HubStub();
-    } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
-    }
-  }
 
   @AfterEach
   void close() {

@@ -3,41 +3,14 @@ package dev.sluice.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
-import java.io.UncheckedIOException;
-import java.util.ArrayList;
-import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-class SparkPostConnectTest {
+class SparkPostConnectTest extends WithHubStub {
 
   private static final String PATH = "/v1/sparkpost/connection";
 
-  private final HubStub hub = open();
-  private final StringWriter out = new StringWriter();
-  private final StringWriter err = new StringWriter();
-
-  private static HubStub open() {
-    try {
-      return new HubStub();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  @AfterEach
-  void close() {
-    hub.close();
-  }
-
   private int run(String... arguments) {
-    List<String> all = new ArrayList<>(List.of("sparkpost"));
-    all.addAll(List.of(arguments));
-    all.addAll(List.of("--url", hub.url(), "--key", "k"));
-    return Sluice.run(new PrintWriter(out), new PrintWriter(err), all.toArray(String[]::new));
+    return ask("sparkpost", arguments);
   }
 
   @Test

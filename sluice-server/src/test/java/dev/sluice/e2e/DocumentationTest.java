@@ -58,6 +58,10 @@ class DocumentationTest {
           "data-folder-in-use",
           "registry-conflict",
           "malformed-detail",
+          // What becomes of mail is told by SMTP, and an import is read by the command.
+          "no-such-store",
+          "no-answer",
+          "invalid-rule-set",
           // What becomes of a message stands in its delivery.
           "invalid-message",
           "no-variables",
@@ -185,7 +189,7 @@ class DocumentationTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"tokens, 10", "users, 6", "sparkpost, 3", "notifications, 7"})
+  @CsvSource({"tokens, 10", "users, 6", "sparkpost, 3", "notifications, 7", "mail, 4"})
   void everyRequestOfAPageIsAnsweredAsItSays(String name, int least)
       throws IOException, InterruptedException {
     Page page = Page.read(ROOT.resolve("docs/" + name + ".md"));
@@ -244,6 +248,7 @@ class DocumentationTest {
             "sluice-core/src/main/java/dev/sluice/engine",
             "sluice-server/src/main/java/dev/sluice/ingress/http",
             "sluice-server/src/main/java/dev/sluice/identity",
+            "sluice-server/src/main/java/dev/sluice/mail/receipt",
             "sluice-server/src/main/java/dev/sluice/management",
             "sluice-server/src/main/java/dev/sluice/notify",
             "sluice-server/src/main/java/dev/sluice/sparkpost",

@@ -12,13 +12,12 @@ import dev.sluice.event.Payload;
 import dev.sluice.events.sparkpost.SparkPostBatch;
 import dev.sluice.events.sparkpost.SparkPostTerms;
 import dev.sluice.fault.Fault;
-import dev.sluice.identity.Caller;
-import dev.sluice.identity.Credentials;
 import dev.sluice.index.EventIndex.Order;
 import dev.sluice.indexing.IndexSearch;
 import dev.sluice.indexing.Indexer;
 import dev.sluice.ingress.http.Answer;
 import dev.sluice.ingress.http.Call;
+import dev.sluice.ingress.http.MadeCall;
 import dev.sluice.ingress.http.Query;
 import dev.sluice.testkit.HeldClock;
 import dev.sluice.testkit.memory.MemoryEngine;
@@ -32,7 +31,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.function.BiConsumer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -103,47 +101,12 @@ class EventPagesTest {
     }
   }
 
-  private record Asked(Query query, String id) implements Call {
-    @Override
-    public Optional<String> header(String name) {
-      return Optional.empty();
-    }
-
-    @Override
-    public void headers(BiConsumer<String, String> each) {}
-
-    @Override
-    public String segment(String name) {
-      return id;
-    }
-
-    @Override
-    public byte[] body() {
-      return new byte[0];
-    }
-
-    @Override
-    public Optional<Caller> caller() {
-      return Optional.empty();
-    }
-
-    @Override
-    public Credentials credentials() {
-      return new Credentials.Anonymous();
-    }
-
-    @Override
-    public String address() {
-      return "127.0.0.1";
-    }
-  }
-
   private static Call asked(String... words) {
     Map<String, List<String>> parameters = new LinkedHashMap<>();
     for (int i = 0; i < words.length; i += 2) {
       parameters.put(words[i], List.of(words[i + 1]));
     }
-    return new Asked(new Query(parameters), "");
+    return MadeCall.EMPTY.asking(new Query(parameters));
   }
 
   private static JsonNode json(Answer answer) {
@@ -160,7 +123,7 @@ class EventPagesTest {
   }
 
   private JsonNode message(String id) throws InterruptedException {
-    return json(pages.message(new Asked(Query.NONE, id)));
+    return json(pages.message(MadeCall.EMPTY.at("id", id)));
   }
 
   private static String positions(JsonNode page) {

@@ -4,11 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.sluice.fault.Fault;
-import dev.sluice.identity.Caller;
-import dev.sluice.identity.Credentials;
 import dev.sluice.ingress.http.Answer;
 import dev.sluice.ingress.http.Call;
-import dev.sluice.ingress.http.Query;
+import dev.sluice.ingress.http.MadeCall;
 import dev.sluice.intake.Intake;
 import dev.sluice.journal.Entry;
 import dev.sluice.journal.Position;
@@ -16,16 +14,13 @@ import dev.sluice.object.disk.DiskObjectStore;
 import dev.sluice.testkit.HeldClock;
 import dev.sluice.testkit.memory.MemoryEngine;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.function.BiConsumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -60,61 +55,13 @@ class SparkPostWebhookTest {
     return "{\"msys\":{\"track_event\":{\"type\":\"" + type + "\",\"event_id\":\"" + id + "\"}}}";
   }
 
-  private static final class Sent implements Call {
-    private final Map<String, String> headers;
-    private final String id;
-    private final byte[] body;
-
-    Sent(Map<String, String> headers, String id, String body) {
-      this.headers = headers;
-      this.id = id;
-      this.body = body.getBytes(StandardCharsets.UTF_8);
-    }
-
-    @Override
-    public Optional<String> header(String name) {
-      return Optional.ofNullable(headers.get(name));
-    }
-
-    @Override
-    public void headers(BiConsumer<String, String> each) {
-      headers.forEach(each);
-    }
-
-    @Override
-    public Query query() {
-      return Query.NONE;
-    }
-
-    @Override
-    public String segment(String name) {
-      return id;
-    }
-
-    @Override
-    public byte[] body() {
-      return body;
-    }
-
-    @Override
-    public Credentials credentials() {
-      return new Credentials.Anonymous();
-    }
-
-    @Override
-    public String address() {
-      return "127.0.0.1";
-    }
-
-    @Override
-    public Optional<Caller> caller() {
-      return Optional.empty();
-    }
+  private static Call sent(String batchId, String body) {
+    return MadeCall.EMPTY.with(Map.of(HEADER, batchId)).saying(body);
   }
 
   private String post(String batchId, String... elements) throws InterruptedException {
     String body = "[" + String.join(",", elements) + "]";
-    Answer answer = webhook().answer(new Sent(Map.of(HEADER, batchId), "", body));
+    Answer answer = webhook().answer(sent(batchId, body));
     assertEquals(200, answer.status());
     return answer.body().text();
   }
@@ -141,7 +88,7 @@ class SparkPostWebhookTest {
   void aBatchIsKeptAsItCameAndItsEventsAreDurable() throws InterruptedException {
     assertEquals(counts("b1", 2, 0, 0), post("b1", OPEN, CLICK));
     assertEquals(List.of("1", "2"), ids());
-    Answer kept = webhook().batch(new Sent(Map.of(), "b1", ""));
+    Answer kept = webhook().batch(MadeCall.EMPTY.at("id", "b1"));
     assertEquals("[" + OPEN + "," + CLICK + "]", kept.body().text());
   }
 
@@ -172,13 +119,14 @@ class SparkPostWebhookTest {
   void whatIsNoEventStaysInTheBatch() throws InterruptedException {
     assertEquals(counts("b1", 1, 0, 1), post("b1", OPEN, "{\"msys\":7}"));
     assertEquals(
-        "[" + OPEN + ",{\"msys\":7}]", webhook().batch(new Sent(Map.of(), "b1", "")).body().text());
+        "[" + OPEN + ",{\"msys\":7}]",
+        webhook().batch(MadeCall.EMPTY.at("id", "b1")).body().text());
   }
 
   @Test
   void aBatchWithoutAnIdIsKnownByItsBytes() throws InterruptedException, IOException {
     String body = "[" + OPEN + "]";
-    Call call = new Sent(Map.of(), "", body);
+    Call call = MadeCall.EMPTY.saying(body);
     String first = webhook().answer(call).body().text();
     assertEquals(
         first.replace("\"accepted\":1,\"repeated\":0", "\"accepted\":0,\"repeated\":1"),
@@ -205,7 +153,7 @@ class SparkPostWebhookTest {
     clock.advance(Duration.ofDays(2));
     batches().step();
     assertEquals(1, files());
-    Fault fault = assertThrows(Fault.class, () -> webhook().batch(new Sent(Map.of(), "old", "")));
+    Fault fault = assertThrows(Fault.class, () -> webhook().batch(MadeCall.EMPTY.at("id", "old")));
     assertEquals("no-such-batch", fault.code());
   }
 
@@ -215,8 +163,7 @@ class SparkPostWebhookTest {
         new SparkPostWebhook(
             new Intake(engine.journal(), clock), batches(), new StuckThreads(), 1_000);
     String body = "[" + OPEN + "]";
-    Fault fault =
-        assertThrows(Fault.class, () -> stuck.answer(new Sent(Map.of(HEADER, "b1"), "", body)));
+    Fault fault = assertThrows(Fault.class, () -> stuck.answer(sent("b1", body)));
     assertEquals("too-slow", fault.code());
     assertEquals(Fault.Kind.UNAVAILABLE, fault.kind());
   }

@@ -6,9 +6,6 @@ import dev.sluice.outbox.DeliveryId;
 import dev.sluice.outbox.DeliveryState;
 import dev.sluice.outbox.RuleName;
 import dev.sluice.outbox.TargetName;
-import java.time.DateTimeException;
-import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Optional;
@@ -23,16 +20,13 @@ record Filters(String where, Function<String, Optional<String>> word) {
 
   static final int MAX_ITEMS = 1_000;
 
-  private static final Instant FIRST = Instant.parse("0000-01-01T00:00:00Z");
-  private static final Instant LAST = Instant.parse("9999-12-31T23:59:59.999999999Z");
-
   DeliveryFilter filter(Set<DeliveryState> states) {
     return new DeliveryFilter(
         states,
         word("rule", RuleName::new),
         word("target", TargetName::new),
-        word("from", Filters::time),
-        word("to", Filters::time),
+        word("from", Query::time),
+        word("to", Query::time),
         word.apply("error"));
   }
 
@@ -75,21 +69,6 @@ record Filters(String where, Function<String, Optional<String>> word) {
 
   static String shown(DeliveryState state) {
     return state.name().toLowerCase(Locale.ROOT);
-  }
-
-  private static Instant time(String text) {
-    Instant time;
-    try {
-      time = OffsetDateTime.parse(text).toInstant();
-    } catch (DateTimeException e) {
-      throw new IllegalArgumentException(
-          "'" + text + "' is not a time; one is written like 2026-11-21T10:00:00Z", e);
-    }
-    // Further away, milliseconds do not fit into 64 bits.
-    if (time.isBefore(FIRST) || time.isAfter(LAST)) {
-      throw new IllegalArgumentException("'" + text + "' is not in the years 0 to 9999");
-    }
-    return time;
   }
 
   private static Integer count(String text) {

@@ -80,9 +80,12 @@ public final class Mailboxes {
       case '"' -> state = QUOTED;
       case '(' -> comments++;
       case '<' -> {
+        if (hasAngle) {
+          // Two addresses without a comma are two, so that neither hides behind the other.
+          finish();
+        }
         state = ANGLE;
         hasAngle = true;
-        angle.setLength(0);
       }
       case ',', ';' -> finish();
       case ':' -> text.setLength(0);

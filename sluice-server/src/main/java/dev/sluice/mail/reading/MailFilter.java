@@ -1,6 +1,7 @@
 package dev.sluice.mail.reading;
 
 import dev.sluice.index.Term;
+import dev.sluice.mail.receipt.MailTerms;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,14 +37,14 @@ public record MailFilter(
   /// @param application whose mail alone is wanted
   List<Set<Term>> terms(Optional<String> application) {
     List<Set<Term>> terms = new ArrayList<>();
-    add(terms, message.map(MailTerms::message));
-    add(terms, sender.map(MailTerms::sender));
+    add(terms, message.map(MailTerms::messageId));
+    add(terms, sender.filter(text -> !text.isEmpty()).map(MailTerms::sender));
     add(terms, recipient.map(MailTerms::recipient));
     add(terms, rule.map(MailTerms::rule));
     add(terms, application.map(MailTerms::application));
     boolean isNarrow = message.isPresent() || sender.isPresent() || recipient.isPresent();
     if (!isNarrow && from.isPresent() && to.isPresent()) {
-      MailTerms.TIMES.between(from.get(), to.get()).ifPresent(terms::add);
+      MailTerms.times(from.get(), to.get()).ifPresent(terms::add);
     }
     if (terms.isEmpty()) {
       terms.add(Set.of(MailTerms.any()));

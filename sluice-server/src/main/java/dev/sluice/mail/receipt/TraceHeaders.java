@@ -75,7 +75,9 @@ final class TraceHeaders {
     // What stands before the first space is the name, which stays with something behind it.
     int least = line.indexOf(' ') + 1;
     while (line.length() - from > LINE) {
-      int at = line.lastIndexOf(' ', from + LINE);
+      // Behind a semicolon is the best place, in front of the date of `Received` above all.
+      int end = line.lastIndexOf("; ", from + LINE - 1);
+      int at = end > Math.max(from, least) ? end + 1 : line.lastIndexOf(' ', from + LINE);
       if (at <= Math.max(from, least)) {
         at = line.indexOf(' ', Math.max(from + LINE, least + 1));
       }

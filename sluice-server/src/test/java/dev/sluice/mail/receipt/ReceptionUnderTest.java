@@ -190,15 +190,15 @@ final class ReceptionUnderTest {
   }
 
   Reply send(String... recipients) throws IOException, InterruptedException {
-    return send("user@sender.test", MESSAGE, recipients);
+    return sendAs("user@sender.test", MESSAGE, recipients);
   }
 
-  Reply send(String sender, String message, String... recipients)
+  Reply sendAs(String sender, String message, String... recipients)
       throws IOException, InterruptedException {
-    return send(sender, message.getBytes(StandardCharsets.UTF_8), recipients);
+    return sendBytes(sender, message.getBytes(StandardCharsets.UTF_8), recipients);
   }
 
-  Reply send(String sender, byte[] message, String... recipients)
+  Reply sendBytes(String sender, byte[] message, String... recipients)
       throws IOException, InterruptedException {
     Envelope envelope =
         new Envelope(

@@ -14,8 +14,7 @@ import dev.sluice.identity.user.PasswordPolicy;
 import dev.sluice.identity.user.PoolSettings;
 import dev.sluice.identity.user.Users;
 import dev.sluice.ingress.http.Answer;
-import dev.sluice.ingress.http.Call;
-import dev.sluice.ingress.http.Query;
+import dev.sluice.ingress.http.MadeCall;
 import dev.sluice.mail.relay.DevelopmentMailbox;
 import dev.sluice.management.Changes;
 import dev.sluice.registry.Registry;
@@ -29,7 +28,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.BiConsumer;
 
 /// The endpoint over an engine in memory, called without a server. No token is ever right.
 final class PoolAtTheDoor {
@@ -108,7 +106,7 @@ final class PoolAtTheDoor {
   /// An answer as text: status, type and message, or the body.
   String ask(CognitoEndpoint endpoint, String key, String target, byte[] body)
       throws InterruptedException {
-    Answer answer = endpoint.answer(new Asking(key, target, body));
+    Answer answer = endpoint.answer(call(key, target).saying(body));
     return answer.status() + " " + answer.body().text();
   }
 
@@ -120,48 +118,9 @@ final class PoolAtTheDoor {
         body.replace('\'', '"').getBytes(StandardCharsets.UTF_8));
   }
 
-  @SuppressWarnings("ArrayRecordComponent")
-  private record Asking(String key, String target, byte[] bytes) implements Call {
-    @Override
-    public Optional<String> header(String name) {
-      return name.equalsIgnoreCase("X-Amz-Target") && !target.isEmpty()
-          ? Optional.of(target)
-          : Optional.empty();
-    }
-
-    @Override
-    public void headers(BiConsumer<String, String> each) {
-      header("X-Amz-Target").ifPresent(value -> each.accept("X-Amz-Target", value));
-    }
-
-    @Override
-    public Query query() {
-      return Query.NONE;
-    }
-
-    @Override
-    public String segment(String name) {
-      throw new IllegalArgumentException("the route has no {" + name + "}");
-    }
-
-    @Override
-    public byte[] body() {
-      return bytes.clone();
-    }
-
-    @Override
-    public Optional<Caller> caller() {
-      return Optional.empty();
-    }
-
-    @Override
-    public Credentials credentials() {
-      return key.isEmpty() ? new Credentials.Anonymous() : new Credentials.ApiKey(key);
-    }
-
-    @Override
-    public String address() {
-      return "127.0.0.1";
-    }
+  private static MadeCall call(String key, String target) {
+    Map<String, String> headers = target.isEmpty() ? Map.of() : Map.of("X-Amz-Target", target);
+    Credentials shown = key.isEmpty() ? new Credentials.Anonymous() : new Credentials.ApiKey(key);
+    return MadeCall.EMPTY.with(headers).showing(shown);
   }
 }

@@ -8,11 +8,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.sluice.fault.Fault;
 import dev.sluice.identity.Caller;
-import dev.sluice.identity.Credentials;
 import dev.sluice.identity.Scope;
 import dev.sluice.ingress.http.Answer;
-import dev.sluice.ingress.http.Call;
-import dev.sluice.ingress.http.Query;
+import dev.sluice.ingress.http.MadeCall;
 import dev.sluice.notify.GivenCredentials;
 import dev.sluice.notify.IntegrationDraft;
 import dev.sluice.notify.Messages;
@@ -25,7 +23,6 @@ import dev.sluice.notify.template.Json;
 import dev.sluice.testkit.HeldClock;
 import dev.sluice.testkit.memory.MemoryEngine;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.HashMap;
@@ -34,8 +31,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
-import java.util.TreeMap;
-import java.util.function.BiConsumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -82,54 +77,13 @@ class NotificationEndpointsTest {
         GivenCredentials.ofTexts(Map.of("url", "https://example.com/hook")));
   }
 
-  /// A call with all that the endpoints look at.
-  private record Made(Map<String, String> segments, Map<String, String> headers, String text)
-      implements Call {
-    @Override
-    public byte[] body() {
-      return text.getBytes(StandardCharsets.UTF_8);
-    }
-
-    @Override
-    public Optional<String> header(String field) {
-      Map<String, String> fields = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-      fields.putAll(headers);
-      return Optional.ofNullable(fields.get(field));
-    }
-
-    @Override
-    public void headers(BiConsumer<String, String> each) {
-      headers.forEach(each);
-    }
-
-    @Override
-    public Query query() {
-      return Query.NONE;
-    }
-
-    @Override
-    public String segment(String place) {
-      return Optional.ofNullable(segments.get(place)).orElseThrow();
-    }
-
-    @Override
-    public Credentials credentials() {
-      return new Credentials.Anonymous();
-    }
-
-    @Override
-    public String address() {
-      return "127.0.0.1";
-    }
-
-    @Override
-    public Optional<Caller> caller() {
-      return Optional.of(SHOP);
-    }
-  }
-
-  private Made call(String channel, String topic, Map<String, String> headers, String body) {
-    return new Made(Map.of("channel", channel, "topic", topic), headers, body);
+  private MadeCall call(String channel, String topic, Map<String, String> headers, String body) {
+    return MadeCall.EMPTY
+        .at("channel", channel)
+        .at("topic", topic)
+        .with(headers)
+        .saying(body)
+        .by(SHOP);
   }
 
   private Answer post(Map<String, String> headers, String body) throws InterruptedException {
@@ -138,7 +92,7 @@ class NotificationEndpointsTest {
     return endpoints.post(call("deploys", "done", all, body));
   }
 
-  private Fault refused(Made call) {
+  private Fault refused(MadeCall call) {
     return assertThrows(Fault.class, () -> endpoints.post(call));
   }
 
@@ -154,7 +108,7 @@ class NotificationEndpointsTest {
     assertEquals(2, ids.size());
     String id = ids.path("webhook-2").textValue();
     assertTrue(id.matches("1~sluice\\.notify~topic\\.[a-z0-9]{12}\\.webhook-2"), id);
-    Answer message = endpoints.message(new Made(Map.of("id", id), Map.of(), ""));
+    Answer message = endpoints.message(MadeCall.EMPTY.at("id", id));
     assertEquals(
         "{\"id\":\"%s\",\"topic\":\"deploys/done\",\"integration\":\"webhook-2\",".formatted(id)
             + "\"state\":\"accepted\",\"attempts\":0,\"history\":[]}",
@@ -168,7 +122,7 @@ class NotificationEndpointsTest {
 
     assertEquals(Fault.Kind.NOT_FOUND, first.kind());
     assertEquals("no-such-topic", first.code());
-    for (Made call :
+    for (MadeCall call :
         List.of(
             call("deploys", "done", Map.of(), right),
             call("deploys", "done", Map.of("x-topic-hash-x", "wrong"), "{"),
@@ -226,8 +180,7 @@ class NotificationEndpointsTest {
   @Test
   void aMessageThatIsNoneIs404() {
     Fault fault =
-        assertThrows(
-            Fault.class, () -> endpoints.message(new Made(Map.of("id", "1~a~b"), Map.of(), "")));
+        assertThrows(Fault.class, () -> endpoints.message(MadeCall.EMPTY.at("id", "1~a~b")));
     assertEquals("no-such-message", fault.code());
     assertEquals(Fault.Kind.NOT_FOUND, fault.kind());
   }
