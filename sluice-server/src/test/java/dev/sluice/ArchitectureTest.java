@@ -228,6 +228,7 @@ class ArchitectureTest {
               "ingress.http",
               "intake",
               "journal",
+              "mail",
               "object",
               "time"),
           room("notify.template", "events.json", "fault"),

@@ -254,10 +254,12 @@ public final class Hub implements AutoCloseable {
             new Users.TokenParts(made.signer(), made.own(), made.verified()),
             relay,
             clock);
+    MailReceipt mail = Objects.requireNonNull(receipt);
     SparkPost batches =
         SparkPost.start(
             configuration,
             intake,
+            mail,
             Objects.requireNonNull(indexing).search(),
             sealed,
             opened.keys(),
@@ -272,14 +274,14 @@ public final class Hub implements AutoCloseable {
             .with(made.open())
             .with(batches.open())
             .with(Objects.requireNonNull(notifications).open())
-            .with(Objects.requireNonNull(receipt).open());
+            .with(mail.open());
     Routes.Builder managing =
         HttpApi.deliveries(engine.journal(), engine.outbox())
             .with(opened.routes())
             .with(made.management())
             .with(batches.management())
             .with(Objects.requireNonNull(notifications).management())
-            .with(Objects.requireNonNull(receipt).management());
+            .with(mail.management());
     users.ifPresent(pool -> {
       made.users(pool.sessions());
       managing.with(pool.management(authenticator));
@@ -352,7 +354,7 @@ public final class Hub implements AutoCloseable {
 
   /// What takes mail; empty when the hub has no domains.
   public Optional<Reception> reception() {
-    return Objects.requireNonNull(receipt).reception();
+    return Objects.requireNonNull(receipt).reception().map(each -> each);
   }
 
   /// The listeners.

@@ -10,7 +10,7 @@ import dev.sluice.ingress.http.Routes;
 import dev.sluice.ingress.http.mail.MailEndpoints;
 import dev.sluice.ingress.http.receipt.ReceiptRuleEndpoints;
 import dev.sluice.intake.Intake;
-import dev.sluice.mail.Reception;
+import dev.sluice.mail.NamedReception;
 import dev.sluice.mail.reading.Asked;
 import dev.sluice.mail.reading.MailSearch;
 import dev.sluice.mail.reading.StoredMail;
@@ -63,7 +63,7 @@ final class MailReceipt implements AutoCloseable {
   private final Asked asked = new Asked();
   private final StoredMail mail;
   private final Optional<RelayQueue> relay;
-  private final Optional<Reception> reception;
+  private final Optional<NamedReception> reception;
   private final Clock clock;
   private final CountDownLatch stopped = new CountDownLatch(1);
   private final Thread forgetting;
@@ -216,13 +216,18 @@ final class MailReceipt implements AutoCloseable {
   }
 
   /// What takes messages; empty when the hub has no domains.
-  Optional<Reception> reception() {
+  Optional<NamedReception> reception() {
     return reception;
   }
 
   /// What applications call.
   Routes.Builder open() {
     return MailEndpoints.routes(mail);
+  }
+
+  /// Whether a message was taken.
+  boolean isTaken(String id) throws InterruptedException {
+    return mail.isTaken(id);
   }
 
   /// What operators call.

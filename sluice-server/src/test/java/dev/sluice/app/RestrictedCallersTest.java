@@ -116,7 +116,8 @@ class RestrictedCallersTest {
     int refused = 0;
     int narrowed = 0;
     for (Routes.Shown route : hub.opened().routes()) {
-      if (route.scope().isEmpty()) {
+      // The answer to a HEAD has no body that would say more.
+      if (route.scope().isEmpty() || route.method().equals("HEAD")) {
         continue;
       }
       String path = route.path().replaceAll("\\{[a-z.]+}", "x");

@@ -83,6 +83,13 @@ public final class StoredMail {
     return found.hits().stream().map(MailSearch.Hit::handled).toList();
   }
 
+  /// Whether a message was taken.
+  ///
+  /// @throws Fault `not-indexed-yet` when that cannot be told yet
+  public boolean isTaken(String id) throws InterruptedException {
+    return !handled(id, Optional.empty()).isEmpty();
+  }
+
   private static Optional<ObjectKey> key(String text) {
     try {
       return Optional.of(new ObjectKey(text)).filter(key -> !key.isInternal());
