@@ -8,6 +8,7 @@ import dev.sluice.delivery.Deliveries;
 import dev.sluice.engine.rocksdb.RocksEngine;
 import dev.sluice.event.Payload;
 import dev.sluice.events.cloudevents.HttpBinding;
+import dev.sluice.fault.Fault;
 import dev.sluice.identity.Authenticator;
 import dev.sluice.identity.Authenticators;
 import dev.sluice.identity.user.Users;
@@ -65,6 +66,7 @@ public final class Hub implements AutoCloseable {
   private static final int MOST_OF_DISK = 10;
 
   private final Configuration configuration;
+  private final boolean isForDevelopment;
   private final Clock clock;
   private final RuleSet rules;
   private final RocksEngine engine;
@@ -90,8 +92,9 @@ public final class Hub implements AutoCloseable {
   private volatile boolean ready;
   private volatile boolean stuck;
 
-  private Hub(Configuration configuration, Clock clock) {
+  private Hub(Configuration configuration, boolean isForDevelopment, Clock clock) {
     this.configuration = configuration;
+    this.isForDevelopment = isForDevelopment;
     this.clock = clock;
     this.rules = Rules.compile(configuration);
     this.engine = RocksEngine.open(configuration.data(), clock, configuration.repeatsWindow());
@@ -129,7 +132,24 @@ public final class Hub implements AutoCloseable {
   /// @throws dev.sluice.fault.Fault when a pattern is wrong, the data folder cannot be used, or the
   ///   port cannot be had
   public static Hub start(Configuration configuration, Clock clock) {
-    Hub hub = new Hub(configuration, clock);
+    return start(new Hub(configuration, false, clock));
+  }
+
+  /// Starts a hub on the machine of a developer: it takes mail for any domain.
+  ///
+  /// @throws dev.sluice.fault.Fault as {@link #start}, and `not-local` when others could reach it
+  public static Hub startForDevelopment(Configuration configuration, Clock clock) {
+    if (!configuration.isLocal()) {
+      throw Fault.of(
+          Fault.Kind.INVALID,
+          "not-local",
+          "a hub for development takes mail for any domain, so it listens on loopback addresses"
+              + " only; set 'host' of 'http' and 'management' to 127.0.0.1, or leave it out");
+    }
+    return start(new Hub(configuration, true, clock));
+  }
+
+  private static Hub start(Hub hub) {
     try {
       hub.startBack();
       hub.startFront();
@@ -188,7 +208,11 @@ public final class Hub implements AutoCloseable {
     indexing = indexed;
     receipt =
         MailReceipt.start(
-            configuration, secrets, intake, indexed.search(), client, relay, clock);
+            configuration,
+            isForDevelopment
+                ? configuration.receipt().forDevelopment(configuration.data())
+                : configuration.receipt(),
+            secrets, intake, indexed.search(), client, relay, clock);
     retention =
         RetentionLoop.start(
             new Retention(configuration.retention(), engine.journal(), engine.outbox(), clock));

@@ -22,7 +22,6 @@ import dev.sluice.mail.receipt.Sending;
 import dev.sluice.mail.receipt.Spools;
 import dev.sluice.mail.receipt.StoreNames;
 import dev.sluice.mail.receipt.Surroundings;
-import dev.sluice.mail.receipt.rule.Domains;
 import dev.sluice.mail.relay.RelayQueue;
 import dev.sluice.mail.relay.Report;
 import dev.sluice.mail.verdict.Verdicts;
@@ -70,13 +69,13 @@ final class MailReceipt implements AutoCloseable {
 
   private MailReceipt(
       Configuration configuration,
+      ReceiptSettings receipt,
       Secrets secrets,
       Intake intake,
       IndexSearch search,
       HttpClient client,
       Optional<RelayQueue> relay,
       Clock clock) {
-    ReceiptSettings receipt = configuration.receipt();
     this.settings = receipt.stores();
     this.clock = clock;
     settings.forEach(
@@ -91,19 +90,22 @@ final class MailReceipt implements AutoCloseable {
         new ReceiptRules(receipt.rules(), known, secrets.registry(), secrets.changes(), clock);
     this.mail =
         new StoredMail(Map.copyOf(stores), new MailSearch(search), rules::rules, asked);
-    boolean receives = !receipt.domains().isEmpty();
     SecureRandom random = new SecureRandom();
     this.relay = relay;
     this.reception =
-        receives
-            ? Optional.of(new RuledReception(surroundings(configuration, secrets, intake), random))
+        receipt.takesMail()
+            ? Optional.of(
+                new RuledReception(surroundings(configuration, receipt, secrets, intake), random))
             : Optional.empty();
     this.forgetting = Thread.ofVirtual().name("mail-forgetting").unstarted(this::forget);
   }
 
   /// Begins to take mail, if the hub has domains.
+  ///
+  /// @param receipt how mail is received
   static MailReceipt start(
       Configuration configuration,
+      ReceiptSettings receipt,
       Secrets secrets,
       Intake intake,
       IndexSearch search,
@@ -111,7 +113,7 @@ final class MailReceipt implements AutoCloseable {
       Optional<RelayQueue> relay,
       Clock clock) {
     MailReceipt started =
-        new MailReceipt(configuration, secrets, intake, search, client, relay, clock);
+        new MailReceipt(configuration, receipt, secrets, intake, search, client, relay, clock);
     started.stores.forEach(MailReceipt::discardHalves);
     started.forgetting.start();
     return started;
@@ -136,13 +138,13 @@ final class MailReceipt implements AutoCloseable {
     }
   }
 
-  private Surroundings surroundings(Configuration configuration, Secrets secrets, Intake intake) {
-    ReceiptSettings receipt = configuration.receipt();
+  private Surroundings surroundings(
+      Configuration configuration, ReceiptSettings receipt, Secrets secrets, Intake intake) {
     Map<String, ObjectStore> byName = new HashMap<>(stores);
     return new Surroundings(
-        receipt.domains().getFirst(),
+        receipt.hostname(),
         Surroundings.MAX_BYTES,
-        new Domains(receipt.domains()),
+        receipt.takenDomains(),
         receipt.filters(),
         rules::rules,
         byName,

@@ -102,6 +102,12 @@ public record Configuration(
     return ConfigurationReader.read(file, System::getenv);
   }
 
+  /// Whether only this machine can reach the hub.
+  public boolean isLocal() {
+    return FrontDoorsReader.isLoopback(http.host())
+        && management.map(door -> FrontDoorsReader.isLoopback(door.host())).orElse(true);
+  }
+
   /// How a line of the file is shown in front of a problem, as in `sluice.yaml:12`.
   public String at(int line) {
     return file + ":" + line;
