@@ -212,7 +212,12 @@ public final class Hub implements AutoCloseable {
             isForDevelopment
                 ? configuration.receipt().forDevelopment(configuration.data())
                 : configuration.receipt(),
-            secrets, intake, indexed.search(), client, relay, clock);
+            secrets,
+            intake,
+            indexed.search(),
+            client,
+            relay,
+            clock);
     retention =
         RetentionLoop.start(
             new Retention(configuration.retention(), engine.journal(), engine.outbox(), clock));

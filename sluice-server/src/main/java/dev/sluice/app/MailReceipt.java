@@ -88,8 +88,7 @@ final class MailReceipt implements AutoCloseable {
     ReceiptRules.Known known = new ReceiptRules.Known(stores.keySet(), targets, questions.keySet());
     this.rules =
         new ReceiptRules(receipt.rules(), known, secrets.registry(), secrets.changes(), clock);
-    this.mail =
-        new StoredMail(Map.copyOf(stores), new MailSearch(search), rules::rules, asked);
+    this.mail = new StoredMail(Map.copyOf(stores), new MailSearch(search), rules::rules, asked);
     SecureRandom random = new SecureRandom();
     this.relay = relay;
     this.reception =

@@ -204,8 +204,7 @@ final class HubClient implements AutoCloseable {
           unavailable("no hub answers at " + url + "; start one with ./sluice serve", e);
       case HttpTimeoutException e ->
           unavailable("the hub at " + url + " does not answer in time", e);
-      default ->
-          unavailable("the connection to the hub at " + url + " broke: " + trouble, trouble);
+      default -> unavailable("the connection to the hub at " + url + " broke: " + trouble, trouble);
     };
   }
 

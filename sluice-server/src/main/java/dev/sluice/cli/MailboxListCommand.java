@@ -37,10 +37,7 @@ final class MailboxListCommand implements Callable<Integer> {
   @Option(names = "--rule", paramLabel = "RULE", description = "Only what this rule handled.")
   private @Nullable String rule;
 
-  @Option(
-      names = "--limit",
-      paramLabel = "N",
-      description = "How many, 1 to 200; 50 if not given.")
+  @Option(names = "--limit", paramLabel = "N", description = "How many, 1 to 200; 50 if not given.")
   private @Nullable Integer limit;
 
   @Option(

@@ -51,7 +51,9 @@ final class MailboxSaveCommand implements Callable<Integer> {
     try (HubClient client = hub.client()) {
       String message = "/v1/mail/messages/" + HubClient.segment(id);
       client.download(
-          part == null ? object(client.get(message)) : message + "/parts/" + HubClient.segment(part),
+          part == null
+              ? object(client.get(message))
+              : message + "/parts/" + HubClient.segment(part),
           file);
     }
     Objects.requireNonNull(spec).commandLine().getOut().println("saved to " + file);
@@ -61,9 +63,7 @@ final class MailboxSaveCommand implements Callable<Integer> {
   private static String object(JsonNode message) {
     if (!message.path("stored").asBoolean()) {
       throw Fault.of(
-          Fault.Kind.NOT_FOUND,
-          "not-stored",
-          "no rule has stored the message, or it has gone");
+          Fault.Kind.NOT_FOUND, "not-stored", "no rule has stored the message, or it has gone");
     }
     return "/v1/objects/"
         + HubClient.segment(message.path("store").asText())

@@ -37,7 +37,13 @@ import picocli.CommandLine.Spec;
           + " back what is on disk.",
       ""
     },
-    footer = {"", "Examples:", "  sluice serve", "  sluice serve --config /etc/sluice/sluice.yaml", "  sluice serve --dev"},
+    footer = {
+      "",
+      "Examples:",
+      "  sluice serve",
+      "  sluice serve --config /etc/sluice/sluice.yaml",
+      "  sluice serve --dev"
+    },
     mixinStandardHelpOptions = true)
 final class ServeCommand implements Callable<Integer> {
 

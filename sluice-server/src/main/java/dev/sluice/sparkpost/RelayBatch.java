@@ -125,7 +125,9 @@ record RelayBatch(List<Message> messages, List<Unreadable> unreadable) {
     }
     boolean isBase64 = relay.path("content").path("email_rfc822_is_base64").asBoolean(false);
     return new Message(
-        place, sender(relay.path("msg_from")), recipients(relay.path("rcpt_to")),
+        place,
+        sender(relay.path("msg_from")),
+        recipients(relay.path("rcpt_to")),
         content(text.textValue(), isBase64));
   }
 

@@ -39,8 +39,7 @@ class DevelopmentTest {
   @Test
   void mailForAnyDomainIsTakenAndStoredWhereThereIsNoRule()
       throws IOException, InterruptedException {
-    try (Hub hub =
-        Hub.startForDevelopment(configuration("http: { port: 0 }"), Clock.system())) {
+    try (Hub hub = Hub.startForDevelopment(configuration("http: { port: 0 }"), Clock.system())) {
       Reception reception = hub.reception().orElseThrow();
       assertTrue(reception.recipient(CLIENT, Optional.empty(), ANYBODY).isPositive());
       try (Incoming incoming =
@@ -80,8 +79,7 @@ class DevelopmentTest {
             "{ http: { port: 0 }, management: { port: 0, host: 0.0.0.0 } }")) {
       Configuration configuration = configuration(yaml);
       Fault fault =
-          assertThrows(
-              Fault.class, () -> Hub.startForDevelopment(configuration, Clock.system()));
+          assertThrows(Fault.class, () -> Hub.startForDevelopment(configuration, Clock.system()));
       assertEquals("not-local", fault.code());
     }
   }

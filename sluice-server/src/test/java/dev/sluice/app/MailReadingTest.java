@@ -235,8 +235,7 @@ class MailReadingTest {
       HttpResponse<byte[]> absent = get("bills", path.formatted(nobodys));
       assertEquals(404, forbidden.statusCode());
       assertArrayEquals(absent.body(), forbidden.body());
-      assertEquals(
-          absent.headers().map().keySet(), forbidden.headers().map().keySet(), path);
+      assertEquals(absent.headers().map().keySet(), forbidden.headers().map().keySet(), path);
     }
     HttpResponse<byte[]> hidden = get("bills", object("Special", "in/a%20b%3Bc/" + special));
     assertArrayEquals(get("bills", object("Special", nobodys)).body(), hidden.body());
@@ -352,15 +351,21 @@ class MailReadingTest {
     assertEquals(3, first.path("messages").size());
     JsonNode second =
         json("admin", "/v1/mail/messages?limit=3&after=" + first.path("next").asLong());
-    assertEquals(
-        List.of("special"), second.path("messages").findValuesAsText("rule"));
+    assertEquals(List.of("special"), second.path("messages").findValuesAsText("rule"));
     assertFalse(second.has("next"));
   }
 
   @ParameterizedTest
   @CsvSource({
-    "?limit=0", "?limit=201", "?recipient=", "?rule=", "?from=yesterday", "?order=up", "?x=1",
-    "?after=-1", "'?from=2026-01-01T00:00:00Z&to=2026-01-01T00:00:00Z'"
+    "?limit=0",
+    "?limit=201",
+    "?recipient=",
+    "?rule=",
+    "?from=yesterday",
+    "?order=up",
+    "?x=1",
+    "?after=-1",
+    "'?from=2026-01-01T00:00:00Z&to=2026-01-01T00:00:00Z'"
   })
   void aQuestionThatMakesNoSenseIsRefused(String query) throws IOException, InterruptedException {
     assertEquals(400, get("admin", "/v1/mail/messages" + query).statusCode());
@@ -378,7 +383,9 @@ class MailReadingTest {
     assertEquals("[\"special\"]", store.path("rules").toString());
     assertEquals("[\"in/a b;c/\"]", store.path("prefixes").toString());
     assertEquals(
-        "{\"" + id + "\":{\"Ref\":\"Special\",\"Tags\":[{\"Key\":\"sparta:logicalBucketName\","
+        "{\""
+            + id
+            + "\":{\"Ref\":\"Special\",\"Tags\":[{\"Key\":\"sparta:logicalBucketName\","
             + "\"Value\":\"Special\"}],\"Type\":\"AWS::S3::Bucket\"},\"golangFunc\":\"books\"}",
         json("books", "/v1/discovery?form=sparta").toString());
     assertEquals(
@@ -396,8 +403,7 @@ class MailReadingTest {
             .header("Content-Type", "application/x-www-form-urlencoded")
             .POST(BodyPublishers.ofString("grant_type=client_credentials"))
             .build();
-    JsonNode granted =
-        JSON.readTree(http.send(request, BodyHandlers.ofString()).body());
+    JsonNode granted = JSON.readTree(http.send(request, BodyHandlers.ofString()).body());
     Map<String, String> bearer =
         Map.of("Authorization", "Bearer " + granted.path("access_token").asText());
     assertEquals(200, ask("GET", object("other", bill), bearer).statusCode());

@@ -79,7 +79,8 @@ class RelayedMailTest {
             : text.replace("\r\n", "\\r\\n");
     return """
     {"msys":{"relay_message":{"content":{"email_rfc822":"%s","email_rfc822_is_base64":%s},
-     "msg_from":"%s","rcpt_to":%s,"webhook_id":"4839201967643219"}}}"""
+     "msg_from":"%s","rcpt_to":%s,"webhook_id":"4839201967643219"}}}\
+    """
         .formatted(email, coded, sender, recipients);
   }
 
@@ -218,8 +219,8 @@ class RelayedMailTest {
     assertEquals("0 0 0", counts(taken("ping", "{\"msys\":{}}")));
     assertEquals(400, post("x", "{}").statusCode());
     assertEquals(400, post("x", "[").statusCode());
-    assertEquals(400, post("../x", "[" + element("", "\"a@example.com\"", "x", false) + "]")
-        .statusCode());
+    assertEquals(
+        400, post("../x", "[" + element("", "\"a@example.com\"", "x", false) + "]").statusCode());
     String many = "[" + "{\"msys\":{}},".repeat(1_000) + "{}]";
     assertEquals(413, post("x", many).statusCode());
   }

@@ -175,9 +175,7 @@ public final class DiskObjectStore implements ObjectStore {
   public Optional<ObjectEntry> find(ObjectKey key) throws IOException {
     Path file = path(key);
     try {
-      return isFile(file)
-          ? Optional.of(new ObjectEntry(key, Files.size(file)))
-          : Optional.empty();
+      return isFile(file) ? Optional.of(new ObjectEntry(key, Files.size(file))) : Optional.empty();
     } catch (NoSuchFileException e) {
       return Optional.empty();
     }

@@ -50,8 +50,7 @@ public final class MailSearch {
                 order,
                 after,
                 limit));
-    List<Hit> hits =
-        page.hits().stream().flatMap(entry -> hit(entry).stream()).toList();
+    List<Hit> hits = page.hits().stream().flatMap(entry -> hit(entry).stream()).toList();
     return new Found(hits, page.next(), page.behind(), page.isCurrent());
   }
 

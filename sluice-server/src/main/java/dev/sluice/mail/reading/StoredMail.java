@@ -104,9 +104,7 @@ public final class StoredMail {
       return Optional.empty();
     }
     try {
-      return store
-          .find(key)
-          .map(entry -> new StoredMessage(id, name, key, entry.length(), store));
+      return store.find(key).map(entry -> new StoredMessage(id, name, key, entry.length(), store));
     } catch (IOException e) {
       throw Fault.unavailable(
           "store-unreadable", "the store cannot be read now", Duration.ofSeconds(5), e);
@@ -134,8 +132,7 @@ public final class StoredMail {
       places.addAll(isAsked ? underRules(id) : elsewhere(id));
     }
     return Optional.of(
-        new Story(
-            own, places.stream().flatMap(place -> find(place, id).stream()).findFirst()));
+        new Story(own, places.stream().flatMap(place -> find(place, id).stream()).findFirst()));
   }
 
   private List<Handled.Place> elsewhere(String id) throws InterruptedException {

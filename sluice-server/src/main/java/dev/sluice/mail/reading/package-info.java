@@ -1,5 +1,5 @@
-/// The reading of mail that came in: which messages there are, who may read them, and what stands in
-/// them.
+/// The reading of mail that came in: which messages there are, who may read them, and what stands
+/// in them.
 ///
 /// Takes: questions of callers, each with the application that they are bound to, if any. Gives:
 /// messages, their objects and parts, and what an application depends on. May use: mail and its

@@ -50,7 +50,8 @@ final class IncomingMessage implements Incoming {
   private boolean isTooLarge;
   private boolean mayBeTold;
 
-  IncomingMessage(Surroundings surroundings, RuleBook book, Envelope envelope, String id, boolean mayBeThere) {
+  IncomingMessage(
+      Surroundings surroundings, RuleBook book, Envelope envelope, String id, boolean mayBeThere) {
     this.surroundings = surroundings;
     this.book = book;
     this.envelope = envelope;

@@ -28,7 +28,8 @@ record ByteRange(long first, long length) {
   ///
   /// @param size how many bytes there are
   static Asked read(Optional<String> header, long size) {
-    Optional<Matcher> match = header.map(text -> ONE.matcher(text.strip())).filter(Matcher::matches);
+    Optional<Matcher> match =
+        header.map(text -> ONE.matcher(text.strip())).filter(Matcher::matches);
     if (match.isEmpty() || match.get().group(1).isEmpty() && match.get().group(2).isEmpty()) {
       return new Asked.Whole();
     }

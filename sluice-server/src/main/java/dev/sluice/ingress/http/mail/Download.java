@@ -68,8 +68,7 @@ record Download(String type, String name, long size, String tag) {
     return tags.contains("*") || tags.contains(quoted) || tags.contains("W/" + quoted);
   }
 
-  private Answer streamed(
-      int status, Source source, ByteRange range, Map<String, String> headers) {
+  private Answer streamed(int status, Source source, ByteRange range, Map<String, String> headers) {
     return new Answer(
         status,
         mediaType(),
