@@ -30,6 +30,9 @@ public interface ObjectStore {
   /// Writes a small object whole and durably; replaces one of the same key.
   void put(ObjectKey key, byte[] bytes) throws IOException;
 
+  /// Looks whether an object is there.
+  Optional<ObjectEntry> find(ObjectKey key) throws IOException;
+
   /// Opens an object for reading.
   Optional<InputStream> open(ObjectKey key) throws IOException;
 

@@ -54,12 +54,12 @@ public final class IndexSearch {
   ///
   /// @throws dev.sluice.fault.Fault of kind `UNAVAILABLE` when journal or index cannot be read
   public Page find(Question question) throws InterruptedException {
-    indexer.awaitNext(journal.end(), patience);
+    boolean isCurrent = indexer.awaitNext(journal.end(), patience);
     Position reached = indexer.next();
     long behind = Math.max(0, journal.end().value() - reached.value());
     Run run = new Run(question, reached);
     OptionalLong next = run.toItsEnd();
-    return new Page(run.hits, next, behind);
+    return new Page(run.hits, next, behind, isCurrent);
   }
 
   /// One search.

@@ -11,7 +11,8 @@ import java.util.OptionalLong;
 ///   have fewer hits than it may, even none, and a next one all the same, because the work of one
 ///   search is bounded
 /// @param behind how many events the index had not yet looked at
-public record Page(List<Entry> hits, OptionalLong next, long behind) {
+/// @param isCurrent whether it had looked at all that had been accepted when the search began
+public record Page(List<Entry> hits, OptionalLong next, long behind, boolean isCurrent) {
 
   /// Copies the hits.
   public Page {

@@ -71,6 +71,11 @@ record FaultyStore(ObjectStore store, Faults faults) implements ObjectStore {
   }
 
   @Override
+  public Optional<ObjectEntry> find(ObjectKey key) throws IOException {
+    return faults.call(() -> store.find(key));
+  }
+
+  @Override
   public Optional<InputStream> open(ObjectKey key) throws IOException {
     return faults.call(() -> store.open(key));
   }

@@ -167,9 +167,10 @@ class IndexSearchTest {
     shelf.add("book", "red");
     List<Set<Term>> red = List.of(Set.of(Shelf.word("red")));
     Question all = question(red, event -> true, Order.NEWEST_FIRST, OptionalLong.empty(), 10);
-    assertEquals(new Page(List.of(), OptionalLong.empty(), 1), search.find(all));
+    assertEquals(new Page(List.of(), OptionalLong.empty(), 1, false), search.find(all));
     index();
     assertEquals(0, search.find(all).behind());
+    assertTrue(search.find(all).isCurrent());
     assertEquals(1, search.find(all).hits().size());
   }
 

@@ -184,8 +184,17 @@ public final class Hub implements AutoCloseable {
     routing =
         RoutingLoop.start(
             router, engine.journal(), engine.outbox(), ROUTING_PAUSE, _ -> stuck = true);
-    indexing = Indexing.start(engine);
-    receipt = MailReceipt.start(configuration, secrets, intake, client, relay, clock);
+    Indexing indexed = Indexing.start(engine);
+    indexing = indexed;
+    receipt =
+        MailReceipt.start(
+            configuration,
+            secrets,
+            intake,
+            indexed.search(),
+            client,
+            relay,
+            clock);
     retention =
         RetentionLoop.start(
             new Retention(configuration.retention(), engine.journal(), engine.outbox(), clock));
@@ -251,10 +260,12 @@ public final class Hub implements AutoCloseable {
             new Users.TokenParts(made.signer(), made.own(), made.verified()),
             relay,
             clock);
+    MailReceipt mail = Objects.requireNonNull(receipt);
     SparkPost batches =
         SparkPost.start(
             configuration,
             intake,
+            mail,
             Objects.requireNonNull(indexing).search(),
             sealed,
             opened.keys(),
@@ -268,14 +279,15 @@ public final class Hub implements AutoCloseable {
                 intake)
             .with(made.open())
             .with(batches.open())
-            .with(Objects.requireNonNull(notifications).open());
+            .with(Objects.requireNonNull(notifications).open())
+            .with(mail.open());
     Routes.Builder managing =
         HttpApi.deliveries(engine.journal(), engine.outbox())
             .with(opened.routes())
             .with(made.management())
             .with(batches.management())
             .with(Objects.requireNonNull(notifications).management())
-            .with(Objects.requireNonNull(receipt).management());
+            .with(mail.management());
     users.ifPresent(pool -> {
       made.users(pool.sessions());
       managing.with(pool.management(authenticator));
@@ -363,7 +375,7 @@ public final class Hub implements AutoCloseable {
 
   /// What takes mail; empty when the hub has no domains.
   public Optional<Reception> reception() {
-    return Objects.requireNonNull(receipt).reception();
+    return Objects.requireNonNull(receipt).reception().map(each -> each);
   }
 
   /// The listeners.

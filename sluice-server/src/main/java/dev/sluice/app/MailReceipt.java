@@ -5,12 +5,17 @@ import dev.sluice.config.ReceiptSettings;
 import dev.sluice.config.TargetSettings;
 import dev.sluice.event.Event;
 import dev.sluice.fault.Fault;
+import dev.sluice.indexing.IndexSearch;
 import dev.sluice.ingress.http.Routes;
+import dev.sluice.ingress.http.mail.MailEndpoints;
 import dev.sluice.ingress.http.receipt.ReceiptRuleEndpoints;
 import dev.sluice.ingress.smtp.SmtpLimits;
 import dev.sluice.ingress.smtp.SmtpSettings;
 import dev.sluice.intake.Intake;
-import dev.sluice.mail.Reception;
+import dev.sluice.mail.NamedReception;
+import dev.sluice.mail.reading.Asked;
+import dev.sluice.mail.reading.MailSearch;
+import dev.sluice.mail.reading.StoredMail;
 import dev.sluice.mail.receipt.Applications;
 import dev.sluice.mail.receipt.Door;
 import dev.sluice.mail.receipt.ReceiptRules;
@@ -19,7 +24,6 @@ import dev.sluice.mail.receipt.Sending;
 import dev.sluice.mail.receipt.Spools;
 import dev.sluice.mail.receipt.StoreNames;
 import dev.sluice.mail.receipt.Surroundings;
-import dev.sluice.mail.receipt.rule.Domains;
 import dev.sluice.mail.relay.RelayQueue;
 import dev.sluice.mail.relay.Report;
 import dev.sluice.mail.verdict.ExaminingJudge;
@@ -59,9 +63,11 @@ final class MailReceipt implements AutoCloseable {
   private final Map<String, DiskObjectStore> stores = new HashMap<>();
   private final Map<String, HttpQuestion> questions = new HashMap<>();
   private final ReceiptRules rules;
+  private final Asked asked = new Asked();
+  private final StoredMail mail;
   private final Optional<RelayQueue> relay;
   private final Optional<ExaminingJudge> judge;
-  private final Optional<Reception> reception;
+  private final Optional<NamedReception> reception;
   private final Clock clock;
   private final CountDownLatch stopped = new CountDownLatch(1);
   private final Thread forgetting;
@@ -70,6 +76,7 @@ final class MailReceipt implements AutoCloseable {
       Configuration configuration,
       Secrets secrets,
       Intake intake,
+      IndexSearch search,
       HttpClient client,
       Optional<RelayQueue> relay,
       Clock clock) {
@@ -87,12 +94,13 @@ final class MailReceipt implements AutoCloseable {
     this.rules =
         new ReceiptRules(receipt.rules(), known, secrets.registry(), secrets.changes(), clock);
     this.judge = receipt.verdicts().map(verdicts -> new ExaminingJudge(verdicts, clock));
-    boolean receives = !receipt.domains().isEmpty();
+    this.mail = new StoredMail(Map.copyOf(stores), new MailSearch(search), rules::rules, asked);
     SecureRandom random = new SecureRandom();
     this.relay = relay;
     this.reception =
-        receives
-            ? Optional.of(new RuledReception(surroundings(configuration, secrets, intake), random))
+        receipt.takesMail()
+            ? Optional.of(
+                new RuledReception(surroundings(configuration, secrets, intake), random))
             : Optional.empty();
     this.forgetting = Thread.ofVirtual().name("mail-forgetting").unstarted(this::forget);
   }
@@ -102,10 +110,12 @@ final class MailReceipt implements AutoCloseable {
       Configuration configuration,
       Secrets secrets,
       Intake intake,
+      IndexSearch search,
       HttpClient client,
       Optional<RelayQueue> relay,
       Clock clock) {
-    MailReceipt started = new MailReceipt(configuration, secrets, intake, client, relay, clock);
+    MailReceipt started =
+        new MailReceipt(configuration, secrets, intake, search, client, relay, clock);
     started.stores.forEach(MailReceipt::discardHalves);
     started.forgetting.start();
     return started;
@@ -130,13 +140,14 @@ final class MailReceipt implements AutoCloseable {
     }
   }
 
-  private Surroundings surroundings(Configuration configuration, Secrets secrets, Intake intake) {
+  private Surroundings surroundings(
+      Configuration configuration, Secrets secrets, Intake intake) {
     ReceiptSettings receipt = configuration.receipt();
     Map<String, ObjectStore> byName = new HashMap<>(stores);
     return new Surroundings(
-        configuration.smtp().map(SmtpSettings::hostname).orElse(receipt.domains().getFirst()),
+        configuration.smtp().map(SmtpSettings::hostname).orElse(receipt.hostname()),
         configuration.smtp().map(SmtpSettings::limits).orElse(SmtpLimits.DEFAULT).messageBytes(),
-        new Domains(receipt.domains()),
+        receipt.takenDomains(),
         receipt.filters(),
         rules::rules,
         byName,
@@ -154,7 +165,10 @@ final class MailReceipt implements AutoCloseable {
       if (question == null) {
         throw Fault.of(Fault.Kind.UNAVAILABLE, "no-answer", "there is no such target that answers");
       }
-      return question.ask(event, id, limit);
+      // The id is that of the message and the rule.
+      try (Asked.Open _ = asked.begin(target, id.substring(0, id.indexOf('/')))) {
+        return question.ask(event, id, limit);
+      }
     };
   }
 
@@ -207,8 +221,18 @@ final class MailReceipt implements AutoCloseable {
   }
 
   /// What takes messages; empty when the hub has no domains.
-  Optional<Reception> reception() {
+  Optional<NamedReception> reception() {
     return reception;
+  }
+
+  /// What applications call.
+  Routes.Builder open() {
+    return MailEndpoints.routes(mail);
+  }
+
+  /// Whether a message was taken.
+  boolean isTaken(String id) throws InterruptedException {
+    return mail.isTaken(id);
   }
 
   /// What operators call.

@@ -1,6 +1,7 @@
 package dev.sluice.app;
 
 import dev.sluice.config.Configuration;
+import dev.sluice.identity.Restriction;
 import dev.sluice.identity.Scope;
 import dev.sluice.identity.key.ApiKeys;
 import dev.sluice.identity.oauth.OAuthClients;
@@ -10,6 +11,7 @@ import dev.sluice.intake.Intake;
 import dev.sluice.object.disk.DiskObjectStore;
 import dev.sluice.sparkpost.EventPages;
 import dev.sluice.sparkpost.RawBatches;
+import dev.sluice.sparkpost.RelayWebhook;
 import dev.sluice.sparkpost.SparkPostSearch;
 import dev.sluice.sparkpost.SparkPostWebhook;
 import dev.sluice.sparkpost.connect.ConnectionEndpoint;
@@ -18,6 +20,7 @@ import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -34,6 +37,7 @@ final class SparkPost implements AutoCloseable {
   private final CountDownLatch stopped = new CountDownLatch(1);
   private final RawBatches batches;
   private final SparkPostWebhook webhook;
+  private final RelayWebhook relay;
   private final Optional<SparkPostApiSide> api;
   private final ConnectionEndpoint connection;
 
@@ -42,6 +46,7 @@ final class SparkPost implements AutoCloseable {
   private SparkPost(
       Configuration configuration,
       Intake intake,
+      MailReceipt mail,
       IndexSearch search,
       Clock clock,
       Optional<SparkPostApiSide> api) {
@@ -52,6 +57,7 @@ final class SparkPost implements AutoCloseable {
             clock,
             configuration.sparkPostBatches());
     webhook = new SparkPostWebhook(intake, batches, threads, configuration.maxEvents());
+    relay = new RelayWebhook(mail.reception(), mail::isTaken, batches, clock);
     pages = new EventPages(new SparkPostSearch(search));
     connection =
         new ConnectionEndpoint(
@@ -63,6 +69,7 @@ final class SparkPost implements AutoCloseable {
   static SparkPost start(
       Configuration configuration,
       Intake intake,
+      MailReceipt mail,
       IndexSearch search,
       Secrets secrets,
       ApiKeys keys,
@@ -72,7 +79,7 @@ final class SparkPost implements AutoCloseable {
         configuration
             .sparkPost()
             .map(settings -> new SparkPostApiSide(settings, intake, secrets, keys, clients, clock));
-    SparkPost started = new SparkPost(configuration, intake, search, clock, api);
+    SparkPost started = new SparkPost(configuration, intake, mail, search, clock, api);
     started.discardHalves();
     started.threads.execute(started::forget);
     return started;
@@ -108,7 +115,9 @@ final class SparkPost implements AutoCloseable {
 
   /// What SparkPost calls.
   Routes.Builder open() {
-    return Routes.builder().guarded("POST", "/v1/webhooks/sparkpost", Scope.EVENTS_SEND, webhook);
+    return Routes.builder()
+        .guarded("POST", "/v1/webhooks/sparkpost", Scope.EVENTS_SEND, webhook)
+        .guarded("POST", "/v1/webhooks/sparkpost/relay", Scope.EVENTS_SEND, relay);
   }
 
   /// What looks at what came.
@@ -117,8 +126,18 @@ final class SparkPost implements AutoCloseable {
         .guarded("GET", "/v1/sparkpost/batches/{id}", Scope.EVENTS_READ, webhook::batch)
         .guarded("GET", "/v1/sparkpost/connection", Scope.EVENTS_READ, connection::status)
         .guarded("POST", "/v1/sparkpost/connection", Scope.KEYS_WRITE, connection::connect)
-        .narrowed("GET", "/v1/sparkpost/events", Scope.EVENTS_READ, pages::list)
-        .narrowed("GET", "/v1/sparkpost/messages/{id}", Scope.EVENTS_READ, pages::message);
+        .narrowed(
+            "GET",
+            "/v1/sparkpost/events",
+            Scope.EVENTS_READ,
+            Set.of(Restriction.SUBACCOUNTS),
+            pages::list)
+        .narrowed(
+            "GET",
+            "/v1/sparkpost/messages/{id}",
+            Scope.EVENTS_READ,
+            Set.of(Restriction.SUBACCOUNTS),
+            pages::message);
   }
 
   @Override

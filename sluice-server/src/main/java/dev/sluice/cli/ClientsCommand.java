@@ -74,17 +74,23 @@ final class ClientsCommand implements Runnable {
       out.println("no clients");
       return;
     }
-    Table table = new Table("NAME", "CLIENT ID", "ORIGIN", "CREATED", "SUBACCOUNTS", "SCOPES");
+    Table table = new Table("NAME", "CLIENT ID", "ORIGIN", "CREATED", "SEES", "SCOPES");
     for (JsonNode one : all.path("clients")) {
       table.row(
           one.path("name").asText(),
           one.path("clientId").asText(),
           one.path("origin").asText(),
           one.path("created").asText("-"),
-          one.has("subaccounts") ? words(one.path("subaccounts")) : "all",
+          reach(one),
           words(one.path("scopes")));
     }
     table.print(out);
+  }
+
+  private static String reach(JsonNode one) {
+    return one.has("application")
+        ? "mail of " + one.path("application").asText()
+        : one.has("subaccounts") ? words(one.path("subaccounts")) : "all";
   }
 
   private static String words(JsonNode array) {
@@ -132,12 +138,21 @@ final class ClientsCommand implements Runnable {
                 + " 0 is the primary account. Everything if not given.")
     private List<String> subaccounts = List.of();
 
+    @Option(
+        names = "--application",
+        paramLabel = "TARGET",
+        description =
+            "The application whose mail alone its tokens show: the target that receipt rules hand"
+                + " it to. Not with --subaccount.")
+    private @Nullable String application;
+
     @Override
     public Integer call() throws InterruptedException {
       ObjectNode body = HubClient.JSON.createObjectNode();
       body.put("name", name);
       KeysCreateCommand.put(body, "scopes", scopes);
       KeysCreateCommand.put(body, "subaccounts", subaccounts);
+      KeysCreateCommand.put(body, "application", application);
       return hub.print(client -> client.post(PATH, body), ClientsCommand::printMade);
     }
   }

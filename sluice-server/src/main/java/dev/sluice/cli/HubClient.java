@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.sluice.fault.Fault;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.ConnectException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -17,6 +18,8 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -92,6 +95,31 @@ final class HubClient implements AutoCloseable {
     return successful(send(request(path).GET().build())).json();
   }
 
+  /// Gets bytes into a file that is not there yet.
+  ///
+  /// @throws Fault `hub-refused`, with what the hub says, or `file-not-written`
+  void download(String path, Path file) throws InterruptedException {
+    HttpResponse<InputStream> response;
+    try {
+      response = http.send(request(path).GET().build(), BodyHandlers.ofInputStream());
+    } catch (IOException e) {
+      throw broken(e);
+    }
+    try (InputStream in = response.body()) {
+      if (response.statusCode() != 200) {
+        byte[] told = in.readNBytes(64 << 10);
+        successful(new Reply(response.statusCode(), new String(told, StandardCharsets.UTF_8)));
+      }
+      Files.copy(in, file);
+    } catch (IOException e) {
+      throw Fault.of(
+          Fault.Kind.UNAVAILABLE,
+          "file-not-written",
+          file + " cannot be written, or the connection broke: " + e,
+          e);
+    }
+  }
+
   /// Posts JSON and gets JSON.
   ///
   /// @throws Fault `hub-refused`, with what the hub says
@@ -165,13 +193,19 @@ final class HubClient implements AutoCloseable {
               request,
               BodyHandlers.limiting(BodyHandlers.ofString(StandardCharsets.UTF_8), MAX_REPLY));
       return new Reply(response.statusCode(), response.body());
-    } catch (ConnectException e) {
-      throw unavailable("no hub answers at " + url + "; start one with ./sluice serve", e);
-    } catch (HttpTimeoutException e) {
-      throw unavailable("the hub at " + url + " does not answer in time", e);
     } catch (IOException e) {
-      throw unavailable("the connection to the hub at " + url + " broke: " + e.getMessage(), e);
+      throw broken(e);
     }
+  }
+
+  private Fault broken(IOException trouble) {
+    return switch (trouble) {
+      case ConnectException e ->
+          unavailable("no hub answers at " + url + "; start one with ./sluice serve", e);
+      case HttpTimeoutException e ->
+          unavailable("the hub at " + url + " does not answer in time", e);
+      default -> unavailable("the connection to the hub at " + url + " broke: " + trouble, trouble);
+    };
   }
 
   private static Fault unavailable(String sentence, Throwable cause) {

@@ -28,7 +28,7 @@ final class KeyPages {
     line(out, "from        ", from(key));
     line(out, "client id   ", key.path("clientId").asText());
     line(out, "scopes      ", texts(key.path("scopes")));
-    line(out, "subaccounts ", subaccounts(key));
+    line(out, key.has("application") ? "application " : "subaccounts ", reach(key));
     line(out, "expires     ", key.path("expires").asText("never"));
     line(out, "rate        ", key.path("rate").asText("without limit"));
     line(out, "quota       ", key.path("quota").asText("without limit"));
@@ -44,7 +44,10 @@ final class KeyPages {
     }
   }
 
-  private static String subaccounts(JsonNode key) {
+  private static String reach(JsonNode key) {
+    if (key.has("application")) {
+      return key.path("application").asText();
+    }
     return key.has("subaccounts") ? texts(key.path("subaccounts")) : "all";
   }
 
@@ -70,14 +73,13 @@ final class KeyPages {
       out.println("no keys");
       return;
     }
-    Table table =
-        new Table("NAME", "FROM", "SCOPES", "SUBACCOUNTS", "EXPIRES", "RATE", "QUOTA", "USED");
+    Table table = new Table("NAME", "FROM", "SCOPES", "SEES", "EXPIRES", "RATE", "QUOTA", "USED");
     for (JsonNode key : page.path("keys")) {
       table.row(
           key.path("name").asText(),
           key.path("from").asText(),
           texts(key.path("scopes")),
-          subaccounts(key),
+          key.has("application") ? "mail of " + reach(key) : reach(key),
           key.path("expires").asText("-"),
           key.path("rate").asText("-"),
           key.path("quota").asText("-"),

@@ -30,7 +30,10 @@ import picocli.CommandLine.Parameters;
       "  keys:read         see which keys there are",
       "  keys:write        make, rotate and revoke keys",
       "  users:read, users:write, clients:read, clients:write,",
-      "  notifications:send, notifications:read, topics:read, topics:write",
+      "  notifications:send, notifications:read, topics:read, topics:write,",
+      "  receipt:read, receipt:write",
+      "  discovery:read    see what an application depends on",
+      "  objects:read      read mail",
       "  *                 all of them, those of later versions too",
       "",
       "Exit codes: 0 done, 1 refused or no hub, 2 called wrongly.",
@@ -39,6 +42,7 @@ import picocli.CommandLine.Parameters;
       "  sluice keys create shop",
       "  sluice keys create shop --client-id shop-7 --rate 100/s --quota 1000000/day",
       "  sluice keys create acme --scope events:read --subaccount 101,102",
+      "  sluice keys create books --scope discovery:read,objects:read --application books",
       "  sluice keys create ci --scope deliveries:read,deliveries:write --expires 2027-01-01"
     },
     mixinStandardHelpOptions = true)
@@ -66,6 +70,14 @@ final class KeysCreateCommand implements Callable<Integer> {
           "The subaccount of SparkPost whose events alone the caller sees; several with commas, 0"
               + " is the primary account. Everything if not given.")
   private List<String> subaccounts = List.of();
+
+  @Option(
+      names = "--application",
+      paramLabel = "TARGET",
+      description =
+          "The application whose mail alone the caller sees: the target that receipt rules hand it"
+              + " to. Not with --subaccount.")
+  private @Nullable String application;
 
   @Option(
       names = "--client-id",
@@ -98,6 +110,7 @@ final class KeysCreateCommand implements Callable<Integer> {
     ObjectNode wanted = HubClient.JSON.createObjectNode().put("name", name);
     put(wanted, "scopes", scopes);
     put(wanted, "subaccounts", subaccounts);
+    put(wanted, "application", application);
     put(wanted, "clientId", clientId);
     put(wanted, "expires", expires);
     put(wanted, "rate", rate);
@@ -112,7 +125,8 @@ final class KeysCreateCommand implements Callable<Integer> {
     }
   }
 
-  private static void put(ObjectNode wanted, String member, @Nullable String text) {
+  /// Puts a text in if there is one.
+  static void put(ObjectNode wanted, String member, @Nullable String text) {
     if (text != null) {
       wanted.put(member, text);
     }

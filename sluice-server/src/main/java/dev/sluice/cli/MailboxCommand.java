@@ -12,13 +12,14 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/// `sluice mailbox`: shows the letters of a hub that has no relay.
+/// `sluice mailbox`: shows the letters of a hub that has no relay, and the mail that came in.
 @Command(
     name = "mailbox",
-    header = "Show the letters that a hub without a mail relay has kept.",
+    header = "Show the letters that a hub without a mail relay has kept, or the mail that came in.",
     description = {
       "",
-      "The codes of sign-ups and forgotten passwords are in them. The newest letter comes last.",
+      "Without a command: the hub's own letters. The codes of sign-ups and forgotten passwords are in"
+          + " them. The newest letter comes last.",
       ""
     },
     footer = {
@@ -27,8 +28,12 @@ import picocli.CommandLine.Spec;
       "",
       "Examples:",
       "  sluice mailbox",
-      "  sluice mailbox --last 1"
+      "  sluice mailbox --last 1",
+      "  sluice mailbox list",
+      "  sluice mailbox show ID",
+      "  sluice mailbox save ID message.eml"
     },
+    subcommands = {MailboxListCommand.class, MailboxShowCommand.class, MailboxSaveCommand.class},
     mixinStandardHelpOptions = true)
 final class MailboxCommand implements Callable<Integer> {
 

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /// Runs a hub until it is told to stop.
@@ -36,7 +37,13 @@ import picocli.CommandLine.Spec;
           + " back what is on disk.",
       ""
     },
-    footer = {"", "Examples:", "  sluice serve", "  sluice serve --config /etc/sluice/sluice.yaml"},
+    footer = {
+      "",
+      "Examples:",
+      "  sluice serve",
+      "  sluice serve --config /etc/sluice/sluice.yaml",
+      "  sluice serve --dev"
+    },
     mixinStandardHelpOptions = true)
 final class ServeCommand implements Callable<Integer> {
 
@@ -44,13 +51,27 @@ final class ServeCommand implements Callable<Integer> {
 
   @Mixin private final ConfigOption config = new ConfigOption();
 
+  @Option(
+      names = "--dev",
+      description =
+          "Takes mail for any domain, and stores all of it where no receipt rule is configured; see"
+              + " it with 'sluice mailbox list'. Only where nobody else can reach the hub.")
+  private boolean isForDevelopment;
+
   @Override
   public Integer call() throws InterruptedException {
     LogLines.install();
     PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
     Configuration configuration = Configuration.load(config.file());
     configuration.warnings().forEach(warning -> out.println("warning: " + warning));
-    Hub hub = Hub.start(configuration, Clock.system());
+    if (isForDevelopment) {
+      out.println(
+          "WARNING: --dev takes mail for EVERY domain and keeps it. It is for the machine of a"
+              + " developer; never let others reach this hub.");
+    }
+    Hub hub =
+        Hub.start(
+            isForDevelopment ? configuration.forDevelopment() : configuration, Clock.system());
     printOperatorKey(hub, out);
     out.printf(
         "sluice is ready at %s%s after %s s: %d rules, %d targets, data in %s%n",
@@ -60,6 +81,7 @@ final class ServeCommand implements Callable<Integer> {
         configuration.rules().size(),
         configuration.targets().size(),
         configuration.data());
+    hub.smtpPort().ifPresent(port -> out.println("mail is taken at port " + port));
     hub.madeKeyFile()
         .ifPresent(file ->
             out.println(

@@ -1,5 +1,6 @@
 package dev.sluice.config;
 
+import dev.sluice.fault.Fault;
 import dev.sluice.ingress.http.FrontDoorSettings;
 import dev.sluice.ingress.smtp.SmtpSettings;
 import dev.sluice.mail.relay.RelaySettings;
@@ -105,8 +106,53 @@ public record Configuration(
     return ConfigurationReader.read(file, System::getenv);
   }
 
+  /// Whether only this machine can reach the hub.
+  private boolean isLocal() {
+    return FrontDoorsReader.isLoopback(http.host())
+        && management.map(door -> FrontDoorsReader.isLoopback(door.host())).orElse(true)
+        && smtp.map(door -> FrontDoorsReader.isLoopback(door.host())).orElse(true);
+  }
+
   /// How a line of the file is shown in front of a problem, as in `sluice.yaml:12`.
   public String at(int line) {
     return file + ":" + line;
+  }
+
+  /// The same for the machine of a developer: mail for any domain is taken.
+  ///
+  /// @throws Fault `not-local` when others could reach it
+  public Configuration forDevelopment() {
+    if (!isLocal()) {
+      throw Fault.of(
+          Fault.Kind.INVALID,
+          "not-local",
+          "a hub for development takes mail for any domain, so it listens on loopback addresses"
+              + " only; set 'host' of 'http', 'management' and 'smtp' to 127.0.0.1, or leave it"
+              + " out");
+    }
+    return new Configuration(
+        file,
+        data,
+        http,
+        management,
+        Optional.of(smtp.orElse(SmtpSettings.DEVELOPMENT)),
+        maxEvents,
+        environment,
+        diskReserve,
+        repeatsWindow,
+        retention,
+        masterKeys,
+        keys,
+        identity,
+        relay,
+        sparkPostBatches,
+        sparkPost,
+        topics,
+        receipt.forDevelopment(data),
+        rules,
+        patternLines,
+        targets,
+        tests,
+        warnings);
   }
 }

@@ -1,8 +1,8 @@
 package dev.sluice.config;
 
 import dev.sluice.fault.Nearest;
+import dev.sluice.identity.Reach;
 import dev.sluice.identity.Scope;
-import dev.sluice.identity.Subaccounts;
 import dev.sluice.identity.token.ResourceServers;
 import dev.sluice.identity.token.TokenSigner;
 import dev.sluice.secret.Secret;
@@ -121,7 +121,7 @@ final class IdentityReader {
           }
           String id = section.parsed("client-id", IdentityReader::clientId).orElse(name);
           List<String> scopes = scopes(section, known);
-          Subaccounts reach = KeysReader.reach(section);
+          Reach reach = KeysReader.reach(section);
           section.finish();
           String other = owners.putIfAbsent(id, name);
           if (other != null) {

@@ -1,6 +1,6 @@
 package dev.sluice.config;
 
-import dev.sluice.identity.Subaccounts;
+import dev.sluice.identity.Reach;
 import dev.sluice.identity.token.IssuerSettings;
 import dev.sluice.identity.user.PoolSettings;
 import dev.sluice.secret.Secret;
@@ -54,7 +54,7 @@ public record IdentitySettings(
   /// @param scopes what its tokens may have, as `server/scope`
   /// @param reach whose events its tokens show
   public record ClientSettings(
-      String name, String clientId, Secret secret, List<String> scopes, Subaccounts reach) {
+      String name, String clientId, Secret secret, List<String> scopes, Reach reach) {
     /// Copies the scopes.
     public ClientSettings {
       scopes = List.copyOf(scopes);

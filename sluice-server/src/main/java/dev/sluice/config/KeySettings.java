@@ -1,7 +1,7 @@
 package dev.sluice.config;
 
+import dev.sluice.identity.Reach;
 import dev.sluice.identity.Scopes;
-import dev.sluice.identity.Subaccounts;
 import dev.sluice.identity.key.Limits;
 import dev.sluice.secret.Secret;
 import java.time.Instant;
@@ -21,6 +21,6 @@ public record KeySettings(
     Secret key,
     String clientId,
     Scopes scopes,
-    Subaccounts reach,
+    Reach reach,
     Optional<Instant> expires,
     Limits limits) {}

@@ -1,8 +1,8 @@
 package dev.sluice.config;
 
+import dev.sluice.identity.Reach;
 import dev.sluice.identity.Scope;
 import dev.sluice.identity.Scopes;
-import dev.sluice.identity.Subaccounts;
 import dev.sluice.identity.key.Expiry;
 import dev.sluice.identity.key.Limits;
 import dev.sluice.identity.key.NewKey;
@@ -34,7 +34,7 @@ final class KeysReader {
           key.map(Secret::reveal).ifPresent(text -> keyText(section, name, text, owners));
           Optional<String> clientId = section.parsed("client-id", NewKey::requireClientId);
           Scopes scopes = scopes(section);
-          Subaccounts reach = reach(section);
+          Reach reach = reach(section);
           Optional<Instant> expires = section.parsed("expires", Expiry::parse);
           Limits limits =
               new Limits(
@@ -62,17 +62,34 @@ final class KeysReader {
     }
   }
 
-  /// Whose events a key or a client sees; everything when `subaccounts` is absent.
-  static Subaccounts reach(Section section) {
+  /// What a key or a client sees; everything when neither `subaccounts` nor `application` is there.
+  static Reach reach(Section section) {
+    Optional<String> application = section.text("application");
+    if (application.isPresent()) {
+      return bound(section, application.get());
+    }
     if (!section.has("subaccounts")) {
-      return Subaccounts.ALL;
+      return Reach.ALL;
     }
     try {
-      return Subaccounts.only(
+      return Reach.ofSubaccounts(
           section.numbers("subaccounts").stream().map(Section.Item::text).toList());
     } catch (IllegalArgumentException e) {
       section.wrong("subaccounts", String.valueOf(e.getMessage()));
-      return Subaccounts.ALL;
+      return Reach.ALL;
+    }
+  }
+
+  private static Reach bound(Section section, String application) {
+    if (section.has("subaccounts")) {
+      section.list("subaccounts");
+      section.wrong("application", "it excludes 'subaccounts'; make two of it");
+    }
+    try {
+      return Reach.ofApplication(application);
+    } catch (IllegalArgumentException e) {
+      section.wrong("application", String.valueOf(e.getMessage()));
+      return Reach.ALL;
     }
   }
 

@@ -14,11 +14,7 @@ import java.util.stream.Collectors;
 /// @param allowance how much the caller may do; empty when nothing limits it
 /// @param reach whose events the caller sees
 public record Caller(
-    String name,
-    String clientId,
-    Set<Scope> scopes,
-    Optional<Allowance> allowance,
-    Subaccounts reach) {
+    String name, String clientId, Set<Scope> scopes, Optional<Allowance> allowance, Reach reach) {
 
   /// Copies the scopes.
   public Caller {
@@ -27,19 +23,25 @@ public record Caller(
 
   /// A caller whom nothing limits.
   public Caller(String name, String clientId, Set<Scope> scopes) {
-    this(name, clientId, scopes, Optional.empty(), Subaccounts.ALL);
+    this(name, clientId, scopes, Optional.empty(), Reach.ALL);
   }
 
   /// The subaccounts of SparkPost whose events the caller sees, and nothing else; empty when the
   /// caller sees everything.
   public Optional<Set<String>> subaccounts() {
-    return reach.only();
+    return reach.subaccounts();
+  }
+
+  /// The application whose mail the caller sees, and nothing else; empty when the caller is bound
+  /// to none.
+  public Optional<String> application() {
+    return reach.application();
   }
 
   /// Nobody grants what he does not have.
   ///
   /// @throws Fault `cannot-grant`
-  public void requireMayGrant(Set<Scope> granted, Subaccounts seen) {
+  public void requireMayGrant(Set<Scope> granted, Reach seen) {
     Set<Scope> more = EnumSet.noneOf(Scope.class);
     more.addAll(granted);
     more.removeAll(scopes);
@@ -47,11 +49,7 @@ public record Caller(
       throw cannotGrant(more.stream().map(Scope::text).collect(Collectors.joining(", ")));
     }
     if (!reach.cover(seen)) {
-      throw cannotGrant(
-          "the events of "
-              + (seen.only().isEmpty() ? "all subaccounts" : "the subaccounts " + seen)
-              + "; it sees those of "
-              + reach);
+      throw cannotGrant("the sight of " + seen + "; it sees " + reach);
     }
   }
 

@@ -35,7 +35,11 @@ public enum Scope {
   /// See receipt rules.
   RECEIPT_READ("receipt:read"),
   /// Make, change, remove and order receipt rules.
-  RECEIPT_WRITE("receipt:write");
+  RECEIPT_WRITE("receipt:write"),
+  /// See what an application depends on.
+  DISCOVERY_READ("discovery:read"),
+  /// Read mail, and the objects in which it is.
+  OBJECTS_READ("objects:read");
 
   private final String text;
 

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sluice.config.Configuration;
+import dev.sluice.identity.Restriction;
 import dev.sluice.identity.Scope;
 import dev.sluice.ingress.http.Answer;
 import dev.sluice.ingress.http.Routes;
@@ -15,6 +16,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -58,13 +60,13 @@ class RouteScopesTest {
   private static final Pattern ROW =
       Pattern.compile(
           "^\\| `([A-Z]+ /[^`]*)` \\| (?:`([a-z:]+)`|(none)) \\| (http|management|both)"
-              + " \\| (yes|no|-) \\|",
+              + " \\| (yes|subaccounts|application|no|-) \\|",
           Pattern.MULTILINE);
 
   @TempDir Path folder;
 
   /// A row of the page, or of a hub: where a route is answered, with which scope, and whether it
-  /// keeps to a caller's subaccounts.
+  /// keeps to what a restricted caller may see.
   private record Row(String scope, String door, String narrows) {}
 
   private static Map<String, Row> page() throws IOException {
@@ -111,8 +113,18 @@ class RouteScopesTest {
   }
 
   private static Row row(Routes.Shown route, String door) {
-    String narrows = route.scope().isEmpty() ? "-" : route.narrows() ? "yes" : "no";
+    String narrows = route.scope().isEmpty() ? "-" : narrows(route.narrows());
     return new Row(route.scope().map(Scope::text).orElse("none"), door, narrows);
+  }
+
+  private static String narrows(Set<Restriction> restrictions) {
+    if (restrictions.equals(Restriction.ANY)) {
+      return "yes";
+    }
+    return restrictions.stream()
+        .findFirst()
+        .map(each -> each.name().toLowerCase(Locale.ROOT))
+        .orElse("no");
   }
 
   @Test
@@ -171,12 +183,14 @@ class RouteScopesTest {
                       "DELETE",
                       "/v1/keys/{name}",
                       Scope.KEYS_READ,
+                      Restriction.ANY,
                       _ -> Answer.json(200, new byte[0])),
               Routes.builder()
                   .narrowed(
                       "GET",
                       "/v1/deliveries",
                       Scope.DELIVERIES_READ,
+                      Restriction.ANY,
                       _ -> Answer.json(200, new byte[0])))) {
         List<Routes.Shown> changed = new ArrayList<>(doors.managementRoutes());
         Routes.Shown added = more.build().shown().getFirst();

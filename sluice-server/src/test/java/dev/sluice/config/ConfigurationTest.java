@@ -7,9 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sluice.fault.Fault;
+import dev.sluice.identity.Reach;
 import dev.sluice.identity.Scope;
 import dev.sluice.identity.Scopes;
-import dev.sluice.identity.Subaccounts;
 import dev.sluice.identity.key.Limits;
 import dev.sluice.ingress.http.FrontDoorSettings;
 import dev.sluice.outbox.RuleName;
@@ -289,7 +289,7 @@ class ConfigurationTest {
                 new Secret("0123456789abcdef"),
                 "plain",
                 Scopes.of(Scope.EVENTS_SEND),
-                Subaccounts.ALL,
+                Reach.ALL,
                 Optional.empty(),
                 Limits.NONE),
             new KeySettings(
@@ -297,7 +297,7 @@ class ConfigurationTest {
                 new Secret("another-0123456789abcdef"),
                 "c-1",
                 Scopes.of(Scope.DELIVERIES_READ, Scope.DELIVERIES_WRITE),
-                Subaccounts.ALL,
+                Reach.ALL,
                 Optional.empty(),
                 Limits.NONE)),
         configuration.keys());

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sluice.fault.Fault;
-import dev.sluice.identity.Subaccounts;
+import dev.sluice.identity.Reach;
 import dev.sluice.identity.key.Limits;
 import dev.sluice.identity.key.Quota;
 import dev.sluice.identity.key.Rate;
@@ -98,10 +98,13 @@ class KeysAndManagementTest {
                 all: { secret: 0123456789abcdef, scopes: sluice/events:read }
             """
                 .formatted(written, written));
-    assertEquals(read, configuration.keys().getFirst().reach().toString());
-    assertEquals(Subaccounts.ALL, configuration.keys().getLast().reach());
-    assertEquals(read, configuration.identity().clients().getFirst().reach().toString());
-    assertEquals(Subaccounts.ALL, configuration.identity().clients().getLast().reach());
+    assertEquals(
+        "the events of the subaccounts " + read, configuration.keys().getFirst().reach() + "");
+    assertEquals(Reach.ALL, configuration.keys().getLast().reach());
+    assertEquals(
+        "the events of the subaccounts " + read,
+        configuration.identity().clients().getFirst().reach() + "");
+    assertEquals(Reach.ALL, configuration.identity().clients().getLast().reach());
   }
 
   @Test

@@ -172,9 +172,23 @@ public final class DiskObjectStore implements ObjectStore {
   }
 
   @Override
+  public Optional<ObjectEntry> find(ObjectKey key) throws IOException {
+    Path file = path(key);
+    try {
+      return isFile(file) ? Optional.of(new ObjectEntry(key, Files.size(file))) : Optional.empty();
+    } catch (NoSuchFileException e) {
+      return Optional.empty();
+    }
+  }
+
+  @Override
   public Optional<InputStream> open(ObjectKey key) throws IOException {
     Path file = path(key);
-    return isFile(file) ? Optional.of(Files.newInputStream(file)) : Optional.empty();
+    try {
+      return isFile(file) ? Optional.of(Files.newInputStream(file)) : Optional.empty();
+    } catch (NoSuchFileException e) {
+      return Optional.empty();
+    }
   }
 
   @Override

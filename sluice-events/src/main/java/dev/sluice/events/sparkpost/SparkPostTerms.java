@@ -1,23 +1,18 @@
 package dev.sluice.events.sparkpost;
 
 import dev.sluice.event.Event;
-import dev.sluice.event.Timestamp;
 import dev.sluice.index.IndexedFields;
 import dev.sluice.index.Term;
+import dev.sluice.index.TimeTerms;
 import java.time.Instant;
-import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 
 /// By which terms the events of SparkPost are found.
 ///
-/// The numbers of the fields stand on disk and are never used for anything else. Times are found by
-/// the hour and by the day in UTC, each as its number since 1970.
+/// The numbers of the fields, 1 to 9, stand on disk and are never used for anything else.
 public final class SparkPostTerms implements IndexedFields {
-
-  /// How many hours and days a search may be spelt out in; a longer one is held against the events.
-  static final int MAX_TIMES = 120;
 
   private static final int ANY = 1;
   private static final int EVENT_ID = 2;
@@ -29,8 +24,7 @@ public final class SparkPostTerms implements IndexedFields {
   private static final int HOUR = 8;
   private static final int DAY = 9;
 
-  private static final long HOUR_SECONDS = 3_600;
-  private static final long DAY_HOURS = 24;
+  private static final TimeTerms TIMES = new TimeTerms(HOUR, DAY);
 
   /// The term of every event of SparkPost.
   public static Term any() {
@@ -67,28 +61,12 @@ public final class SparkPostTerms implements IndexedFields {
     return Term.of(CAMPAIGN, campaign);
   }
 
-  /// The terms of a stretch of time: whole days, and the hours at both ends. Empty when there would
-  /// be more than a search should ask for.
+  /// The terms of a stretch of time; empty when there would be more than a search should ask for.
   ///
   /// @param from where it begins
   /// @param to where it ends, exclusive; after `from`
   public static Optional<Set<Term>> times(Instant from, Instant to) {
-    long hour = Math.floorDiv(from.getEpochSecond(), HOUR_SECONDS);
-    long last = Math.floorDiv(to.minusNanos(1).getEpochSecond(), HOUR_SECONDS);
-    if (last - hour > MAX_TIMES * DAY_HOURS) {
-      return Optional.empty();
-    }
-    Set<Term> terms = new HashSet<>();
-    while (hour <= last) {
-      if (Math.floorMod(hour, DAY_HOURS) == 0 && hour + DAY_HOURS - 1 <= last) {
-        terms.add(new Term(DAY, Math.floorDiv(hour, DAY_HOURS)));
-        hour += DAY_HOURS;
-      } else {
-        terms.add(new Term(HOUR, hour));
-        hour++;
-      }
-    }
-    return terms.size() > MAX_TIMES ? Optional.empty() : Optional.of(terms);
+    return TIMES.between(from, to);
   }
 
   /// The terms of SparkPost's events.
@@ -114,11 +92,6 @@ public final class SparkPostTerms implements IndexedFields {
     fields.recipient().ifPresent(address -> each.accept(recipient(address)));
     fields.rawRecipient().ifPresent(address -> each.accept(recipient(address)));
     fields.campaign().ifPresent(campaign -> each.accept(campaign(campaign)));
-    if (event.time().isPresent()) {
-      Timestamp time = event.time().get();
-      long hour = Math.floorDiv(time.instant().getEpochSecond(), HOUR_SECONDS);
-      each.accept(new Term(HOUR, hour));
-      each.accept(new Term(DAY, Math.floorDiv(hour, DAY_HOURS)));
-    }
+    event.time().ifPresent(time -> TIMES.of(time.instant()).forEach(each));
   }
 }

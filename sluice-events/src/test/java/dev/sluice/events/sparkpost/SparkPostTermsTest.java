@@ -8,6 +8,7 @@ import dev.sluice.event.Event;
 import dev.sluice.event.Payload;
 import dev.sluice.event.Timestamp;
 import dev.sluice.index.Term;
+import dev.sluice.index.TimeTerms;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -98,7 +99,7 @@ class SparkPostTermsTest {
       Instant from = start.plusSeconds(random.nextInt(20 * 86_400));
       Instant to = from.plusSeconds(1 + random.nextInt(20 * 86_400));
       Set<Term> asked = SparkPostTerms.times(from, to).orElseThrow();
-      assertTrue(asked.size() <= SparkPostTerms.MAX_TIMES);
+      assertTrue(asked.size() <= TimeTerms.MAX);
       for (Instant inside :
           List.of(from, to.minusNanos(1), from.plus(Duration.between(from, to).dividedBy(2)))) {
         assertTrue(hits(asked, inside), () -> from + " to " + to + " misses " + inside);

@@ -5,9 +5,9 @@ import dev.sluice.fault.Fault;
 import dev.sluice.identity.Authenticator;
 import dev.sluice.identity.Caller;
 import dev.sluice.identity.Credentials;
+import dev.sluice.identity.Reach;
 import dev.sluice.identity.Scopes;
 import dev.sluice.identity.Sha256;
-import dev.sluice.identity.Subaccounts;
 import dev.sluice.management.Changes;
 import dev.sluice.management.Notice;
 import dev.sluice.registry.Change;
@@ -211,7 +211,8 @@ public final class ApiKeys implements Authenticator {
     Map<String, String> details = new LinkedHashMap<>();
     details.put("clientId", key.clientId());
     details.put("scopes", String.join(" ", key.scopes().texts()));
-    key.reach().only().ifPresent(only -> details.put("subaccounts", String.join(" ", only)));
+    key.reach().subaccounts().ifPresent(only -> details.put("subaccounts", String.join(" ", only)));
+    key.reach().application().ifPresent(name -> details.put("application", name));
     key.expires().ifPresent(end -> details.put("expires", end.toString()));
     key.limits().rate().ifPresent(rate -> details.put("rate", rate.toString()));
     key.limits().quota().ifPresent(quota -> details.put("quota", quota.toString()));
@@ -358,7 +359,7 @@ public final class ApiKeys implements Authenticator {
         OPERATOR,
         OPERATOR,
         new Scopes(List.of(Scopes.ALL)),
-        Subaccounts.ALL,
+        Reach.ALL,
         Optional.empty(),
         Limits.NONE);
   }

@@ -5,9 +5,9 @@ import dev.sluice.identity.Allowance;
 import dev.sluice.identity.Authenticator;
 import dev.sluice.identity.Caller;
 import dev.sluice.identity.Credentials;
+import dev.sluice.identity.Reach;
 import dev.sluice.identity.Scope;
 import dev.sluice.identity.Sha256;
-import dev.sluice.identity.Subaccounts;
 import dev.sluice.time.Clock;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -45,7 +45,7 @@ public final class ConfiguredKeys implements Authenticator {
       Supplier<String> secret,
       String clientId,
       Set<Scope> scopes,
-      Subaccounts reach,
+      Reach reach,
       Optional<Instant> expires,
       Optional<Allowance> allowance) {
     /// Copies the scopes.
@@ -55,7 +55,7 @@ public final class ConfiguredKeys implements Authenticator {
 
     /// A key without an end and without limits.
     public Key(String name, Supplier<String> secret, String clientId, Set<Scope> scopes) {
-      this(name, secret, clientId, scopes, Subaccounts.ALL, Optional.empty(), Optional.empty());
+      this(name, secret, clientId, scopes, Reach.ALL, Optional.empty(), Optional.empty());
     }
   }
 

@@ -1,7 +1,7 @@
 package dev.sluice.identity.key;
 
+import dev.sluice.identity.Reach;
 import dev.sluice.identity.Scopes;
-import dev.sluice.identity.Subaccounts;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -20,6 +20,6 @@ public record FileKey(
     Supplier<String> secret,
     String clientId,
     Scopes scopes,
-    Subaccounts reach,
+    Reach reach,
     Optional<Instant> expires,
     Limits limits) {}

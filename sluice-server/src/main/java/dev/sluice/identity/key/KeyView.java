@@ -1,7 +1,7 @@
 package dev.sluice.identity.key;
 
+import dev.sluice.identity.Reach;
 import dev.sluice.identity.Scopes;
-import dev.sluice.identity.Subaccounts;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -22,7 +22,7 @@ public record KeyView(
     Optional<Made> made,
     String clientId,
     Scopes scopes,
-    Subaccounts reach,
+    Reach reach,
     Optional<Instant> expires,
     Limits limits,
     Optional<Used> used,

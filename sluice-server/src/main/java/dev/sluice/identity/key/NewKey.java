@@ -1,7 +1,7 @@
 package dev.sluice.identity.key;
 
+import dev.sluice.identity.Reach;
 import dev.sluice.identity.Scopes;
-import dev.sluice.identity.Subaccounts;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Optional;
@@ -19,7 +19,7 @@ public record NewKey(
     String name,
     String clientId,
     Scopes scopes,
-    Subaccounts reach,
+    Reach reach,
     Optional<Instant> expires,
     Limits limits) {
 

@@ -6,8 +6,8 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sluice.event.Payload;
+import dev.sluice.identity.Reach;
 import dev.sluice.identity.Scopes;
-import dev.sluice.identity.Subaccounts;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -19,17 +19,19 @@ import java.util.Optional;
 /// ```
 /// {"version":1,"name":…,"clientId":…,"scopes":[…],"created":<time>,"createdBy":…,
 ///  "subaccounts":["101"],                                       where it is restricted to some
+///  "application":"books",                                       where it is bound to one
 ///  "expires":<time>,"rate":"100/s","quota":"1000/day",          where there are any
 ///  "digests":[{"sha256":<hex>},{"sha256":<hex>,"until":<time>}]}  the newest first
 /// ```
 ///
-/// One that is restricted to subaccounts is of version 2: a hub that knows nothing of them must not
-/// take it for one that sees everything.
+/// One that is restricted to subaccounts is of version 2, and one that is bound to an application
+/// of version 3: a hub that knows nothing of them must not take it for one that sees everything.
 record StoredKey(NewKey key, Instant created, String createdBy, List<Digest> digests) {
 
   private static final JsonMapper JSON = new JsonMapper();
   private static final int VERSION = 1;
   private static final int RESTRICTED = 2;
+  private static final int BOUND = 3;
 
   /// The digest of a key, and until when it counts when a newer one took its place.
   record Digest(String hex, Optional<Instant> until) {
@@ -48,12 +50,13 @@ record StoredKey(NewKey key, Instant created, String createdBy, List<Digest> dig
 
   Payload toPayload() {
     ObjectNode json = JSON.createObjectNode();
-    json.put("version", key.reach().only().isPresent() ? RESTRICTED : VERSION);
+    json.put("version", version(key.reach()));
     json.put("name", key.name());
     json.put("clientId", key.clientId());
     ArrayNode scopes = json.putArray("scopes");
     key.scopes().texts().forEach(scopes::add);
-    key.reach().only().ifPresent(only -> only.forEach(json.putArray("subaccounts")::add));
+    key.reach().subaccounts().ifPresent(only -> only.forEach(json.putArray("subaccounts")::add));
+    key.reach().application().ifPresent(name -> json.put("application", name));
     json.put("created", created.toString());
     json.put("createdBy", createdBy);
     key.expires().ifPresent(time -> json.put("expires", time.toString()));
@@ -78,7 +81,7 @@ record StoredKey(NewKey key, Instant created, String createdBy, List<Digest> dig
       throw new IllegalArgumentException("it is not JSON", e);
     }
     int version = json.path("version").asInt();
-    if (version != VERSION && version != RESTRICTED) {
+    if (version < VERSION || version > BOUND) {
       throw new IllegalArgumentException("it is of version " + version);
     }
     List<Digest> digests = new ArrayList<>();
@@ -89,12 +92,31 @@ record StoredKey(NewKey key, Instant created, String createdBy, List<Digest> dig
             needed(json, "name"),
             needed(json, "clientId"),
             new Scopes(texts(json, "scopes")),
-            version == VERSION ? Subaccounts.ALL : Subaccounts.only(texts(json, "subaccounts")),
+            reach(json, version),
             time(json, "expires"),
             new Limits(text(json, "rate").map(Rate::parse), text(json, "quota").map(Quota::parse))),
         Instant.parse(needed(json, "created")),
         needed(json, "createdBy"),
         digests);
+  }
+
+  private static int version(Reach reach) {
+    return reach
+        .restriction()
+        .map(restriction ->
+            switch (restriction) {
+              case SUBACCOUNTS -> RESTRICTED;
+              case APPLICATION -> BOUND;
+            })
+        .orElse(VERSION);
+  }
+
+  private static Reach reach(JsonNode json, int version) {
+    return switch (version) {
+      case RESTRICTED -> Reach.ofSubaccounts(texts(json, "subaccounts"));
+      case BOUND -> Reach.ofApplication(needed(json, "application"));
+      default -> Reach.ALL;
+    };
   }
 
   private static List<String> texts(JsonNode json, String member) {

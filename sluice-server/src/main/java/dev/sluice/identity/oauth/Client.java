@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sluice.event.Payload;
-import dev.sluice.identity.Subaccounts;
+import dev.sluice.identity.Reach;
 import dev.sluice.registry.Registered;
 import java.io.IOException;
 import java.time.Instant;
@@ -27,7 +27,7 @@ record Client(
     String name,
     String clientId,
     List<String> scopes,
-    Subaccounts reach,
+    Reach reach,
     Instant created,
     String by,
     List<KeptSecret> secrets,
@@ -62,7 +62,8 @@ record Client(
     object.put("client-id", clientId);
     ArrayNode granted = object.putArray("scopes");
     scopes.forEach(granted::add);
-    reach.only().ifPresent(only -> only.forEach(object.putArray("subaccounts")::add));
+    reach.subaccounts().ifPresent(only -> only.forEach(object.putArray("subaccounts")::add));
+    reach.application().ifPresent(application -> object.put("application", application));
     object.put("created", created.toString());
     object.put("by", by);
     ArrayNode array = object.putArray("secrets");
@@ -96,13 +97,20 @@ record Client(
         object.required("name").asText(),
         object.required("client-id").asText(),
         texts(object.required("scopes")),
-        object.has("subaccounts")
-            ? Subaccounts.only(texts(object.required("subaccounts")))
-            : Subaccounts.ALL,
+        reach(object),
         Instant.parse(object.required("created").asText()),
         object.required("by").asText(),
         secrets,
         kept.version());
+  }
+
+  private static Reach reach(JsonNode object) {
+    if (object.has("application")) {
+      return Reach.ofApplication(object.required("application").asText());
+    }
+    return object.has("subaccounts")
+        ? Reach.ofSubaccounts(texts(object.required("subaccounts")))
+        : Reach.ALL;
   }
 
   private static List<String> texts(JsonNode array) {

@@ -1,6 +1,6 @@
 package dev.sluice.identity.oauth;
 
-import dev.sluice.identity.Subaccounts;
+import dev.sluice.identity.Reach;
 import java.util.List;
 import java.util.function.Supplier;
 
@@ -12,7 +12,7 @@ import java.util.function.Supplier;
 /// @param scopes what its tokens may have, as `server/scope`
 /// @param reach whose events its tokens show
 public record FileClient(
-    String name, String clientId, Supplier<String> secret, List<String> scopes, Subaccounts reach) {
+    String name, String clientId, Supplier<String> secret, List<String> scopes, Reach reach) {
   /// Copies the scopes.
   public FileClient {
     scopes = List.copyOf(scopes);

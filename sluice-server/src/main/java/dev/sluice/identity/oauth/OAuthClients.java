@@ -2,8 +2,8 @@ package dev.sluice.identity.oauth;
 
 import dev.sluice.fault.Fault;
 import dev.sluice.identity.Caller;
+import dev.sluice.identity.Reach;
 import dev.sluice.identity.Sha256;
-import dev.sluice.identity.Subaccounts;
 import dev.sluice.identity.token.MachineClients;
 import dev.sluice.identity.token.ResourceServers;
 import dev.sluice.management.Changes;
@@ -72,7 +72,7 @@ public final class OAuthClients implements MachineClients {
       String name,
       String clientId,
       List<String> scopes,
-      Subaccounts reach,
+      Reach reach,
       String origin,
       Optional<Instant> created,
       Optional<String> by,
@@ -87,7 +87,7 @@ public final class OAuthClients implements MachineClients {
   }
 
   /// Somebody who showed a right secret.
-  record Known(String clientId, List<String> scopes, Subaccounts reach) {}
+  record Known(String clientId, List<String> scopes, Reach reach) {}
 
   /// @param random secrets come from it, so it must not be guessable
   /// @param forget is told the id of a client that is removed
@@ -189,7 +189,7 @@ public final class OAuthClients implements MachineClients {
   ///   the hub's own, only those that the caller has
   /// @param reach whose events its tokens show; no more than the caller sees
   /// @throws Fault `invalid-client`, `cannot-grant`, `client-exists` or `too-many-clients`
-  public Made create(Caller by, String name, List<String> scopes, Subaccounts reach) {
+  public Made create(Caller by, String name, List<String> scopes, Reach reach) {
     if (!NAME.matcher(name).matches()) {
       throw invalid(
           "a client's name has 1 to 64 letters, digits, '.', '_' or '-', and begins with a letter"
@@ -235,7 +235,11 @@ public final class OAuthClients implements MachineClients {
     Map<String, String> details = new LinkedHashMap<>();
     details.put("clientId", client.clientId());
     details.put("scopes", String.join(" ", client.scopes()));
-    client.reach().only().ifPresent(only -> details.put("subaccounts", String.join(" ", only)));
+    client
+        .reach()
+        .subaccounts()
+        .ifPresent(only -> details.put("subaccounts", String.join(" ", only)));
+    client.reach().application().ifPresent(name -> details.put("application", name));
     return details;
   }
 
@@ -292,7 +296,7 @@ public final class OAuthClients implements MachineClients {
   }
 
   private Client changeable(String name, Caller by) {
-    if (by.subaccounts().isPresent()) {
+    if (by.reach().restriction().isPresent()) {
       find(name, by);
     }
     if (fromFile.values().stream().anyMatch(client -> client.name().equals(name))) {

@@ -1,5 +1,6 @@
 package dev.sluice.identity.oauth;
 
+import dev.sluice.identity.Reach;
 import dev.sluice.identity.oauth.TokenRefused.Trouble;
 import dev.sluice.identity.token.OwnIssuer;
 import dev.sluice.identity.token.ResourceServers;
@@ -78,11 +79,9 @@ public final class TokenGrants {
     claims.put("sub", clientId);
     claims.put("token_use", "access");
     claims.put("scope", text);
-    known
-        .get()
-        .reach()
-        .only()
-        .ifPresent(only -> claims.put(OwnIssuer.SUBACCOUNTS, List.copyOf(only)));
+    Reach reach = known.get().reach();
+    reach.subaccounts().ifPresent(only -> claims.put(OwnIssuer.SUBACCOUNTS, List.copyOf(only)));
+    reach.application().ifPresent(name -> claims.put(OwnIssuer.APPLICATION, name));
     claims.put("auth_time", clock.now().getEpochSecond());
     claims.put("version", 2);
     claims.put("jti", UUID.randomUUID().toString());

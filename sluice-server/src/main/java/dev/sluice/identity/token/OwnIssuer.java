@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sluice.identity.Caller;
-import dev.sluice.identity.Subaccounts;
+import dev.sluice.identity.Reach;
 import dev.sluice.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,6 +17,9 @@ public final class OwnIssuer implements OwnTokens {
 
   /// The claim with the subaccounts that a machine sees; without it, a machine sees everything.
   public static final String SUBACCOUNTS = "subaccounts";
+
+  /// The claim with the application whose mail a machine sees, and nothing else.
+  public static final String APPLICATION = "application";
 
   /// How far in the future `iat` and `nbf` may be, for a wall clock that was set back a little.
   private static final Duration SKEW = Duration.ofMinutes(1);
@@ -110,17 +113,28 @@ public final class OwnIssuer implements OwnTokens {
     return new Caller(name, clientId, ResourceServers.own(scopes), Optional.empty(), reach(claims));
   }
 
+  private static Reach application(ObjectNode claims) {
+    try {
+      return Reach.ofApplication(TokenJson.text(claims, APPLICATION).orElse(""));
+    } catch (IllegalArgumentException e) {
+      throw Refused.because("the token's application is no name of a target");
+    }
+  }
+
   /// A claim that is there and cannot be read must not count for one that is not there.
-  private static Subaccounts reach(ObjectNode claims) {
+  private static Reach reach(ObjectNode claims) {
+    if (claims.has(APPLICATION)) {
+      return application(claims);
+    }
     if (!claims.has(SUBACCOUNTS)) {
-      return Subaccounts.ALL;
+      return Reach.ALL;
     }
     List<String> texts = new ArrayList<>();
     if (claims.get(SUBACCOUNTS) instanceof ArrayNode array) {
       array.forEach(each -> texts.add(each.isTextual() ? each.textValue() : ""));
     }
     try {
-      return Subaccounts.only(texts);
+      return Reach.ofSubaccounts(texts);
     } catch (IllegalArgumentException e) {
       throw Refused.because("the token's subaccounts are no list of 1 to 100 numbers as texts");
     }

@@ -1,8 +1,10 @@
 package dev.sluice.ingress.http;
 
 import dev.sluice.event.Payload;
+import java.io.InputStream;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /// What a caller gets back.
 ///
@@ -10,9 +12,27 @@ import java.util.Map;
 /// @param contentType the media type of the body
 /// @param body the body
 /// @param headers further header fields
-public record Answer(int status, String contentType, Payload body, Map<String, String> headers) {
+/// @param stream what is sent in place of the body; empty when the body is
+public record Answer(
+    int status,
+    String contentType,
+    Payload body,
+    Map<String, String> headers,
+    Optional<Streamed> stream) {
 
   static final String JSON = "application/json";
+
+  /// Bytes that are too many to be held. Whoever sends the answer closes them, also when nothing of
+  /// them is asked for.
+  ///
+  /// @param length how many there are
+  /// @param bytes those and no others
+  public record Streamed(long length, InputStream bytes) {}
+
+  /// An answer whose body is at hand.
+  public Answer(int status, String contentType, Payload body, Map<String, String> headers) {
+    this(status, contentType, body, headers, Optional.empty());
+  }
 
   /// Copies the headers.
   public Answer {
@@ -33,6 +53,6 @@ public record Answer(int status, String contentType, Payload body, Map<String, S
   public Answer with(String name, String value) {
     Map<String, String> more = new HashMap<>(headers);
     more.put(name, value);
-    return new Answer(status, contentType, body, more);
+    return new Answer(status, contentType, body, more, stream);
   }
 }

@@ -38,6 +38,11 @@ public interface Call {
   /// @throws dev.sluice.fault.Fault `unauthenticated` when it is of no sort that is known
   Credentials credentials();
 
+  /// Whether it came over TLS, as far as the hub itself ends it.
+  default boolean isSecure() {
+    return false;
+  }
+
   /// The IP address that the call comes from; behind a proxy, the proxy's.
   String address();
 }

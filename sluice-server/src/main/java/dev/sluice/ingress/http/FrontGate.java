@@ -4,19 +4,26 @@ import dev.sluice.fault.Fault;
 import dev.sluice.identity.Allowance;
 import dev.sluice.identity.Authenticator;
 import dev.sluice.identity.Caller;
+import dev.sluice.identity.Restriction;
 import dev.sluice.identity.Scope;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpMethod;
 import org.eclipse.jetty.http.PreEncodedHttpField;
+import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.BufferUtil;
 import org.eclipse.jetty.util.Callback;
 
 /// What every request passes: its route, then who calls and whether that caller may, then its body.
@@ -103,7 +110,7 @@ final class FrontGate extends Handler.Abstract {
     }
   }
 
-  private Caller admit(HttpFields headers, Scope scope, boolean narrows) {
+  private Caller admit(HttpFields headers, Scope scope, Set<Restriction> narrows) {
     Caller caller = authenticator.authenticate(ShownCredentials.in(headers));
     if (!caller.scopes().contains(scope)) {
       throw Fault.of(
@@ -111,16 +118,27 @@ final class FrontGate extends Handler.Abstract {
           "missing-scope",
           "'" + caller.name() + "' lacks the scope " + scope.text() + ", which is needed here");
     }
-    if (!narrows && caller.subaccounts().isPresent()) {
-      throw Fault.of(
-          Fault.Kind.FORBIDDEN,
-          "subaccounts-not-supported",
-          "'"
-              + caller.name()
-              + "' is restricted to subaccounts, and what is answered here is not narrowed to them;"
-              + " use a key or token that is not restricted");
+    Optional<Restriction> restriction = caller.reach().restriction();
+    if (restriction.isPresent() && !narrows.contains(restriction.get())) {
+      throw notNarrowed(caller, restriction.get());
     }
     return caller;
+  }
+
+  private static Fault notNarrowed(Caller caller, Restriction restriction) {
+    String told =
+        switch (restriction) {
+          case SUBACCOUNTS ->
+              "restricted to subaccounts, and what is answered here is not narrowed to them";
+          case APPLICATION -> "bound to an application, and what is answered here is not its mail";
+        };
+    return Fault.of(
+        Fault.Kind.FORBIDDEN,
+        switch (restriction) {
+          case SUBACCOUNTS -> "subaccounts-not-supported";
+          case APPLICATION -> "application-not-supported";
+        },
+        "'" + caller.name() + "' is " + told + "; use a key or token that is not restricted");
   }
 
   private static Fault stopping() {
@@ -151,7 +169,34 @@ final class FrontGate extends Handler.Abstract {
     if (answer.status() >= 400) {
       closeUnlessRead(request, headers);
     }
-    response.write(true, answer.body().buffer(), callback);
+    if (answer.stream().isEmpty()) {
+      response.write(true, answer.body().buffer(), callback);
+    } else {
+      stream(request, response, callback, answer.stream().get());
+    }
+  }
+
+  /// Sends while it reads. A client that takes nothing for as long as a connection may be idle is
+  /// given up.
+  private static void stream(
+      Request request, Response response, Callback callback, Answer.Streamed stream) {
+    response.getHeaders().put(HttpHeader.CONTENT_LENGTH, stream.length());
+    try (InputStream in = stream.bytes()) {
+      if (!HttpMethod.HEAD.is(request.getMethod())) {
+        try (OutputStream out = Content.Sink.asOutputStream(response)) {
+          in.transferTo(out);
+        }
+      }
+    } catch (IOException e) {
+      // The head of the answer has gone, so that a broken connection is all that tells of it.
+      callback.failed(e);
+      return;
+    }
+    if (HttpMethod.HEAD.is(request.getMethod())) {
+      response.write(true, BufferUtil.EMPTY_BUFFER, callback);
+    } else {
+      callback.succeeded();
+    }
   }
 
   /// A refused request may have a body that nobody read. What has come already is thrown away; if

@@ -84,6 +84,11 @@ final class JettyCall implements Call {
   }
 
   @Override
+  public boolean isSecure() {
+    return request.isSecure();
+  }
+
+  @Override
   public String address() {
     String address = Request.getRemoteAddr(request);
     return address == null ? "" : address;

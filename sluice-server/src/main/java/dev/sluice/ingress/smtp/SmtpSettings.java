@@ -50,6 +50,20 @@ public record SmtpSettings(
     public static final Newlines REJECT = new Newlines(true, Networks.NONE);
   }
 
+  /// The way in of a developer's machine, where nothing else is configured.
+  public static final SmtpSettings DEVELOPMENT =
+      new SmtpSettings(
+          "127.0.0.1",
+          DEFAULT_PORT,
+          Optional.empty(),
+          "localhost",
+          "localhost",
+          Optional.empty(),
+          false,
+          SignIn.OFF,
+          Newlines.REJECT,
+          SmtpLimits.DEFAULT);
+
   /// Checks what belongs together.
   public SmtpSettings {
     if (tls.isEmpty() && (requireTls || tlsPort.isPresent() || signIn != SignIn.OFF)) {

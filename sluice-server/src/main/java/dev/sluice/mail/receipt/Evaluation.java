@@ -80,6 +80,7 @@ final class Evaluation {
     private final ReceiptRule rule;
     private final List<EmailAddress> recipients;
     private final Set<String> targets = new LinkedHashSet<>();
+    private final Set<String> asked = new LinkedHashSet<>();
     private @Nullable Stored stored;
     private @Nullable ObjectNode telling;
     private @Nullable Reply refusal;
@@ -153,7 +154,7 @@ final class Evaluation {
       stopped.addAll(recipients);
     }
     ObjectNode telling = run.telling == null ? MailEvents.action("None") : run.telling;
-    told.add(events.received(run.stand(), telling, List.copyOf(run.targets)));
+    told.add(events.received(run.stand(), telling, run.targets, run.asked));
     return Optional.empty();
   }
 
@@ -215,6 +216,7 @@ final class Evaluation {
   private Next ask(Run run, Action.Application application)
       throws IOException, InterruptedException {
     copies.write();
+    run.asked.add(application.target());
     ObjectNode action = MailEvents.lambda(application.target(), true);
     if (run.telling == null) {
       run.telling = action;

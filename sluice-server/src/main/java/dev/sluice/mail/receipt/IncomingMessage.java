@@ -1,5 +1,7 @@
 package dev.sluice.mail.receipt;
 
+import dev.sluice.event.Event;
+import dev.sluice.fault.Fault;
 import dev.sluice.mail.EmailAddress;
 import dev.sluice.mail.Envelope;
 import dev.sluice.mail.Incoming;
@@ -44,13 +46,17 @@ final class IncomingMessage implements Incoming {
   private final Spool spool;
   private final Instant received;
   private final long startNanos;
+  private final boolean mayBeThere;
   private boolean isTooLarge;
+  private boolean mayBeTold;
 
-  IncomingMessage(Surroundings surroundings, RuleBook book, Envelope envelope, String id) {
+  IncomingMessage(
+      Surroundings surroundings, RuleBook book, Envelope envelope, String id, boolean mayBeThere) {
     this.surroundings = surroundings;
     this.book = book;
     this.envelope = envelope;
     this.id = id;
+    this.mayBeThere = mayBeThere;
     this.spool = surroundings.spools().begin();
     this.received = surroundings.clock().now();
     this.startNanos = surroundings.clock().nanos();
@@ -87,7 +93,7 @@ final class IncomingMessage implements Incoming {
       return LOOPS;
     }
     Message message = message(headers, isTls);
-    StoredCopies copies = new StoredCopies(surroundings.stores(), spool);
+    StoredCopies copies = new StoredCopies(surroundings.stores(), spool, mayBeThere);
     boolean isTaken = false;
     try {
       Evaluation evaluation =
@@ -104,7 +110,7 @@ final class IncomingMessage implements Incoming {
       log(message, reply);
       return reply;
     } finally {
-      if (!isTaken) {
+      if (!isTaken && !mayBeTold) {
         copies.discard();
       }
     }
@@ -145,7 +151,19 @@ final class IncomingMessage implements Incoming {
           envelope.recipients().size());
     }
     if (!taken.events().isEmpty()) {
-      surroundings.door().admit(taken.events());
+      admit(taken.events());
+    }
+  }
+
+  /// Whoever is interrupted here does not know whether the events are kept. What they name stays
+  /// then.
+  private void admit(List<Event> events) throws InterruptedException {
+    mayBeTold = true;
+    try {
+      surroundings.door().admit(events);
+    } catch (Fault fault) {
+      mayBeTold = false;
+      throw fault;
     }
   }
 

@@ -22,6 +22,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
@@ -30,7 +31,7 @@ import java.util.Optional;
 /// ```
 /// {"specversion":"1.0","source":"mail","type":"mail.received","id":"<message id>/<rule>",
 ///  "subject":"<message id>","time":…,"mailrule":…,"mailstore":…,"mailkey":…,"dataref":…,
-///  "mailtargets":"<applications that it is for>",
+///  "mailtargets":"<applications that it is for>","mailasked":"<applications that were asked>",
 ///  "data":{"Records":[{"eventSource":"aws:ses","eventVersion":"1.0","ses":{"mail":…,"receipt":…}}]}}
 ///
 /// {…,"type":"mail.published","id":"<message id>/<rule>/published",
@@ -56,8 +57,11 @@ public final class MailEvents {
   /// The extension with the key under which it is there.
   public static final String KEY = "mailkey";
 
-  /// The extension with the names of the applications that the event is for.
-  static final String TARGETS = "mailtargets";
+  /// The extension with the names of the applications that the event is for, with spaces between.
+  public static final String TARGETS = "mailtargets";
+
+  /// The extension with the names of the applications that were asked, likewise.
+  public static final String ASKED = "mailasked";
 
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
   private static final DateTimeFormatter TIME =
@@ -99,10 +103,16 @@ public final class MailEvents {
     return bytes(data);
   }
 
-  Event received(Stand stand, ObjectNode action, List<String> targets) {
+  /// @param targets the applications that the event is for
+  /// @param asked those that were asked
+  Event received(
+      Stand stand, ObjectNode action, Collection<String> targets, Collection<String> asked) {
     Event.Builder event = event(stand, RECEIVED, "").data(Payload.of(records(stand, action)));
     if (!targets.isEmpty()) {
       event.extension(TARGETS, String.join(" ", targets));
+    }
+    if (!asked.isEmpty()) {
+      event.extension(ASKED, String.join(" ", asked));
     }
     return event.build();
   }

@@ -7,7 +7,12 @@ import dev.sluice.event.Event;
 import dev.sluice.event.Extension;
 import dev.sluice.index.IndexedFields;
 import dev.sluice.index.Term;
+import dev.sluice.index.TimeTerms;
+import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /// By which terms the events of received mail are found; those that hold the message are passed
@@ -22,6 +27,10 @@ public final class MailTerms implements IndexedFields {
   private static final int RECIPIENT = 23;
   private static final int SENDER = 24;
   private static final int SENDER_DOMAIN = 25;
+  private static final int APPLICATION = 26;
+  private static final int HOUR = 27;
+  private static final int DAY = 28;
+  private static final TimeTerms TIMES = new TimeTerms(HOUR, DAY);
 
   private static final JsonMapper MAPPER = new JsonMapper();
 
@@ -55,6 +64,19 @@ public final class MailTerms implements IndexedFields {
     return Term.of(SENDER_DOMAIN, domain.toLowerCase(Locale.ROOT));
   }
 
+  /// The term of an application that a rule has told of a message, or asked.
+  public static Term application(String name) {
+    return Term.of(APPLICATION, name);
+  }
+
+  /// The terms of a stretch of time; empty when there would be more than a search should ask for.
+  ///
+  /// @param from where it begins
+  /// @param to where it ends, exclusive; after `from`
+  public static Optional<Set<Term>> times(Instant from, Instant to) {
+    return TIMES.between(from, to);
+  }
+
   @Override
   public String source() {
     return MailEvents.SOURCE;
@@ -81,6 +103,13 @@ public final class MailTerms implements IndexedFields {
     ses.path("receipt")
         .path("recipients")
         .forEach(address -> each.accept(recipient(address.asText())));
+    for (String extension : List.of(MailEvents.TARGETS, MailEvents.ASKED)) {
+      Extension names = event.extensions().get(extension);
+      if (names != null) {
+        List.of(names.text().split(" ", -1)).forEach(name -> each.accept(application(name)));
+      }
+    }
+    event.time().ifPresent(time -> TIMES.of(time.instant()).forEach(each));
     String sender = ses.path("mail").path("source").asText("");
     if (!sender.isEmpty()) {
       each.accept(sender(sender));

@@ -4,13 +4,13 @@ import dev.sluice.mail.Client;
 import dev.sluice.mail.EmailAddress;
 import dev.sluice.mail.Envelope;
 import dev.sluice.mail.Incoming;
-import dev.sluice.mail.Reception;
+import dev.sluice.mail.NamedReception;
 import dev.sluice.mail.Reply;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /// Takes messages by receipt rules.
-public final class RuledReception implements Reception {
+public final class RuledReception implements NamedReception {
 
   private static final Reply WELCOME = new Reply(220, "2.0.0", "Welcome");
   private static final Reply BLOCKED =
@@ -37,7 +37,15 @@ public final class RuledReception implements Reception {
 
   @Override
   public Incoming begin(Envelope envelope) {
-    return new IncomingMessage(surroundings, book(), envelope, ids.next());
+    return new IncomingMessage(surroundings, book(), envelope, ids.next(), false);
+  }
+
+  @Override
+  public Incoming begin(Envelope envelope, String id) {
+    if (!MessageIds.isOne(id)) {
+      throw new IllegalArgumentException("'" + id + "' names no message");
+    }
+    return new IncomingMessage(surroundings, book(), envelope, id, true);
   }
 
   private RuleBook book() {

@@ -26,6 +26,7 @@ final class StoredCopies {
 
   private final Map<String, ObjectStore> stores;
   private final Spool content;
+  private final boolean mayBeThere;
   private final Map<Stored, Copy> copies = new LinkedHashMap<>();
 
   private static final class Copy {
@@ -37,7 +38,9 @@ final class StoredCopies {
     }
   }
 
-  StoredCopies(Map<String, ObjectStore> stores, Spool content) {
+  /// @param mayBeThere whether an earlier try may have left objects under the same keys
+  StoredCopies(Map<String, ObjectStore> stores, Spool content, boolean mayBeThere) {
+    this.mayBeThere = mayBeThere;
     this.stores = stores;
     this.content = content;
   }
@@ -77,7 +80,7 @@ final class StoredCopies {
       if (before == null || !Arrays.equals(before, copy.head)) {
         // From here on something may be there, also when the write fails.
         copy.written = copy.head;
-        write(each.getKey(), copy.head, before != null);
+        write(each.getKey(), copy.head, mayBeThere || before != null);
       }
     }
   }

@@ -2,8 +2,8 @@ package dev.sluice.sparkpost.connect;
 
 import dev.sluice.fault.Fault;
 import dev.sluice.identity.Caller;
+import dev.sluice.identity.Reach;
 import dev.sluice.identity.Scope;
-import dev.sluice.identity.Subaccounts;
 import dev.sluice.identity.oauth.OAuthClients;
 import java.time.Instant;
 import java.util.List;
@@ -32,7 +32,7 @@ public final class ClientCredentials implements WebhookCredentials {
   }
 
   private OAuthClients.Made made() {
-    return clients.create(SELF, NAME, List.of(SCOPE), Subaccounts.ALL);
+    return clients.create(SELF, NAME, List.of(SCOPE), Reach.ALL);
   }
 
   /// A client has two secrets at most: a third would end one that SparkPost may still use.
@@ -46,7 +46,7 @@ public final class ClientCredentials implements WebhookCredentials {
               + retiring.get()
               + ", and SparkPost may use it; rotate again after that");
     }
-    if (!there.scopes().contains(SCOPE) || !there.reach().equals(Subaccounts.ALL)) {
+    if (!there.scopes().contains(SCOPE) || !there.reach().equals(Reach.ALL)) {
       throw Fault.of(
           Fault.Kind.CONFLICT,
           "unfit-credentials",

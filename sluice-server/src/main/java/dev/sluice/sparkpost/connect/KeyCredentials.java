@@ -3,9 +3,9 @@ package dev.sluice.sparkpost.connect;
 import dev.sluice.fault.Fault;
 import dev.sluice.identity.Caller;
 import dev.sluice.identity.Credentials;
+import dev.sluice.identity.Reach;
 import dev.sluice.identity.Scope;
 import dev.sluice.identity.Scopes;
-import dev.sluice.identity.Subaccounts;
 import dev.sluice.identity.key.ApiKeys;
 import dev.sluice.identity.key.KeyView;
 import dev.sluice.identity.key.Limits;
@@ -33,12 +33,7 @@ public final class KeyCredentials implements WebhookCredentials {
   private String made() {
     return keys.create(
             new NewKey(
-                NAME,
-                NAME,
-                Scopes.of(Scope.EVENTS_SEND),
-                Subaccounts.ALL,
-                Optional.empty(),
-                Limits.NONE),
+                NAME, NAME, Scopes.of(Scope.EVENTS_SEND), Reach.ALL, Optional.empty(), Limits.NONE),
             SELF)
         .text();
   }
@@ -59,7 +54,7 @@ public final class KeyCredentials implements WebhookCredentials {
     }
     boolean isFit =
         there.scopes().granted().contains(Scope.EVENTS_SEND)
-            && there.reach().equals(Subaccounts.ALL)
+            && there.reach().equals(Reach.ALL)
             && there.expires().isEmpty();
     if (!isFit) {
       throw Fault.of(

@@ -10,9 +10,9 @@ import dev.sluice.event.Payload;
 import dev.sluice.fault.Fault;
 import dev.sluice.identity.Caller;
 import dev.sluice.identity.Credentials;
+import dev.sluice.identity.Reach;
 import dev.sluice.identity.Scope;
 import dev.sluice.identity.Scopes;
-import dev.sluice.identity.Subaccounts;
 import dev.sluice.management.Changes;
 import dev.sluice.management.Notice;
 import dev.sluice.registry.Registered;
@@ -56,14 +56,14 @@ class ApiKeysTest {
         () -> "text-of-" + name,
         name,
         Scopes.of(Scope.EVENTS_SEND),
-        Subaccounts.ALL,
+        Reach.ALL,
         Optional.empty(),
         limits);
   }
 
   private static NewKey wanted(String name, Scope... scopes) {
     return new NewKey(
-        name, name + "-client", Scopes.of(scopes), Subaccounts.ALL, Optional.empty(), Limits.NONE);
+        name, name + "-client", Scopes.of(scopes), Reach.ALL, Optional.empty(), Limits.NONE);
   }
 
   private static NewKey limited(String name, String quota) {
@@ -71,7 +71,7 @@ class ApiKeysTest {
         name,
         name,
         Scopes.of(Scope.EVENTS_SEND),
-        Subaccounts.ALL,
+        Reach.ALL,
         Optional.empty(),
         new Limits(Optional.empty(), Optional.of(Quota.parse(quota))));
   }
@@ -153,12 +153,7 @@ class ApiKeysTest {
         () ->
             keys.create(
                 new NewKey(
-                    "x",
-                    "x",
-                    Scopes.of(List.of("*")),
-                    Subaccounts.ALL,
-                    Optional.empty(),
-                    Limits.NONE),
+                    "x", "x", Scopes.of(List.of("*")), Reach.ALL, Optional.empty(), Limits.NONE),
                 clerk));
     refused("cannot-grant", () -> keys.rotate("reader", Duration.ZERO, clerk));
     assertTrue(isTaken(keys.create(wanted("y", Scope.EVENTS_SEND), clerk).text()));
@@ -168,8 +163,7 @@ class ApiKeysTest {
   @Test
   void aStarIsAllScopes() {
     NewKey all =
-        new NewKey(
-            "all", "all", Scopes.of(List.of("*")), Subaccounts.ALL, Optional.empty(), Limits.NONE);
+        new NewKey("all", "all", Scopes.of(List.of("*")), Reach.ALL, Optional.empty(), Limits.NONE);
 
     assertEquals(EnumSet.allOf(Scope.class), shows(keys.create(all, OPERATOR).text()).scopes());
     assertEquals(List.of("*"), keys.find("all", OPERATOR).scopes().texts());
@@ -233,7 +227,7 @@ class ApiKeysTest {
   void aKeyEndsWhenItExpires() {
     Instant end = clock.now().plusSeconds(60);
     NewKey wanted =
-        new NewKey("shop", "shop", Scopes.of(), Subaccounts.ALL, Optional.of(end), Limits.NONE);
+        new NewKey("shop", "shop", Scopes.of(), Reach.ALL, Optional.of(end), Limits.NONE);
     String text = keys.create(wanted, OPERATOR).text();
     String other = keys.rotate("shop", Duration.ofDays(1), OPERATOR).text();
     assertTrue(isTaken(text) && isTaken(other));

@@ -9,9 +9,9 @@ import dev.sluice.event.Payload;
 import dev.sluice.fault.Fault;
 import dev.sluice.identity.Caller;
 import dev.sluice.identity.Credentials;
+import dev.sluice.identity.Reach;
 import dev.sluice.identity.Scope;
 import dev.sluice.identity.Scopes;
-import dev.sluice.identity.Subaccounts;
 import dev.sluice.management.Notice;
 import dev.sluice.registry.Change;
 import dev.sluice.registry.Registry;
@@ -51,7 +51,7 @@ class RestrictedKeysTest {
         new Random(7));
   }
 
-  private static NewKey wanted(String name, Subaccounts reach) {
+  private static NewKey wanted(String name, Reach reach) {
     return new NewKey(
         name, name, Scopes.of(Scope.EVENTS_READ), reach, Optional.empty(), Limits.NONE);
   }
@@ -76,7 +76,7 @@ class RestrictedKeysTest {
 
   @Test
   void theSubaccountsAreKeptOverStartsAndRotations() {
-    Subaccounts reach = Subaccounts.only(List.of("102", "0"));
+    Reach reach = Reach.ofSubaccounts(List.of("102", "0"));
     String text = keys.create(wanted("acme", reach), OPERATOR).text();
     assertEquals(Optional.of(Set.of("0", "102")), shows(text).subaccounts());
     assertEquals(
@@ -94,7 +94,7 @@ class RestrictedKeysTest {
 
   @Test
   void aKeyFromBeforeThereWereSubaccountsSeesEverythingAndIsKeptAsBefore() {
-    String text = keys.create(wanted("old", Subaccounts.ALL), OPERATOR).text();
+    String text = keys.create(wanted("old", Reach.ALL), OPERATOR).text();
     assertTrue(stored("old").startsWith("{\"version\":1,"), stored("old"));
     assertFalse(stored("old").contains("subaccounts"), stored("old"));
     assertFalse(notices.getFirst().details().containsKey("subaccounts"));
@@ -104,7 +104,7 @@ class RestrictedKeysTest {
 
   @Test
   void aRestrictedKeyIsOfAVersionThatAHubWithoutSubaccountsDoesNotTake() {
-    keys.create(wanted("acme", Subaccounts.only(List.of("1"))), OPERATOR);
+    keys.create(wanted("acme", Reach.ofSubaccounts(List.of("1"))), OPERATOR);
     assertTrue(stored("acme").startsWith("{\"version\":2,"), stored("acme"));
   }
 
@@ -118,7 +118,7 @@ class RestrictedKeysTest {
         "\"version\":2|\"version\":3"
       })
   void aRestrictionThatCannotBeReadLetsNobodyIn(String right, String wrong) {
-    String text = keys.create(wanted("acme", Subaccounts.only(List.of("1"))), OPERATOR).text();
+    String text = keys.create(wanted("acme", Reach.ofSubaccounts(List.of("1"))), OPERATOR).text();
     String json = stored("acme");
     assertTrue(json.contains(right), json);
     put("acme", json.replace(right, wrong));
@@ -126,7 +126,11 @@ class RestrictedKeysTest {
     assertThrows(Fault.class, () -> shows(text));
     Caller part =
         new Caller(
-            "p", "p", EnumSet.allOf(Scope.class), Optional.empty(), Subaccounts.only(List.of("1")));
+            "p",
+            "p",
+            EnumSet.allOf(Scope.class),
+            Optional.empty(),
+            Reach.ofSubaccounts(List.of("1")));
     assertEquals("no-such-key", assertThrows(Fault.class, () -> keys.revoke("acme", part)).code());
     keys.revoke("acme", OPERATOR);
     assertTrue(registry.find("identity/key/acme").isEmpty());

@@ -6,8 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.sluice.event.Payload;
 import dev.sluice.identity.Allowance;
 import dev.sluice.identity.Caller;
+import dev.sluice.identity.Reach;
+import dev.sluice.identity.Restriction;
 import dev.sluice.identity.Scope;
-import dev.sluice.identity.Subaccounts;
 import dev.sluice.time.Clock;
 import java.io.IOException;
 import java.net.URI;
@@ -30,7 +31,7 @@ class NarrowedRoutesTest {
   private final AtomicInteger taken = new AtomicInteger();
   private final HttpClient http =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-  private Subaccounts reach = Subaccounts.ALL;
+  private Reach reach = Reach.ALL;
   private final HttpFrontDoor door = door();
 
   private HttpFrontDoor door() {
@@ -53,9 +54,10 @@ class NarrowedRoutesTest {
         new HttpFrontDoor(
             new FrontDoorSettings("127.0.0.1", 0, Optional.empty(), 1_024),
             Routes.builder()
-                .narrowed("GET", "/narrowed", Scope.EVENTS_READ, seen)
+                .narrowed(
+                    "GET", "/narrowed", Scope.EVENTS_READ, Set.of(Restriction.SUBACCOUNTS), seen)
                 .guarded("GET", "/whole", Scope.EVENTS_READ, seen)
-                .narrowed("GET", "/other", Scope.KEYS_READ, seen)
+                .narrowed("GET", "/other", Scope.KEYS_READ, Restriction.ANY, seen)
                 .build(),
             _ -> new Caller("c", "c", Set.of(Scope.EVENTS_READ), Optional.of(counted), reach),
             Clock.system());
@@ -75,7 +77,7 @@ class NarrowedRoutesTest {
 
   @Test
   void anEndpointThatNarrowsLearnsTheSubaccounts() throws IOException, InterruptedException {
-    reach = Subaccounts.only(List.of("102", "0"));
+    reach = Reach.ofSubaccounts(List.of("102", "0"));
     assertEquals("0 102", get("/narrowed").body());
     assertEquals(1, taken.get());
   }
@@ -83,7 +85,7 @@ class NarrowedRoutesTest {
   @Test
   void oneThatDoesNotIsNeverReachedAndTheRequestIsNotCounted()
       throws IOException, InterruptedException {
-    reach = Subaccounts.only(List.of("102"));
+    reach = Reach.ofSubaccounts(List.of("102"));
     HttpResponse<String> reply = get("/whole");
     assertEquals(403, reply.statusCode());
     assertTrue(reply.body().contains("\"code\":\"subaccounts-not-supported\""), reply.body());
@@ -96,7 +98,7 @@ class NarrowedRoutesTest {
       throws IOException, InterruptedException {
     assertEquals("everything", get("/narrowed").body());
     assertEquals("everything", get("/whole").body());
-    reach = Subaccounts.only(List.of("102"));
+    reach = Reach.ofSubaccounts(List.of("102"));
     assertTrue(get("/other").body().contains("missing-scope"));
   }
 }

@@ -72,6 +72,17 @@ public abstract class ObjectStoreContract {
   }
 
   @Test
+  final void anObjectIsFoundWithItsLengthOnceItIsPublished() throws IOException {
+    Sealed sealed = sealed(store, "a/b", "hello");
+    assertEquals(Optional.empty(), store.find(key("a/b")));
+    store.publish(sealed);
+    assertEquals(Optional.of(new ObjectStore.ObjectEntry(key("a/b"), 5)), store.find(key("a/b")));
+    assertEquals(Optional.empty(), store.find(key("a")));
+    store.delete(key("a/b"));
+    assertEquals(Optional.empty(), store.find(key("a/b")));
+  }
+
+  @Test
   final void aDraftIsUnseenUntilItIsPublished() throws IOException {
     Draft draft = store.draft();
     draft.write("hello".getBytes(UTF_8), 0, 5);

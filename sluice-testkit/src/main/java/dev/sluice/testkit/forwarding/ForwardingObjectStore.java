@@ -41,6 +41,11 @@ public class ForwardingObjectStore implements ObjectStore {
   }
 
   @Override
+  public Optional<ObjectEntry> find(ObjectKey key) throws IOException {
+    return to.find(key);
+  }
+
+  @Override
   public Optional<InputStream> open(ObjectKey key) throws IOException {
     return to.open(key);
   }

@@ -159,6 +159,15 @@ public final class MemoryObjectStore implements ObjectStore {
   }
 
   @Override
+  public Optional<ObjectEntry> find(ObjectKey key) throws IOException {
+    synchronized (objects) {
+      requireAlive();
+      return Optional.ofNullable(place(key).get(key))
+          .map(bytes -> new ObjectEntry(key, bytes.length));
+    }
+  }
+
+  @Override
   public Optional<InputStream> open(ObjectKey key) throws IOException {
     synchronized (objects) {
       requireAlive();

@@ -130,14 +130,16 @@ public final class CognitoEndpoint implements Endpoint {
               + scope.text()
               + " is needed");
     }
-    if (caller.subaccounts().isPresent()) {
+    if (caller.reach().restriction().isPresent()) {
       throw new Trouble(
           "AccessDeniedException",
           "User: "
               + caller.name()
               + " is not authorized to perform: cognito-idp:"
               + operation.name()
-              + "; it is restricted to subaccounts, and users are not narrowed to them");
+              + "; it sees no more than "
+              + caller.reach()
+              + ", and users are not narrowed to that");
     }
     Optional<Allowance.Grant> grant = caller.allowance().map(Allowance::take);
     if (grant.isPresent() && !grant.get().granted()) {

@@ -3,9 +3,10 @@ package dev.sluice.ingress.http.manage;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.sluice.fault.Fault;
 import dev.sluice.identity.Caller;
+import dev.sluice.identity.Reach;
+import dev.sluice.identity.Restriction;
 import dev.sluice.identity.Scope;
 import dev.sluice.identity.Scopes;
-import dev.sluice.identity.Subaccounts;
 import dev.sluice.identity.key.ApiKeys;
 import dev.sluice.identity.key.Expiry;
 import dev.sluice.identity.key.KeyView;
@@ -32,6 +33,7 @@ import java.util.regex.Pattern;
 /// ```
 /// POST /v1/keys
 ///   {"name":…,"scopes":[…],"subaccounts":["101"],"clientId":…,"expires":…,"rate":…,"quota":…}
+///   or with "application":"books" in place of "subaccounts"
 /// → 201 {"key":"slk_…",<as below>}
 /// GET /v1/keys/{name}
 /// → {"name":…,"from":"api","clientId":…,"scopes":[…],"subaccounts":["101"],
@@ -47,7 +49,8 @@ import java.util.regex.Pattern;
 public final class KeyEndpoints {
 
   private static final Set<String> MEMBERS =
-      Set.of("name", "clientId", "scopes", "subaccounts", "expires", "rate", "quota");
+      Set.of(
+          "name", "clientId", "scopes", "subaccounts", "application", "expires", "rate", "quota");
   private static final Pattern DURATION = Pattern.compile("([0-9]{1,8})([smhd])");
   private static final int DEFAULT_LIMIT = 100;
   private static final int MAX_LIMIT = 1_000;
@@ -62,11 +65,12 @@ public final class KeyEndpoints {
   public static Routes.Builder routes(ApiKeys keys) {
     KeyEndpoints endpoints = new KeyEndpoints(keys);
     return Routes.builder()
-        .narrowed("POST", "/v1/keys", Scope.KEYS_WRITE, endpoints::create)
-        .narrowed("GET", "/v1/keys", Scope.KEYS_READ, endpoints::list)
-        .narrowed("GET", "/v1/keys/{name}", Scope.KEYS_READ, endpoints::one)
-        .narrowed("DELETE", "/v1/keys/{name}", Scope.KEYS_WRITE, endpoints::revoke)
-        .narrowed("POST", "/v1/keys/{name}/rotate", Scope.KEYS_WRITE, endpoints::rotate);
+        .narrowed("POST", "/v1/keys", Scope.KEYS_WRITE, Restriction.ANY, endpoints::create)
+        .narrowed("GET", "/v1/keys", Scope.KEYS_READ, Restriction.ANY, endpoints::list)
+        .narrowed("GET", "/v1/keys/{name}", Scope.KEYS_READ, Restriction.ANY, endpoints::one)
+        .narrowed("DELETE", "/v1/keys/{name}", Scope.KEYS_WRITE, Restriction.ANY, endpoints::revoke)
+        .narrowed(
+            "POST", "/v1/keys/{name}/rotate", Scope.KEYS_WRITE, Restriction.ANY, endpoints::rotate);
   }
 
   Answer create(Call call) {
@@ -78,11 +82,18 @@ public final class KeyEndpoints {
             name,
             body.text("clientId", NewKey::requireClientId).orElse(name),
             body.texts("scopes", Scopes::of).orElse(Scopes.of(Scope.EVENTS_SEND)),
-            body.texts("subaccounts", Subaccounts::only).orElse(Subaccounts.ALL),
+            reach(body),
             body.text("expires", Expiry::parse),
             new Limits(body.text("rate", Rate::parse), body.text("quota", Quota::parse)));
     return fresh(201, keys.create(wanted, caller(call)))
         .with("Location", "/v1/keys/" + wanted.name());
+  }
+
+  private static Reach reach(RequestObject body) {
+    Optional<Reach> some = body.texts("subaccounts", Reach::ofSubaccounts);
+    return body.text(
+            "application", name -> new Reach(some.flatMap(Reach::subaccounts), Optional.of(name)))
+        .orElse(some.orElse(Reach.ALL));
   }
 
   Answer rotate(Call call) {
@@ -185,9 +196,10 @@ public final class KeyEndpoints {
     json.writeStringField("from", key.made().isPresent() ? "api" : "file");
     json.writeStringField("clientId", key.clientId());
     Json.texts(json, "scopes", key.scopes().texts());
-    if (key.reach().only().isPresent()) {
-      Json.texts(json, "subaccounts", key.reach().only().get());
+    if (key.reach().subaccounts().isPresent()) {
+      Json.texts(json, "subaccounts", key.reach().subaccounts().get());
     }
+    text(json, "application", key.reach().application());
     text(json, "expires", key.expires());
     text(json, "rate", key.limits().rate());
     text(json, "quota", key.limits().quota());

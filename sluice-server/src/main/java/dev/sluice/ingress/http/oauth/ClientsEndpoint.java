@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.sluice.event.Payload;
 import dev.sluice.fault.Fault;
 import dev.sluice.identity.Caller;
-import dev.sluice.identity.Subaccounts;
+import dev.sluice.identity.Reach;
 import dev.sluice.identity.oauth.OAuthClients;
 import dev.sluice.ingress.http.Answer;
 import dev.sluice.ingress.http.Call;
@@ -14,6 +14,7 @@ import dev.sluice.ingress.http.Json;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,6 +27,7 @@ import java.util.TreeSet;
 /// GET    /v1/oauth-clients                  {"clients":[{"name":…,"clientId":…,"scopes":[…],…}]}
 /// GET    /v1/oauth-clients/{name}           {"name":…,…}
 /// POST   /v1/oauth-clients                  {"name":…,"scopes":[…],"subaccounts":["101"]} → 201 with "clientSecret"
+///                                           or with "application":"books" in place of "subaccounts"
 /// POST   /v1/oauth-clients/{name}/rotate    {"overlapSeconds":86400} or nothing → with "clientSecret"
 /// DELETE /v1/oauth-clients/{name}           204
 /// ```
@@ -63,21 +65,28 @@ final class ClientsEndpoint {
 
   Answer create(Call call) {
     call.query().knowing(Set.of());
-    JsonNode body = body(call, Set.of("name", "scopes", "subaccounts"));
+    JsonNode body = body(call, Set.of("name", "scopes", "subaccounts", "application"));
     JsonNode name = body.path("name");
     if (!name.isTextual() || !body.path("scopes").isArray()) {
       throw invalid("name must be a string, and scopes an array of strings");
     }
     List<String> wanted = texts(body, "scopes");
-    Subaccounts reach = body.has("subaccounts") ? reach(body) : Subaccounts.ALL;
-    return made(201, clients.create(caller(call), name.textValue(), wanted, reach));
+    return made(201, clients.create(caller(call), name.textValue(), wanted, reach(body)));
   }
 
-  private static Subaccounts reach(JsonNode body) {
+  private static Reach reach(JsonNode body) {
+    boolean isBound = body.has("application");
+    if (isBound && !body.path("application").isTextual()) {
+      throw invalid("application must be a string");
+    }
     try {
-      return Subaccounts.only(texts(body, "subaccounts"));
+      return new Reach(
+          body.has("subaccounts")
+              ? Optional.of(new LinkedHashSet<>(texts(body, "subaccounts")))
+              : Optional.empty(),
+          isBound ? Optional.of(body.path("application").textValue()) : Optional.empty());
     } catch (IllegalArgumentException e) {
-      throw invalid("subaccounts: " + e.getMessage());
+      throw invalid((isBound ? "application: " : "subaccounts: ") + e.getMessage());
     }
   }
 
@@ -125,9 +134,10 @@ final class ClientsEndpoint {
     json.writeStringField("name", client.name());
     json.writeStringField("clientId", client.clientId());
     Json.texts(json, "scopes", client.scopes());
-    if (client.reach().only().isPresent()) {
-      Json.texts(json, "subaccounts", client.reach().only().get());
+    if (client.reach().subaccounts().isPresent()) {
+      Json.texts(json, "subaccounts", client.reach().subaccounts().get());
     }
+    writeIfPresent(json, "application", client.reach().application());
     json.writeStringField("origin", client.origin());
     writeIfPresent(json, "created", client.created());
     writeIfPresent(json, "by", client.by());

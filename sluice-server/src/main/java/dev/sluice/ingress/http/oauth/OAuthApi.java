@@ -1,5 +1,6 @@
 package dev.sluice.ingress.http.oauth;
 
+import dev.sluice.identity.Restriction;
 import dev.sluice.identity.Scope;
 import dev.sluice.identity.oauth.OAuthClients;
 import dev.sluice.identity.oauth.TokenGrants;
@@ -29,11 +30,21 @@ public final class OAuthApi {
     ClientsEndpoint each = new ClientsEndpoint(clients);
     SigningKeysEndpoint signing = new SigningKeysEndpoint(keys, forgetAll);
     return Routes.builder()
-        .narrowed("GET", "/v1/oauth-clients", Scope.CLIENTS_READ, each::list)
-        .narrowed("POST", "/v1/oauth-clients", Scope.CLIENTS_WRITE, each::create)
-        .narrowed("GET", "/v1/oauth-clients/{name}", Scope.CLIENTS_READ, each::one)
-        .narrowed("DELETE", "/v1/oauth-clients/{name}", Scope.CLIENTS_WRITE, each::remove)
-        .narrowed("POST", "/v1/oauth-clients/{name}/rotate", Scope.CLIENTS_WRITE, each::rotate)
+        .narrowed("GET", "/v1/oauth-clients", Scope.CLIENTS_READ, Restriction.ANY, each::list)
+        .narrowed("POST", "/v1/oauth-clients", Scope.CLIENTS_WRITE, Restriction.ANY, each::create)
+        .narrowed("GET", "/v1/oauth-clients/{name}", Scope.CLIENTS_READ, Restriction.ANY, each::one)
+        .narrowed(
+            "DELETE",
+            "/v1/oauth-clients/{name}",
+            Scope.CLIENTS_WRITE,
+            Restriction.ANY,
+            each::remove)
+        .narrowed(
+            "POST",
+            "/v1/oauth-clients/{name}/rotate",
+            Scope.CLIENTS_WRITE,
+            Restriction.ANY,
+            each::rotate)
         .guarded("GET", "/v1/signing-keys", Scope.CLIENTS_READ, signing::list)
         .guarded("POST", "/v1/signing-keys/rotate", Scope.CLIENTS_WRITE, signing::rotate);
   }

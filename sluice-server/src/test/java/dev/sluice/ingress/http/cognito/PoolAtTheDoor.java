@@ -5,8 +5,8 @@ import dev.sluice.identity.Allowance;
 import dev.sluice.identity.Authenticator;
 import dev.sluice.identity.Caller;
 import dev.sluice.identity.Credentials;
+import dev.sluice.identity.Reach;
 import dev.sluice.identity.Scope;
-import dev.sluice.identity.Subaccounts;
 import dev.sluice.identity.token.OwnTokens;
 import dev.sluice.identity.token.TokenSigner;
 import dev.sluice.identity.user.Argon2;
@@ -94,7 +94,7 @@ final class PoolAtTheDoor {
           }
           case SPENT -> {
             return new Caller(
-                key, key, EnumSet.allOf(Scope.class), Optional.of(nothing), Subaccounts.ALL);
+                key, key, EnumSet.allOf(Scope.class), Optional.of(nothing), Reach.ALL);
           }
           default -> {}
         }

@@ -16,14 +16,18 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class SubaccountsTest {
+class ReachTest {
 
-  private static Subaccounts only(String... texts) {
-    return Subaccounts.only(List.of(texts));
+  private static Reach only(String... texts) {
+    return Reach.ofSubaccounts(List.of(texts));
   }
 
-  private static Subaccounts of(String words) {
-    return words.equals("all") ? Subaccounts.ALL : only(words.split(" "));
+  private static Reach of(String words) {
+    return words.equals("all")
+        ? Reach.ALL
+        : words.startsWith("app ")
+            ? Reach.ofApplication(words.substring(4))
+            : only(words.split(" "));
   }
 
   @ParameterizedTest
@@ -35,17 +39,20 @@ class SubaccountsTest {
 
   @Test
   void zeroIsThePrimaryAccountAndNumbersStandInTheirOrder() {
-    assertEquals("0, 9, 101, 999999999999999999", only("999999999999999999", "101", "9", "0") + "");
+    assertEquals(
+        "the events of the subaccounts 0, 9, 101, 999999999999999999",
+        only("999999999999999999", "101", "9", "0") + "");
     assertEquals(only("1", "2"), only("2", "1", "2"));
   }
 
   @Test
   void thereIsOneAtLeastAndAHundredAtMost() {
     List<String> hundred = IntStream.range(0, 100).mapToObj(Integer::toString).toList();
-    assertEquals(Optional.of(Set.copyOf(hundred)), Subaccounts.only(hundred).only());
-    assertThrows(IllegalArgumentException.class, () -> Subaccounts.only(Collections.emptyList()));
+    assertEquals(Optional.of(Set.copyOf(hundred)), Reach.ofSubaccounts(hundred).subaccounts());
+    assertThrows(
+        IllegalArgumentException.class, () -> Reach.ofSubaccounts(Collections.emptyList()));
     List<String> more = IntStream.range(0, 101).mapToObj(Integer::toString).toList();
-    assertThrows(IllegalArgumentException.class, () -> Subaccounts.only(more));
+    assertThrows(IllegalArgumentException.class, () -> Reach.ofSubaccounts(more));
   }
 
   @ParameterizedTest
@@ -56,7 +63,13 @@ class SubaccountsTest {
     "1 2,1,true",
     "1 2,1 2,true",
     "1,1 2,false",
-    "1,2,false"
+    "1,2,false",
+    "all,app books,true",
+    "app books,all,false",
+    "app books,app books,true",
+    "app books,app other,false",
+    "app books,1,false",
+    "1,app books,false"
   })
   void whoSeesLessCoversNoMoreAndMayNotGrantIt(String one, String other, boolean covers) {
     assertEquals(covers, of(one).cover(of(other)));
