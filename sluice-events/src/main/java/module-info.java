@@ -6,5 +6,6 @@ module dev.sluice.events {
 
   exports dev.sluice.events.cloudevents;
   exports dev.sluice.events.json;
+  exports dev.sluice.events.shape;
   exports dev.sluice.events.sparkpost;
 }

@@ -68,6 +68,13 @@ class ArchitectureTest {
           room("events.json", "fault"),
           room("events.cloudevents", "event", "events.json", "fault"),
           room("events.sparkpost", "event", "events.json", "fault", "index"),
+          room(
+              "events.shape",
+              "event",
+              "events.cloudevents",
+              "events.json",
+              "events.sparkpost",
+              "fault"),
           // sluice-core
           room("view", "event", "events.json", "fault"),
           room("transform", "event", "fault", "journal", "outbox", "view"),

@@ -1,0 +1,185 @@
+package dev.sluice.events.shape;
+
+import dev.sluice.event.Event;
+import dev.sluice.event.Payload;
+import dev.sluice.events.cloudevents.CloudEventsJson;
+import dev.sluice.events.sparkpost.SparkPostBatch;
+import dev.sluice.fault.Fault;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// Makes CloudEvents of one event.
+///
+/// @param shape its row; none when it is not recognised
+/// @param event the whole event
+/// @param body the bytes that it was read from
+/// @param records its records
+record Adaptation(
+    ShapeTable table, Optional<Shape> shape, Scene event, byte[] body, List<Records.One> records) {
+
+  private static final String JSON = "application/json";
+  private static final String UNRECOGNISED_TYPE = "dev.sluice.unrecognised";
+  static final String BATCH_TYPE = "dev.sluice.batch.";
+  private static final String SHAPE_TYPE = "dev.sluice.shape.";
+
+  /// The version before 1.0, whose events are written as those of 1.0 are.
+  private static final String DRAFT = "1.0-rc1";
+
+  /// Whether a record is read by the row of the whole event.
+  boolean isTaken(Records.One one) {
+    return shape.filter(row -> row.records().isEmpty() || row.takes(event.at(one))).isPresent();
+  }
+
+  /// A CloudEvent for each record.
+  List<Event> eachRecord() {
+    List<Event> events = new ArrayList<>(records.size());
+    Map<String, Integer> alike = new HashMap<>();
+    for (int i = 0; i < records.size(); i++) {
+      try {
+        events.addAll(made(records.get(i), alike));
+      } catch (Fault e) {
+        if (records.size() == 1) {
+          throw e;
+        }
+        throw Fault.of(e.kind(), e.code(), "record " + i + ": " + e.sentence());
+      }
+    }
+    return List.copyOf(events);
+  }
+
+  /// One CloudEvent for the whole event.
+  Event whole() {
+    if (shape.isEmpty()) {
+      return unrecognised(event.root(), new HashMap<>());
+    }
+    if (records.size() == 1 && isRange(records.getFirst().node(), event.root())) {
+      List<Event> only = eachRecord();
+      if (only.size() == 1) {
+        return only.getFirst();
+      }
+    }
+    Optional<Event> first =
+        records.stream()
+            .filter(this::isTaken)
+            .flatMap(one -> made(one, new HashMap<>()).stream())
+            .findFirst();
+    return Event.builder(
+            Fingerprint.of(event.root()),
+            first.map(Event::source).orElse(table.defaultPath()),
+            BATCH_TYPE + shape.get().name())
+        .time(first.flatMap(Event::time).orElse(null))
+        .dataContentType(JSON)
+        .data(range(event.root()))
+        .build();
+  }
+
+  /// One event, but for elements of SparkPost, which may hold none or several.
+  private List<Event> made(Records.One one, Map<String, Integer> alike) {
+    Scene record = event.at(one);
+    Optional<Shape> row =
+        isTaken(one) ? shape : table.shapeOf(record, event, shape.flatMap(Shape::records));
+    if (row.isEmpty()) {
+      return List.of(unrecognised(one.node(), alike));
+    }
+    return switch (row.get().making()) {
+      case Shape.Making.AlreadyCloudEvent() -> List.of(cloudEvent(one.node()));
+      case Shape.Making.SparkPost() -> sparkPost(one.node(), alike);
+      case Shape.Making.PutTogether(Shape.Attributes attributes) ->
+          List.of(putTogether(row.get().name(), attributes, record, alike));
+    };
+  }
+
+  private Event putTogether(
+      String name, Shape.Attributes from, Scene record, Map<String, Integer> alike) {
+    String source =
+        Template.firstOf(from.source(), record)
+            .map(Characters::uriReference)
+            .orElse(table.defaultPath());
+    String type =
+        Template.firstOf(from.type(), record).map(Characters::allowed).orElse(SHAPE_TYPE + name);
+    Event.Builder builder =
+        Event.builder(id(from, record, source, alike), source, type)
+            .subject(Template.firstOf(from.subject(), record).map(Characters::allowed).orElse(null))
+            .time(
+                from.time().stream()
+                    .flatMap(template -> template.in(record).stream())
+                    .flatMap(text -> Moment.of(text).stream())
+                    .findFirst()
+                    .orElse(null))
+            .dataSchema(
+                Template.firstOf(from.dataSchema(), record)
+                    .map(Characters::uriReference)
+                    .orElse(null));
+    from.extensions()
+        .forEach((extension, templates) ->
+            Template.firstOf(templates, record)
+                .ifPresent(text -> builder.extension(extension, Characters.allowed(text))));
+    from.data()
+        .map(place -> place.in(record))
+        .orElse(Optional.of(record.record()))
+        .ifPresent(data -> builder.dataContentType(JSON).data(range(data)));
+    return builder.build();
+  }
+
+  private static String id(
+      Shape.Attributes from, Scene record, String source, Map<String, Integer> alike) {
+    for (Template template : from.id()) {
+      Optional<String> id = template.in(record).map(Characters::allowed);
+      if (id.isPresent()) {
+        return template.hasPrint() ? numbered(source, id.get(), alike) : id.get();
+      }
+    }
+    return numbered(source, Fingerprint.of(record.record()), alike);
+  }
+
+  /// A fingerprint says only what a record holds, so records alike in one event are counted: they
+  /// are two, and the same event sent again counts the same.
+  private static String numbered(String source, String id, Map<String, Integer> alike) {
+    int count = alike.merge(source + ' ' + id, 1, Integer::sum);
+    return count == 1 ? id : id + '.' + count;
+  }
+
+  private Event unrecognised(Node node, Map<String, Integer> alike) {
+    String source = table.defaultPath();
+    return Event.builder(numbered(source, Fingerprint.of(node), alike), source, UNRECOGNISED_TYPE)
+        .dataContentType(JSON)
+        .data(range(node))
+        .build();
+  }
+
+  private Event cloudEvent(Node node) {
+    Node version = node instanceof Node.Members object ? object.members().get("specversion") : null;
+    if (version instanceof Node.Text(String text, int start, int end) && text.equals(DRAFT)) {
+      ByteArrayOutputStream released = new ByteArrayOutputStream();
+      released.write(body, node.start(), start - node.start());
+      released.writeBytes("\"1.0\"".getBytes(StandardCharsets.US_ASCII));
+      released.write(body, end, node.end() - end);
+      return CloudEventsJson.read(released.toByteArray(), 0, released.size());
+    }
+    return CloudEventsJson.read(body, node.start(), node.end() - node.start());
+  }
+
+  private List<Event> sparkPost(Node element, Map<String, Integer> alike) {
+    ByteArrayOutputStream batch = new ByteArrayOutputStream();
+    batch.write('[');
+    batch.write(body, element.start(), element.end() - element.start());
+    batch.write(']');
+    SparkPostBatch read = SparkPostBatch.read(batch.toByteArray(), 1);
+    return read.events().isEmpty() && !read.unreadable().isEmpty()
+        ? List.of(unrecognised(element, alike))
+        : read.events();
+  }
+
+  private static boolean isRange(Node one, Node other) {
+    return one.start() == other.start() && one.end() == other.end();
+  }
+
+  private Payload range(Node node) {
+    return Payload.of(body, node.start(), node.end() - node.start());
+  }
+}
