@@ -57,14 +57,13 @@ public record Environ(
     if (!type.isEmpty()) {
       headers.add(header("CONTENT_TYPE", "Content-Type", type));
     }
-    variables.forEach(
-        (name, value) -> {
-          if (name.startsWith(HEADER)) {
-            headers.add(header(name, titled(name.substring(HEADER.length())), value));
-          } else if (!KNOWN.contains(name)) {
-            throw invalid(name, "is not known; " + Nearest.hint(name, KNOWN) + ", and HTTP_…");
-          }
-        });
+    variables.forEach((name, value) -> {
+      if (name.startsWith(HEADER)) {
+        headers.add(header(name, titled(name.substring(HEADER.length())), value));
+      } else if (!KNOWN.contains(name)) {
+        throw invalid(name, "is not known; " + Nearest.hint(name, KNOWN) + ", and HTTP_…");
+      }
+    });
     if (!variables.getOrDefault("SERVER_PROTOCOL", "HTTP/1.1").equals("HTTP/1.1")) {
       throw invalid("SERVER_PROTOCOL", "can be HTTP/1.1 only");
     }

@@ -71,8 +71,8 @@ public enum Spelling {
     return out.toByteArray();
   }
 
-  private static void plain(
-      JsonGenerator json, Answer answer, Map<String, List<String>> headers) throws IOException {
+  private static void plain(JsonGenerator json, Answer answer, Map<String, List<String>> headers)
+      throws IOException {
     json.writeNumberField("status_code", answer.status());
     body(json, answer, "is_base64_encoded", false);
     single(json, headers);
@@ -85,8 +85,7 @@ public enum Spelling {
       throws IOException {
     Optional<String> text = answer.text();
     json.writeStringField(
-        "body",
-        text.orElseGet(() -> Base64.getEncoder().encodeToString(answer.body().toBytes())));
+        "body", text.orElseGet(() -> Base64.getEncoder().encodeToString(answer.body().toBytes())));
     if (always || text.isEmpty()) {
       json.writeBooleanField(flag, text.isEmpty());
     }
@@ -99,15 +98,13 @@ public enum Spelling {
       List<String> values = header.getValue();
       json.writeStringField(
           header.getKey(),
-          header.getKey().equalsIgnoreCase(COOKIE)
-              ? values.getFirst()
-              : String.join(", ", values));
+          header.getKey().equalsIgnoreCase(COOKIE) ? values.getFirst() : String.join(", ", values));
     }
     json.writeEndObject();
   }
 
-  private static void multiple(
-      JsonGenerator json, String name, Map<String, List<String>> headers) throws IOException {
+  private static void multiple(JsonGenerator json, String name, Map<String, List<String>> headers)
+      throws IOException {
     json.writeObjectFieldStart(name);
     for (Map.Entry<String, List<String>> header : headers.entrySet()) {
       json.writeFieldName(header.getKey());

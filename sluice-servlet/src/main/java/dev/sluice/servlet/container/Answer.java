@@ -82,5 +82,4 @@ public record Answer(int status, List<Header> headers, Payload body) {
     String line = text.replaceAll("\\p{Cntrl}+", " ").strip();
     return length < body.length() ? line + "…" : line;
   }
-
 }
