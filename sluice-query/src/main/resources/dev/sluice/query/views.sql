@@ -133,8 +133,8 @@ COMMENT ON VIEW main.sparkpost_messages IS 'one row for each message of SparkPos
 ;
 CREATE MACRO sluice.rate(part, base) AS round(part / nullif(base, 0), 6)
 ;
-CREATE VIEW main.sparkpost_rates_by_subaccount AS
-SELECT subaccount,
+CREATE MACRO sluice.rates(part) AS TABLE
+SELECT COLUMNS([part]),
   count(*) AS messages,
   count(*) FILTER (is_sent) AS sent,
   count(*) FILTER (is_injected) AS injected,
@@ -156,61 +156,17 @@ SELECT subaccount,
   sluice.rate(opened, delivered) AS open_rate,
   sluice.rate(clicked, delivered) AS click_rate
 FROM main.sparkpost_messages
-GROUP BY subaccount
+GROUP BY ALL
+;
+CREATE VIEW main.sparkpost_rates_by_subaccount AS FROM sluice.rates('subaccount')
 ;
 COMMENT ON VIEW main.sparkpost_rates_by_subaccount IS 'messages of SparkPost counted by subaccount, and their rates'
 ;
-CREATE VIEW main.sparkpost_rates_by_campaign AS
-SELECT campaign,
-  count(*) AS messages,
-  count(*) FILTER (is_sent) AS sent,
-  count(*) FILTER (is_injected) AS injected,
-  count(*) FILTER (is_delivered) AS delivered,
-  count(*) FILTER (is_bounced) AS bounced,
-  count(*) FILTER (bounce_category = 'Hard') AS bounced_hard,
-  count(*) FILTER (bounce_category = 'Soft') AS bounced_soft,
-  count(*) FILTER (bounce_category = 'Block') AS bounced_block,
-  count(*) FILTER (bounce_category = 'Admin') AS bounced_admin,
-  count(*) FILTER (bounce_category = 'Undetermined') AS bounced_undetermined,
-  count(rejected_at) AS rejected,
-  count(complained_at) AS complained,
-  count(opened_at) AS opened,
-  count(clicked_at) AS clicked,
-  count(unsubscribed_at) AS unsubscribed,
-  sluice.rate(delivered, sent) AS delivery_rate,
-  sluice.rate(bounced, sent) AS bounce_rate,
-  sluice.rate(complained, delivered) AS complaint_rate,
-  sluice.rate(opened, delivered) AS open_rate,
-  sluice.rate(clicked, delivered) AS click_rate
-FROM main.sparkpost_messages
-GROUP BY campaign
+CREATE VIEW main.sparkpost_rates_by_campaign AS FROM sluice.rates('campaign')
 ;
 COMMENT ON VIEW main.sparkpost_rates_by_campaign IS 'messages of SparkPost counted by campaign, and their rates'
 ;
-CREATE VIEW main.sparkpost_rates_by_domain AS
-SELECT recipient_domain,
-  count(*) AS messages,
-  count(*) FILTER (is_sent) AS sent,
-  count(*) FILTER (is_injected) AS injected,
-  count(*) FILTER (is_delivered) AS delivered,
-  count(*) FILTER (is_bounced) AS bounced,
-  count(*) FILTER (bounce_category = 'Hard') AS bounced_hard,
-  count(*) FILTER (bounce_category = 'Soft') AS bounced_soft,
-  count(*) FILTER (bounce_category = 'Block') AS bounced_block,
-  count(*) FILTER (bounce_category = 'Admin') AS bounced_admin,
-  count(*) FILTER (bounce_category = 'Undetermined') AS bounced_undetermined,
-  count(rejected_at) AS rejected,
-  count(complained_at) AS complained,
-  count(opened_at) AS opened,
-  count(clicked_at) AS clicked,
-  count(unsubscribed_at) AS unsubscribed,
-  sluice.rate(delivered, sent) AS delivery_rate,
-  sluice.rate(bounced, sent) AS bounce_rate,
-  sluice.rate(complained, delivered) AS complaint_rate,
-  sluice.rate(opened, delivered) AS open_rate,
-  sluice.rate(clicked, delivered) AS click_rate
-FROM main.sparkpost_messages
-GROUP BY recipient_domain
+CREATE VIEW main.sparkpost_rates_by_domain AS FROM sluice.rates('recipient_domain')
 ;
 COMMENT ON VIEW main.sparkpost_rates_by_domain IS 'messages of SparkPost counted by domain of the recipient, and their rates'
 ;

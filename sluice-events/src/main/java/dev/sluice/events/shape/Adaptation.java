@@ -14,13 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /// Makes CloudEvents of one event.
-///
-/// @param shape its row; none when it is not recognised
-/// @param event the whole event
-/// @param body the bytes that it was read from
-/// @param records its records
-record Adaptation(
-    ShapeTable table, Optional<Shape> shape, Scene event, byte[] body, List<Records.One> records) {
+final class Adaptation {
 
   private static final String JSON = "application/json";
   private static final String UNRECOGNISED_TYPE = "dev.sluice.unrecognised";
@@ -29,6 +23,30 @@ record Adaptation(
 
   /// The version before 1.0, whose events are written as those of 1.0 are.
   private static final String DRAFT = "1.0-rc1";
+
+  private final ShapeTable table;
+  private final Optional<Shape> shape;
+  private final Scene event;
+  private final byte[] body;
+  private final List<Records.One> records;
+
+  /// Of an event that has a shape, or has none.
+  ///
+  /// @param event the whole event
+  /// @param body the bytes that it was read from
+  /// @param records its records
+  Adaptation(
+      ShapeTable table,
+      Optional<Shape> shape,
+      Scene event,
+      byte[] body,
+      List<Records.One> records) {
+    this.table = table;
+    this.shape = shape;
+    this.event = event;
+    this.body = body;
+    this.records = records;
+  }
 
   /// Whether a record is read by the row of the whole event.
   boolean isTaken(Records.One one) {

@@ -60,8 +60,7 @@ final class NodeReader {
         yield new Node.Items(Collections.unmodifiableList(items), start, here());
       }
       case VALUE_STRING -> new Node.Text(parser.getText(), start, here());
-      case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT ->
-          new Node.Digits(parser.getText(), start, here());
+      case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> new Node.Digits(parser.getText(), start, here());
       case VALUE_TRUE, VALUE_FALSE -> new Node.Flag(token == JsonToken.VALUE_TRUE, start, here());
       case VALUE_NULL -> new Node.Nothing(start, here());
       default -> throw new IllegalStateException("a value begins with " + token);

@@ -22,7 +22,7 @@ import java.util.function.Function;
 /// ```
 ///
 /// `name` and `path` are needed, and a condition; where one text stands, a list may too. A row with
-/// the name of one that is there changes just the members that it has.
+/// the name of one that is there changes just the members that it has; so do those of `event`.
 final class ShapeReader {
 
   static final String UNRECOGNISED = "unrecognised";
@@ -30,6 +30,8 @@ final class ShapeReader {
   private static final int MOST_ROWS = 256;
   private static final int MOST_TEXTS = 32;
   private static final int LONGEST_TEXT = 1_024;
+  private static final Shape.Making NOTHING_SAID =
+      new Shape.Making.PutTogether(Shape.Attributes.NONE);
   private static final Set<String> ROW =
       Set.of("name", "when", "records", "each", "path", "note", "event");
   private static final Set<String> EVENT =
@@ -41,8 +43,11 @@ final class ShapeReader {
   private static final class Wrong extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
+    private final String trouble;
+
     Wrong(String trouble) {
       super(trouble, null, false, false);
+      this.trouble = trouble;
     }
   }
 
@@ -70,7 +75,7 @@ final class ShapeReader {
           throw new Wrong("name: there is another row of this name");
         }
       } catch (Wrong e) {
-        throw fault(where, e.getMessage());
+        throw fault(where, e.trouble);
       }
     }
     return List.copyOf(read.values());
@@ -138,29 +143,37 @@ final class ShapeReader {
   private static Shape.Making making(Node.Members row, Optional<Shape> base) {
     Node event = row.members().get("event");
     return switch (event) {
-      case null ->
-          base.map(Shape::making).orElse(new Shape.Making.PutTogether(Shape.Attributes.NONE));
+      case null -> base.map(Shape::making).orElse(NOTHING_SAID);
       case Node.Text(String word, int start, int end) when word.equals("cloudevent") ->
           new Shape.Making.AlreadyCloudEvent();
       case Node.Text(String word, int start, int end) when word.equals("sparkpost") ->
           new Shape.Making.SparkPost();
-      case Node.Members object -> new Shape.Making.PutTogether(attributes(object));
+      case Node.Members object -> new Shape.Making.PutTogether(attributes(object, base));
       default ->
           throw new Wrong("event: must be an object of attributes, 'cloudevent' or 'sparkpost'");
     };
   }
 
-  private static Shape.Attributes attributes(Node.Members event) {
+  private static Shape.Attributes attributes(Node.Members event, Optional<Shape> row) {
     requireKnown(event, EVENT, "event.");
+    Shape.Attributes base =
+        row.map(Shape::making).orElse(NOTHING_SAID) instanceof Shape.Making.PutTogether(var from)
+            ? from
+            : Shape.Attributes.NONE;
     return new Shape.Attributes(
-        parsed(event, "source", Template::parse),
-        parsed(event, "type", Template::parse),
-        parsed(event, "id", Template::parse),
-        parsed(event, "subject", Template::parse),
-        parsed(event, "time", Template::parse),
-        parsed(event, "dataschema", Template::parse),
-        has(event, "data") ? Optional.of(one(event, "data", Place::parse)) : Optional.empty(),
-        extensions(event));
+        templates(event, "source", base.source()),
+        templates(event, "type", base.type()),
+        templates(event, "id", base.id()),
+        templates(event, "subject", base.subject()),
+        templates(event, "time", base.time()),
+        templates(event, "dataschema", base.dataSchema()),
+        has(event, "data") ? Optional.of(one(event, "data", Place::parse)) : base.data(),
+        has(event, "extensions") ? extensions(event) : base.extensions());
+  }
+
+  private static List<Template> templates(
+      Node.Members event, String member, List<Template> otherwise) {
+    return has(event, member) ? parsed(event, member, Template::parse) : otherwise;
   }
 
   private static Map<String, List<Template>> extensions(Node.Members event) {

@@ -7,8 +7,8 @@ import java.util.Optional;
 /// A text with values of the event in braces: `com.amazonaws.s3.{eventName}`.
 ///
 /// A value that is missing or empty leaves no text at all; so does a condition in brackets before
-/// the text, `[eventName = ObjectCreated:*] {eTag}`, that does not hold. Behind a `|` stands what is
-/// made of the value: see {@link Turn}.
+/// the text, `[eventName = ObjectCreated:*] {eTag}`, that does not hold. Behind a `|` stands what
+/// is made of the value: see {@link Turn}.
 ///
 /// @param text the template as it was written
 /// @param only what has to hold

@@ -19,10 +19,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.FieldSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class AdaptationTest {
 
@@ -93,10 +95,12 @@ class AdaptationTest {
   static final List<String> SAMPLES =
       EXPECTED.lines().map(line -> line.substring(0, line.indexOf('|')).strip()).toList();
 
-  private static final List<String> LINES = EXPECTED.lines().toList();
+  static Stream<String> lines() {
+    return EXPECTED.lines();
+  }
 
   @ParameterizedTest
-  @FieldSource("LINES")
+  @MethodSource("lines")
   void theLastRecordOfEachSampleHasTheAttributesOfTheTable(String line) {
     String[] cells = line.split("\\|", -1);
     Event event = Samples.events(cells[0].strip()).getLast();
@@ -199,9 +203,9 @@ class AdaptationTest {
 
   @Test
   void aNotificationOverHttpHasItsSubscriptionAsSource() {
-    Fields headers = new Fields(Map.of("x-amz-sns-subscription-arn", "arn:aws:sns:eu-west-1:1:o:2"));
-    Event event =
-        ShapeTable.standard().recognise(headers, Samples.bytes("sns-http")).whole();
+    Fields headers =
+        new Fields(Map.of("x-amz-sns-subscription-arn", "arn:aws:sns:eu-west-1:1:o:2"));
+    Event event = ShapeTable.standard().recognise(headers, Samples.bytes("sns-http")).whole();
     assertEquals("arn:aws:sns:eu-west-1:1:o:2", event.source());
   }
 
@@ -234,7 +238,8 @@ class AdaptationTest {
 
   @Test
   void whiteSpaceAndOrderDoNotChangeAFingerprint() {
-    String one = Samples.recognisedText("{\"a\":1,\"b\":[{\"d\":2,\"c\":\"\\u00e9\"}]}").whole().id();
+    String one =
+        Samples.recognisedText("{\"a\":1,\"b\":[{\"d\":2,\"c\":\"\\u00e9\"}]}").whole().id();
     assertEquals(
         one, Samples.recognisedText(" {\"b\":[{\"c\":\"é\", \"d\":2}],\n\"a\":1}").whole().id());
     assertNotEquals(
@@ -246,7 +251,8 @@ class AdaptationTest {
     Event whole = Samples.recognised("sqs").whole();
     assertEquals("dev.sluice.batch.aws-sqs", whole.type());
     assertEquals("arn:aws:sqs:eu-west-1:111122223333:orders", whole.source());
-    assertEquals(new String(Samples.bytes("sqs"), StandardCharsets.UTF_8).strip(), whole.data().text());
+    assertEquals(
+        new String(Samples.bytes("sqs"), StandardCharsets.UTF_8).strip(), whole.data().text());
     assertEquals(Samples.recognised("sqs").whole(), whole);
   }
 
@@ -297,14 +303,14 @@ class AdaptationTest {
           """)
   void oddCharactersOfAForeignSourceAreEncoded(String source, String expected) {
     assertEquals(
-        expected,
-        Samples.recognisedText("{\"source\":\"" + source + "\"}").whole().source());
+        expected, Samples.recognisedText("{\"source\":\"" + source + "\"}").whole().source());
   }
 
   @Test
   void controlCharactersOfASubjectAreEncodedAndOthersKept() {
     Event event =
-        Samples.recognisedText("{\"source\":\"a\",\"subject\":\"é 50%\\n\\uffff\",\"id\":\"\\u0007\"}")
+        Samples.recognisedText(
+                "{\"source\":\"a\",\"subject\":\"é 50%\\n\\uffff\",\"id\":\"\\u0007\"}")
             .whole();
     assertEquals(Optional.of("é 50%%0A%EF%BF%BF"), event.subject());
     assertEquals("%07", event.id());

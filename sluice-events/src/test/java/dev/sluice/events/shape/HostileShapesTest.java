@@ -15,8 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class HostileShapesTest {
 
-  private static final String SCALAR =
-      "\": (\"(?:[^\"\\\\]|\\\\.)*\"|[0-9.]+|true|false|null)";
+  private static final String SCALAR = "\": (\"(?:[^\"\\\\]|\\\\.)*\"|[0-9.]+|true|false|null)";
 
   private static void assertRefused(String code, byte[] body) {
     assertEquals(
@@ -66,16 +65,14 @@ class HostileShapesTest {
     events.forEach(event -> ids.add(event.id()));
     assertEquals(10_000, ids.size());
     assertRefused(
-        "too-many-records",
-        ("{\"Records\":[" + most + ",null]}").getBytes(StandardCharsets.UTF_8));
+        "too-many-records", ("{\"Records\":[" + most + ",null]}").getBytes(StandardCharsets.UTF_8));
   }
 
   @Test
   void valuesAreTakenUpToTheLimitAndThenRefused() {
     String most = "[" + "0,".repeat(499_998) + "0]";
     assertEquals("unrecognised", Samples.recognisedText(most).shape());
-    assertRefused(
-        "too-many-values", ("[0," + most.substring(1)).getBytes(StandardCharsets.UTF_8));
+    assertRefused("too-many-values", ("[0," + most.substring(1)).getBytes(StandardCharsets.UTF_8));
   }
 
   @Test
@@ -133,7 +130,6 @@ class HostileShapesTest {
         ShapeTable.standard()
             .with("[{\"name\":\"a\",\"when\":\"a = " + "*x".repeat(30) + "*y\",\"path\":\"/a\"}]");
     String text = "{\"a\":\"" + "x".repeat(1_000_000) + "\"}";
-    assertEquals(
-        "unrecognised", table.recognise(text.getBytes(StandardCharsets.UTF_8)).shape());
+    assertEquals("unrecognised", table.recognise(text.getBytes(StandardCharsets.UTF_8)).shape());
   }
 }

@@ -294,7 +294,8 @@ class RecognitionTest {
             .with("[{\"name\":\"cloudevent\",\"path\":\"/ce/{type}\"}]")
             .recognise(
                 new Fields(
-                    Map.of("ce-specversion", "1.0", "ce-id", "1", "ce-type", "t", "ce-source", "/s")),
+                    Map.of(
+                        "ce-specversion", "1.0", "ce-id", "1", "ce-type", "t", "ce-source", "/s")),
                 new byte[0]);
     assertEquals("/ce/t", found.path());
   }

@@ -64,9 +64,12 @@ class ShapeTableTest {
     ShapeTable table = ShapeTable.standard().with(ORDERS);
     assertEquals(
         "/x",
-        recognised(table, "{\"kind\":\"order.\",\"draft\":true,\"lines\":[{\"number\":1}],\"source\":\"x\"}")
+        recognised(
+                table,
+                "{\"kind\":\"order.\",\"draft\":true,\"lines\":[{\"number\":1}],\"source\":\"x\"}")
             .path());
-    assertEquals("/x", recognised(table, "{\"kind\":\"order.\",\"lines\":[],\"source\":\"x\"}").path());
+    assertEquals(
+        "/x", recognised(table, "{\"kind\":\"order.\",\"lines\":[],\"source\":\"x\"}").path());
     assertEquals("/x", recognised(table, "{\"kind\":\"orders\",\"source\":\"x\"}").path());
   }
 
@@ -81,12 +84,32 @@ class ShapeTableTest {
   }
 
   @Test
+  void aRowWithAKnownNameMayChangeASingleAttribute() {
+    ShapeTable table =
+        ShapeTable.standard()
+            .with(
+                """
+                [{"name":"aws-cognito-trigger","event":{"id":["{header:X-Request-Id}","{#}"]}},
+                 {"name":"cloudevent","event":{"type":"changed"}}]
+                """);
+    Event event =
+        table
+            .recognise(new Fields(Map.of("x-request-id", "r-1")), Samples.bytes("cognito-trigger"))
+            .whole();
+    Event before = Samples.events("cognito-trigger").getFirst();
+    assertEquals("r-1", event.id());
+    assertEquals(before.source(), event.source());
+    assertEquals(before.extensions(), event.extensions());
+    assertEquals(before.id(), table.recognise(Samples.bytes("cognito-trigger")).whole().id());
+    assertEquals("changed", table.recognise(Samples.bytes("cloudevent")).whole().type());
+  }
+
+  @Test
   void eventsOfS3ThatCollideCanBeToldApart() {
     ShapeTable table =
         ShapeTable.standard()
             .with("[{\"name\":\"aws-eventbridge\",\"path\":\"/eventbridge/{source}\"}]");
-    assertEquals(
-        "/eventbridge/aws.s3", table.recognise(Samples.bytes("eventbridge-s3")).path());
+    assertEquals("/eventbridge/aws.s3", table.recognise(Samples.bytes("eventbridge-s3")).path());
     assertEquals("/aws.s3", table.recognise(Samples.bytes("s3")).path());
   }
 
@@ -105,7 +128,8 @@ class ShapeTableTest {
     Recognition found =
         table.recognise(
             new Fields(Map.of("X-GitHub-Event", "push", "X-GitHub-Delivery", "d-1")),
-            "{\"repository\":{\"url\":\"https://example.com/r\"}}".getBytes(StandardCharsets.UTF_8));
+            "{\"repository\":{\"url\":\"https://example.com/r\"}}"
+                .getBytes(StandardCharsets.UTF_8));
     assertEquals("/github/push", found.path());
     assertEquals("com.github.push", found.whole().type());
     assertEquals("d-1", found.whole().id());
@@ -160,8 +184,7 @@ class ShapeTableTest {
           """)
   void aWrongRowIsRefusedWithItsPlaceAndWhatWouldBeRight(String rows, String sentence) {
     Fault fault =
-        assertThrows(
-            Fault.class, () -> ShapeTable.standard().with(rows.replace('¦', '|')));
+        assertThrows(Fault.class, () -> ShapeTable.standard().with(rows.replace('¦', '|')));
     assertEquals("invalid-shape", fault.code());
     assertEquals(sentence, fault.sentence());
   }
@@ -191,8 +214,7 @@ class ShapeTableTest {
   })
   void aStarIsAnyTextAndAllElseIsItself(String condition, String value, boolean holds) {
     Node root = Node.read(("{\"a\":\"" + value + "\"}").getBytes(StandardCharsets.UTF_8));
-    assertEquals(
-        holds, Condition.parse(condition).holds(Scene.of(Scene.NO_HEADERS, root)));
+    assertEquals(holds, Condition.parse(condition).holds(Scene.of(Scene.NO_HEADERS, root)));
   }
 
   @ParameterizedTest
