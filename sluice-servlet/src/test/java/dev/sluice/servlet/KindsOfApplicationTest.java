@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.sluice.event.Payload;
 import dev.sluice.fault.Fault;
 import dev.sluice.servlet.jersey.JerseyBooks;
+import dev.sluice.servlet.spring.SpringBooks;
 import dev.sluice.servlet.war.WarBooks;
 import jakarta.servlet.ServletContainerInitializer;
 import jakarta.servlet.ServletContext;
@@ -121,6 +122,11 @@ class KindsOfApplicationTest {
   }
 
   @Test
+  void springBootTakesEvents() throws IOException {
+    assertTakesEventsAndRequests(SpringBooks.class.getName());
+  }
+
+  @Test
   void jerseyTakesEvents() throws IOException {
     assertTakesEventsAndRequests(JerseyBooks.class.getName());
   }
@@ -133,7 +139,8 @@ class KindsOfApplicationTest {
   @Test
   void aWarHasItsOwnClassesAndDoesNotSeeOurs() throws IOException {
     JsonNode list =
-        invoke(Map.of("SERVLET_APPLICATION", war().toString(), "SERVLET_ENVIRON", LIST), "{}");
+        invoke(
+            Map.of("SERVLET_APPLICATION", war().toString(), "SERVLET_ENVIRON", LIST), "{}");
     assertEquals("WebAppClassLoader", list.path("headers").path("X-Loader").asText());
     assertEquals("hidden", list.path("headers").path("X-Hub").asText());
   }
@@ -152,10 +159,24 @@ class KindsOfApplicationTest {
   }
 
   @Test
+  void whatSpringThrowsIsSaid() {
+    Fault fault =
+        assertThrows(
+            Fault.class,
+            () ->
+                invoke(
+                    Map.of("SERVLET_APPLICATION", SpringBooks.class.getName()),
+                    "{\"Records\":[{\"EventSource\":\"aws:sns\",\"Sns\":{}}]}"));
+    assertEquals("application-failed", fault.code());
+    assertTrue(fault.sentence().contains("no books today"), fault.sentence());
+  }
+
+  @Test
   void anApplicationThatDoesNotStartSaysWhy() {
     Fault fault =
         assertThrows(
-            Fault.class, () -> invoke(Map.of("SERVLET_APPLICATION", Broken.class.getName()), "{}"));
+            Fault.class,
+            () -> invoke(Map.of("SERVLET_APPLICATION", Broken.class.getName()), "{}"));
     assertEquals("application-not-started", fault.code());
     assertTrue(fault.sentence().contains("no database"), fault.sentence());
   }
