@@ -45,9 +45,19 @@ final class Batch {
 
   /// What a record is reported by.
   private sealed interface Id {
-    record Text(String text) implements Id {}
+    record Text(String text) implements Id {
+      @Override
+      public String toString() {
+        return text;
+      }
+    }
 
-    record Offset(String partition, long offset) implements Id {}
+    record Offset(String partition, long offset) implements Id {
+      @Override
+      public String toString() {
+        return partition + " at " + offset;
+      }
+    }
   }
 
   private final List<One> records;
@@ -146,15 +156,20 @@ final class Batch {
     return out.toString(StandardCharsets.UTF_8);
   }
 
+  /// Where the bytes behind the last record begin, which is known only when all have been read.
+  private static final class Tail {
+    private int begin;
+  }
+
   /// A record where it stands.
   ///
   /// @param head where the batch's bytes before the first record end
-  /// @param tail where those after the last one begin; known when the list is read
+  /// @param tail where those after the last one begin
   /// @param partition the partition's name in Kafka's batches
   /// @param texts the scalars of the record and of the objects in it, by dotted name
   private record Found(
       int head,
-      int[] tail,
+      Tail tail,
       int start,
       int end,
       @Nullable String partition,
@@ -175,7 +190,7 @@ final class Batch {
             case "aws:dynamodb" -> texts.get("dynamodb.SequenceNumber");
             default -> null;
           };
-      return Optional.ofNullable(id).filter(text -> !text.isEmpty()).map(Id.Text::new);
+      return Optional.ofNullable(id).filter(text -> !text.isEmpty()).map(text -> (Id) new Id.Text(text));
     }
 
     Optional<String> order() {
@@ -200,7 +215,7 @@ final class Batch {
       if (partition != null) {
         out.write(']');
       }
-      out.write(bytes, tail[0], bytes.length - tail[0]);
+      out.write(bytes, tail.begin, bytes.length - tail.begin);
       return Payload.of(out.toByteArray());
     }
 
@@ -241,9 +256,9 @@ final class Batch {
         String name = parser.currentName();
         JsonToken value = parser.nextToken();
         if (name.equals("Records") && value == JsonToken.START_ARRAY) {
-          int[] tail = new int[1];
+          Tail tail = new Tail();
           list(after(), tail, null);
-          tail[0] = before();
+          tail.begin = before();
         } else if (name.equals("records") && value == JsonToken.START_OBJECT) {
           partitions();
         } else if (name.equals("eventSource") && value == JsonToken.VALUE_STRING) {
@@ -259,7 +274,7 @@ final class Batch {
 
     private void partitions() throws IOException {
       int head = after();
-      int[] tail = new int[1];
+      Tail tail = new Tail();
       while (parser.nextToken() != JsonToken.END_OBJECT) {
         String partition = parser.currentName();
         if (parser.nextToken() == JsonToken.START_ARRAY) {
@@ -268,16 +283,16 @@ final class Batch {
           single(head, tail, partition);
         }
       }
-      tail[0] = before();
+      tail.begin = before();
     }
 
-    private void list(int head, int[] tail, @Nullable String partition) throws IOException {
+    private void list(int head, Tail tail, @Nullable String partition) throws IOException {
       while (parser.nextToken() != JsonToken.END_ARRAY) {
         single(head, tail, partition);
       }
     }
 
-    private void single(int head, int[] tail, @Nullable String partition) throws IOException {
+    private void single(int head, Tail tail, @Nullable String partition) throws IOException {
       int start = (int) parser.currentTokenLocation().getByteOffset();
       Map<String, String> texts = new HashMap<>();
       if (parser.currentToken() == JsonToken.START_OBJECT) {

@@ -26,9 +26,6 @@ public record Environ(
     Call.Origin origin,
     List<Header> headers) {
 
-  /// `POST /` with JSON, at `http://localhost:80`.
-  public static final Environ DEFAULT = of(Map.of());
-
   private static final List<String> KNOWN =
       List.of(
           "REQUEST_METHOD",
@@ -42,6 +39,9 @@ public record Environ(
           "wsgi.url_scheme");
 
   private static final String HEADER = "HTTP_";
+
+  /// `POST /` with JSON, at `http://localhost:80`.
+  public static final Environ DEFAULT = of(Map.of());
 
   /// Keeps the headers as they are now.
   public Environ {

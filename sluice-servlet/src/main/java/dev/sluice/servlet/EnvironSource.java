@@ -35,7 +35,8 @@ final class EnvironSource {
           parser.nextToken();
           while (parser.nextToken() != JsonToken.END_OBJECT) {
             String name = parser.currentName();
-            if (!parser.nextToken().isScalarValue()) {
+            JsonToken value = parser.nextToken();
+            if (value != JsonToken.VALUE_STRING && !value.isNumeric()) {
               throw invalid(name + " must be a text or a number");
             }
             if (variables.put(name, parser.getText()) != null) {

@@ -154,7 +154,7 @@ public final class ServletApplication implements AutoCloseable {
           answer.status() < settings.failureFrom()
               ? Optional.empty()
               : Optional.of(told("the application answered " + answer.status(), answer));
-      case Ending.Failed(Ending.Failure failure, String reason, Answer answer) ->
+      case Ending.Failed(_, String reason, Answer answer) ->
           Optional.of(told(reason, answer));
     };
   }
@@ -177,18 +177,12 @@ public final class ServletApplication implements AutoCloseable {
       return batch.get().run(this, limit).getBytes(StandardCharsets.UTF_8);
     }
     Ending ending = run(event, limit);
-    if (ending instanceof Ending.Answered(Answer answer) && settings.spelling().isForClients()) {
+    Optional<String> refusal = refusal(ending);
+    if (ending instanceof Ending.Answered(Answer answer)
+        && (refusal.isEmpty() || settings.spelling().isForClients())) {
       return settings.spelling().write(answer);
     }
-    Optional<String> refusal = refusal(ending);
-    if (refusal.isPresent()) {
-      throw failed(refusal.get());
-    }
-    return switch (ending) {
-      case Ending.Answered(Answer answer) -> settings.spelling().write(answer);
-      case Ending.Failed(Ending.Failure failure, String reason, Answer answer) ->
-          throw failed(reason);
-    };
+    throw failed(refusal.orElse("the application did not answer"));
   }
 
   static Fault failed(String reason) {

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.eclipse.jetty.http.HttpField;
@@ -29,8 +30,11 @@ final class Exchange implements HttpStream {
 
   private static final Answer NONE = new Answer(0, List.of(), Payload.EMPTY);
 
+  private static final String LENGTH = "Content-Length";
+
   private final HttpChannel channel;
   private final int mostBytes;
+  private final Executor threads;
   private final Runnable afterEnd;
   private final CountDownLatch ended = new CountDownLatch(1);
   private final Object turn = new Object();
@@ -44,7 +48,9 @@ final class Exchange implements HttpStream {
   private @Nullable Thread runner;
   private @Nullable Ending ending;
 
-  Exchange(HttpChannel channel, Payload body, int mostBytes, Runnable afterEnd) {
+  Exchange(
+      HttpChannel channel, Payload body, int mostBytes, Executor threads, Runnable afterEnd) {
+    this.threads = threads;
     this.channel = channel;
     this.unread = body;
     this.mostBytes = mostBytes;
@@ -54,9 +60,10 @@ final class Exchange implements HttpStream {
   /// Runs the application on this thread, until it returns.
   void run(Runnable handling) {
     synchronized (turn) {
-      if (ending == null) {
-        runner = Thread.currentThread();
+      if (ending != null) {
+        return;
       }
+      runner = Thread.currentThread();
     }
     try {
       handling.run();
@@ -82,7 +89,8 @@ final class Exchange implements HttpStream {
           }
         }
         if (failing != null) {
-          failing.run();
+          // It calls the application's listeners, for which this thread must not wait.
+          threads.execute(failing);
         }
       }
     }
@@ -100,7 +108,7 @@ final class Exchange implements HttpStream {
       if (ending != null) {
         return false;
       }
-      Answer answer = status == 0 ? NONE : new Answer(status, headers, Payload.of(bytes()));
+      Answer answer = status == 0 ? NONE : answer();
       ending =
           failure == null
               ? new Ending.Answered(answer)
@@ -110,8 +118,16 @@ final class Exchange implements HttpStream {
     return true;
   }
 
-  private byte[] bytes() {
-    return body == null ? whole : body.toByteArray();
+  private Answer answer() {
+    Payload content = Payload.of(body == null ? whole : body.toByteArray());
+    Answer answer = new Answer(status, headers, content);
+    if (content.isEmpty() || answer.header(LENGTH).isPresent()) {
+      return answer;
+    }
+    // On a wire it would be the chunks that tell where it ends.
+    List<Header> complete = new ArrayList<>(headers);
+    complete.add(new Header(LENGTH, String.valueOf(content.length())));
+    return new Answer(status, complete, content);
   }
 
   @Override

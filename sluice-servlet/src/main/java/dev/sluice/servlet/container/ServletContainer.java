@@ -123,7 +123,7 @@ public final class ServletContainer implements AutoCloseable {
                 .formatted(limits.callsAtOnce(), shorter.toMillis()),
             shorter);
       }
-      Exchange exchange = begin(call);
+      Exchange exchange = begun(call);
       return exchange.await(shorter, shorter.toNanos() - (System.nanoTime() - begin));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -132,6 +132,20 @@ public final class ServletContainer implements AutoCloseable {
           "interrupted",
           "the caller of the application was interrupted",
           e);
+    }
+  }
+
+  /// Begins a call, or gives its place back.
+  private Exchange begun(Call call) {
+    boolean isBegun = false;
+    try {
+      Exchange exchange = begin(call);
+      isBegun = true;
+      return exchange;
+    } finally {
+      if (!isBegun) {
+        slots.release();
+      }
     }
   }
 
