@@ -190,7 +190,9 @@ final class Batch {
             case "aws:dynamodb" -> texts.get("dynamodb.SequenceNumber");
             default -> null;
           };
-      return Optional.ofNullable(id).filter(text -> !text.isEmpty()).map(text -> (Id) new Id.Text(text));
+      return Optional.ofNullable(id)
+          .filter(text -> !text.isEmpty())
+          .map(text -> (Id) new Id.Text(text));
     }
 
     Optional<String> order() {

@@ -154,8 +154,7 @@ public final class ServletApplication implements AutoCloseable {
           answer.status() < settings.failureFrom()
               ? Optional.empty()
               : Optional.of(told("the application answered " + answer.status(), answer));
-      case Ending.Failed(_, String reason, Answer answer) ->
-          Optional.of(told(reason, answer));
+      case Ending.Failed(_, String reason, Answer answer) -> Optional.of(told(reason, answer));
     };
   }
 

@@ -32,8 +32,7 @@ class BatchTest {
     @Override
     protected void doPost(HttpServletRequest request, HttpServletResponse response)
         throws IOException {
-      String body =
-          new String(request.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      String body = new String(request.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
       SEEN.add(body);
       response.setStatus(body.contains("poison") ? 500 : 204);
     }
@@ -56,8 +55,7 @@ class BatchTest {
             Limits.DEFAULT);
     try (ServletApplication application = ServletApplication.start(settings)) {
       byte[] answer =
-          application.invoke(
-              Payload.ofText(event.replace('\'', '"')), Duration.ofSeconds(30));
+          application.invoke(Payload.ofText(event.replace('\'', '"')), Duration.ofSeconds(30));
       return new String(answer, StandardCharsets.UTF_8).replace('"', '\'');
     }
   }
@@ -68,8 +66,7 @@ class BatchTest {
 
   private static String failures(String... ids) {
     String listed =
-        String.join(
-            ",", List.of(ids).stream().map(id -> "{'itemIdentifier':" + id + "}").toList());
+        String.join(",", List.of(ids).stream().map(id -> "{'itemIdentifier':" + id + "}").toList());
     return "{'batchItemFailures':[" + listed + "]}";
   }
 
@@ -143,8 +140,7 @@ class BatchTest {
             + "{'topic':'t','partition':0,'offset':16,'value':'fine'}],"
             + "'t-1':[{'topic':'t','partition':1,'offset':3,'value':'fine'}]}}";
     assertEquals(
-        failures(
-            "{'topic-partition':'t-0','offset':15}", "{'topic-partition':'t-0','offset':16}"),
+        failures("{'topic-partition':'t-0','offset':15}", "{'topic-partition':'t-0','offset':16}"),
         run(event));
     assertEquals(
         "{'eventSource':'aws:kafka','eventSourceArn':'arn','records':{'t-1':[{'topic':'t','partition':1,'offset':3,'value':'fine'}]}}"

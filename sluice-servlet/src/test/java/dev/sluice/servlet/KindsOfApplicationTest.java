@@ -139,8 +139,7 @@ class KindsOfApplicationTest {
   @Test
   void aWarHasItsOwnClassesAndDoesNotSeeOurs() throws IOException {
     JsonNode list =
-        invoke(
-            Map.of("SERVLET_APPLICATION", war().toString(), "SERVLET_ENVIRON", LIST), "{}");
+        invoke(Map.of("SERVLET_APPLICATION", war().toString(), "SERVLET_ENVIRON", LIST), "{}");
     assertEquals("WebAppClassLoader", list.path("headers").path("X-Loader").asText());
     assertEquals("hidden", list.path("headers").path("X-Hub").asText());
   }
@@ -175,8 +174,7 @@ class KindsOfApplicationTest {
   void anApplicationThatDoesNotStartSaysWhy() {
     Fault fault =
         assertThrows(
-            Fault.class,
-            () -> invoke(Map.of("SERVLET_APPLICATION", Broken.class.getName()), "{}"));
+            Fault.class, () -> invoke(Map.of("SERVLET_APPLICATION", Broken.class.getName()), "{}"));
     assertEquals("application-not-started", fault.code());
     assertTrue(fault.sentence().contains("no database"), fault.sentence());
   }

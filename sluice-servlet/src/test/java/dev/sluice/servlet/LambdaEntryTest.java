@@ -114,8 +114,7 @@ class LambdaEntryTest {
               function.invoke(
                   "{\"Records\":[{\"messageId\":\"a\",\"eventSource\":\"aws:sqs\",\"body\":\"fine\"},"
                       + "{\"messageId\":\"b\",\"eventSource\":\"aws:sqs\",\"body\":\"poison\"}]}"));
-      assertEquals(
-          JSON.readTree("{\"batchItemFailures\":[{\"itemIdentifier\":\"b\"}]}"), answer);
+      assertEquals(JSON.readTree("{\"batchItemFailures\":[{\"itemIdentifier\":\"b\"}]}"), answer);
     }
   }
 

@@ -97,16 +97,15 @@ public final class Measure {
     for (int i = 0; i < callers; i++) {
       threads.add(
           Thread.ofVirtual()
-              .start(
-                  () -> {
-                    while (!isOver.get()) {
-                      if (!(once.run() instanceof Ending.Answered(var answer))
-                          || answer.status() != 204) {
-                        throw new IllegalStateException("not answered");
-                      }
-                      done.increment();
-                    }
-                  }));
+              .start(() -> {
+                while (!isOver.get()) {
+                  if (!(once.run() instanceof Ending.Answered(var answer))
+                      || answer.status() != 204) {
+                    throw new IllegalStateException("not answered");
+                  }
+                  done.increment();
+                }
+              }));
     }
     for (int second = 1; second <= 10; second++) {
       long before = done.sum();

@@ -58,8 +58,7 @@ final class RuntimeStandIn implements AutoCloseable {
         hand(exchange);
         return;
       }
-      String body =
-          new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+      String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
       boolean isOfEvent = path.startsWith("invocation/");
       said.add(new Said(isOfEvent ? path.substring(path.lastIndexOf('/') + 1) : path, body));
       exchange.sendResponseHeaders(exchange.getRequestMethod().equals("GET") ? 200 : 202, -1);

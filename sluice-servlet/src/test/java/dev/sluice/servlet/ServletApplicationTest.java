@@ -58,8 +58,7 @@ class ServletApplicationTest {
         Settings.of(all, ServletApplicationTest.class.getClassLoader()));
   }
 
-  private static JsonNode invoke(ServletApplication application, String event)
-      throws IOException {
+  private static JsonNode invoke(ServletApplication application, String event) throws IOException {
     return JSON.readTree(application.invoke(Payload.ofText(event), LONG));
   }
 
@@ -78,8 +77,7 @@ class ServletApplicationTest {
       })
   void anEventGoesToItsOwnPathAndOneWithoutPathToTheConfigured(String event, String path)
       throws IOException {
-    try (ServletApplication echo =
-        echo("SERVLET_ENVIRON", "{\"PATH_INFO\":\"/configured\"}")) {
+    try (ServletApplication echo = echo("SERVLET_ENVIRON", "{\"PATH_INFO\":\"/configured\"}")) {
       JsonNode answer = invoke(echo, event);
       assertEquals(path, answer.path("headers").path("X-Path").asText());
       assertEquals("POST", answer.path("headers").path("X-Method").asText());

@@ -99,8 +99,7 @@ class SettingsTest {
   @Test
   void anApplicationMustBeNamed() {
     Fault fault =
-        assertThrows(
-            Fault.class, () -> Settings.of(Map.of(), SettingsTest.class.getClassLoader()));
+        assertThrows(Fault.class, () -> Settings.of(Map.of(), SettingsTest.class.getClassLoader()));
     assertTrue(fault.sentence().startsWith("SERVLET_APPLICATION is missing"));
   }
 }

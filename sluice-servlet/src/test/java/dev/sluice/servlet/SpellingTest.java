@@ -78,8 +78,7 @@ class SpellingTest {
   void compressedTextIsBytes() throws IOException {
     assertWritten(
         Spelling.API_GATEWAY_2,
-        new Answer(
-            200, List.of(new Header("Content-Encoding", "gzip")), Payload.ofText("x")),
+        new Answer(200, List.of(new Header("Content-Encoding", "gzip")), Payload.ofText("x")),
         "{'statusCode':200,'headers':{'Content-Encoding':'gzip'},'cookies':[],'body':'eA==',"
             + "'isBase64Encoded':true}");
   }

@@ -48,8 +48,7 @@ final class Exchange implements HttpStream {
   private @Nullable Thread runner;
   private @Nullable Ending ending;
 
-  Exchange(
-      HttpChannel channel, Payload body, int mostBytes, Executor threads, Runnable afterEnd) {
+  Exchange(HttpChannel channel, Payload body, int mostBytes, Executor threads, Runnable afterEnd) {
     this.threads = threads;
     this.channel = channel;
     this.unread = body;
