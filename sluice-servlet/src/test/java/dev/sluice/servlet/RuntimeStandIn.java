@@ -73,6 +73,8 @@ final class RuntimeStandIn implements AutoCloseable {
       Thread.currentThread().interrupt();
       return;
     }
+    // The real one always names a type; without it Lambda's own client crashes in native code.
+    exchange.getResponseHeaders().set("Content-Type", "application/json");
     exchange.getResponseHeaders().set("Lambda-Runtime-Aws-Request-Id", "request-1");
     exchange
         .getResponseHeaders()

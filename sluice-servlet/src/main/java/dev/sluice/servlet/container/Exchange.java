@@ -33,6 +33,7 @@ final class Exchange implements HttpStream {
   private static final String LENGTH = "Content-Length";
 
   private final HttpChannel channel;
+  private final boolean isHead;
   private final int mostBytes;
   private final Executor threads;
   private final Runnable afterEnd;
@@ -48,10 +49,12 @@ final class Exchange implements HttpStream {
   private @Nullable Thread runner;
   private @Nullable Ending ending;
 
-  Exchange(HttpChannel channel, Payload body, int mostBytes, Executor threads, Runnable afterEnd) {
+  Exchange(
+      HttpChannel channel, Call call, int mostBytes, Executor threads, Runnable afterEnd) {
     this.threads = threads;
     this.channel = channel;
-    this.unread = body;
+    this.unread = call.body();
+    this.isHead = call.method().equals("HEAD");
     this.mostBytes = mostBytes;
     this.afterEnd = afterEnd;
   }
@@ -242,10 +245,14 @@ final class Exchange implements HttpStream {
   @Override
   public void succeeded() {
     Throwable thrown = thrown();
-    if (thrown == null || status < 500) {
-      end(null, "");
-    } else {
+    if (thrown != null && status >= 500) {
       end(Ending.Failure.THREW, "the application threw " + thrown);
+    } else if (isCutOff()) {
+      end(
+          Ending.Failure.ANSWER_BROKEN,
+          "the answer of the application is not as long as its Content-Length says");
+    } else {
+      end(null, "");
     }
     channel.recycle();
     afterEnd.run();
@@ -260,6 +267,21 @@ final class Exchange implements HttpStream {
       end(Ending.Failure.THREW, "the application threw " + thrown);
     }
     afterEnd.run();
+  }
+
+  /// Whether another length came than was announced. Only what has no body by its kind may announce
+  /// one.
+  private boolean isCutOff() {
+    synchronized (turn) {
+      if (isHead || status == 304) {
+        return false;
+      }
+      int length = body == null ? whole.length : body.size();
+      String came = String.valueOf(length);
+      return headers.stream()
+          .anyMatch(
+              header -> header.name().equalsIgnoreCase(LENGTH) && !header.value().equals(came));
+    }
   }
 
   /// What came out of the application, if Jetty or the application's own error page dealt with it.

@@ -10,6 +10,7 @@ import org.eclipse.jetty.server.AbstractConnector;
 import org.eclipse.jetty.server.ConnectionMetaData;
 import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.util.Attributes;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +24,14 @@ final class InProcess extends AbstractConnector {
   private final HttpConfiguration configuration;
 
   InProcess(Server server, HttpConfiguration configuration) {
-    super(server, server.getThreadPool(), null, ByteBufferPool.NON_POOLING, 0);
+    super(
+        server,
+        server.getThreadPool(),
+        null,
+        ByteBufferPool.NON_POOLING,
+        0,
+        // A connector wants to name a protocol; no connection of it is ever made.
+        new HttpConnectionFactory(configuration));
     this.configuration = configuration;
   }
 

@@ -152,7 +152,9 @@ public final class ServletContainer implements AutoCloseable {
   private Exchange begin(Call call) {
     HttpChannel channel = channels.newHttpChannel(connector.line(call.origin().scheme()));
     channel.initialize();
-    Exchange exchange = new Exchange(channel, call.body(), limits.answerBytes(), slots::release);
+    Exchange exchange =
+        new Exchange(
+            channel, call, limits.answerBytes(), server.getThreadPool(), slots::release);
     channel.setHttpStream(exchange);
     Runnable handling = channel.onRequest(request(call));
     server.getThreadPool().execute(() -> exchange.run(handling));
