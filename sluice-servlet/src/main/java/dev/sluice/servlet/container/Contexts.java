@@ -8,25 +8,17 @@ import jakarta.servlet.annotation.HandlesTypes;
 import jakarta.servlet.annotation.MultipartConfig;
 import jakarta.servlet.annotation.WebInitParam;
 import jakarta.servlet.annotation.WebServlet;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.ServiceLoader;
-import org.eclipse.jetty.ee11.annotations.AnnotationConfiguration;
 import org.eclipse.jetty.ee11.servlet.ErrorHandler;
 import org.eclipse.jetty.ee11.servlet.ErrorPageErrorHandler;
 import org.eclipse.jetty.ee11.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee11.servlet.ServletHolder;
-import org.eclipse.jetty.ee11.webapp.WebAppContext;
 
 /// Makes of an application what Jetty runs.
 final class Contexts {
-
-  /// Classes of ours that a WAR must not see, since it may bring others of the same name.
-  private static final List<String> HIDDEN =
-      List.of("dev.sluice.", "com.fasterxml.jackson.", "com.amazonaws.");
 
   private Contexts() {}
 
@@ -34,7 +26,7 @@ final class Contexts {
     ServletContextHandler context =
         switch (application) {
           case Application.OnClassPath(Class<?> type) -> ofClass(type);
-          case Application.War(Path path) -> ofWar(path);
+          case Application.War(Path path) -> Wars.of(path);
         };
     context.setContextPath(contextPath.isEmpty() ? "/" : contextPath);
     ErrorHandler errors = new ErrorPageErrorHandler();
@@ -120,28 +112,5 @@ final class Contexts {
                     || wanted.isAnnotation()
                         && type.isAnnotationPresent(
                             wanted.asSubclass(java.lang.annotation.Annotation.class)));
-  }
-
-  private static ServletContextHandler ofWar(Path path) {
-    WebAppContext context = new WebAppContext();
-    context.setWar(path.toString());
-    context.setThrowUnavailableOnStartupException(true);
-    context.addConfiguration(new AnnotationConfiguration());
-    context.getHiddenClassMatcher().include(HIDDEN.toArray(String[]::new));
-    context.setTempDirectory(temporary().toFile());
-    context.setTempDirectoryPersistent(false);
-    return context;
-  }
-
-  private static Path temporary() {
-    try {
-      return Files.createTempDirectory("sluice-war-");
-    } catch (IOException e) {
-      throw Fault.of(
-          Fault.Kind.UNAVAILABLE,
-          "application-not-started",
-          "there is no place to unpack the WAR: " + e,
-          e);
-    }
   }
 }

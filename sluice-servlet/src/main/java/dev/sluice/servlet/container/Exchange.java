@@ -49,8 +49,7 @@ final class Exchange implements HttpStream {
   private @Nullable Thread runner;
   private @Nullable Ending ending;
 
-  Exchange(
-      HttpChannel channel, Call call, int mostBytes, Executor threads, Runnable afterEnd) {
+  Exchange(HttpChannel channel, Call call, int mostBytes, Executor threads, Runnable afterEnd) {
     this.threads = threads;
     this.channel = channel;
     this.unread = call.body();

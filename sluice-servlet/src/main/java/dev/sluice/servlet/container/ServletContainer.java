@@ -14,7 +14,6 @@ import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.server.HttpChannel;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.Server;
-import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
 /// A started application, to be called in process.
 ///
@@ -37,13 +36,15 @@ public final class ServletContainer implements AutoCloseable {
   private static final int SPARE_THREADS = 8;
 
   private final Server server;
+  private final Workers workers;
   private final InProcess connector;
   private final HttpChannel.Factory channels = new HttpChannel.DefaultFactory();
   private final Limits limits;
   private final Semaphore slots;
 
-  private ServletContainer(Server server, InProcess connector, Limits limits) {
+  private ServletContainer(Server server, Workers workers, InProcess connector, Limits limits) {
     this.server = server;
+    this.workers = workers;
     this.connector = connector;
     this.limits = limits;
     this.slots = new Semaphore(limits.callsAtOnce());
@@ -54,12 +55,8 @@ public final class ServletContainer implements AutoCloseable {
   /// @param contextPath what every path of the application begins with; empty for none
   /// @throws Fault `application-not-started`, with the reason
   public static ServletContainer start(Application application, String contextPath, Limits limits) {
-    QueuedThreadPool threads =
-        new QueuedThreadPool(limits.callsAtOnce() + SPARE_THREADS, 1, 60_000);
-    threads.setName("application");
-    threads.setDaemon(true);
-    threads.setReservedThreads(0);
-    Server server = new Server(threads);
+    Workers workers = new Workers(limits.callsAtOnce() + SPARE_THREADS);
+    Server server = new Server(workers);
     HttpConfiguration configuration = new HttpConfiguration();
     configuration.setSendServerVersion(false);
     configuration.setSendDateHeader(false);
@@ -68,7 +65,7 @@ public final class ServletContainer implements AutoCloseable {
     server.addConnector(connector);
     ServletContextHandler context = Contexts.of(application, contextPath);
     server.setHandler(context);
-    ServletContainer container = new ServletContainer(server, connector, limits);
+    ServletContainer container = new ServletContainer(server, workers, connector, limits);
     try {
       server.start();
     } catch (Exception e) {
@@ -152,12 +149,10 @@ public final class ServletContainer implements AutoCloseable {
   private Exchange begin(Call call) {
     HttpChannel channel = channels.newHttpChannel(connector.line(call.origin().scheme()));
     channel.initialize();
-    Exchange exchange =
-        new Exchange(
-            channel, call, limits.answerBytes(), server.getThreadPool(), slots::release);
+    Exchange exchange = new Exchange(channel, call, limits.answerBytes(), workers, slots::release);
     channel.setHttpStream(exchange);
     Runnable handling = channel.onRequest(request(call));
-    server.getThreadPool().execute(() -> exchange.run(handling));
+    workers.execute(() -> exchange.run(handling));
     return exchange;
   }
 
@@ -189,6 +184,7 @@ public final class ServletContainer implements AutoCloseable {
     } catch (Exception e) {
       throw new IllegalStateException("the application did not stop", e);
     } finally {
+      workers.stop();
       server.destroy();
     }
   }

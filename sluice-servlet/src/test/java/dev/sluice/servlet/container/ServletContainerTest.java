@@ -93,6 +93,11 @@ class ServletContainerTest {
           response.setContentLength(10);
           response.getOutputStream().write(new byte[3]);
         }
+        case "/short-late" -> {
+          response.setContentLength(10);
+          response.getOutputStream().write(new byte[3]);
+          response.flushBuffer();
+        }
         case "/async" -> {
           AsyncContext later = request.startAsync();
           later.start(() -> {
@@ -219,9 +224,10 @@ class ServletContainerTest {
   }
 
   @Test
-  void anAnswerThatIsShorterThanItSaysFailsTheCall() {
-    Ending.Failed failed = failed("/short");
-    assertEquals(Ending.Failure.ANSWER_BROKEN, failed.failure(), failed.reason());
+  void anAnswerThatIsShorterThanItSaysIsNone() {
+    // Jetty still can make it an error while nothing has been sent.
+    assertEquals(500, answer("/short").status());
+    assertEquals(Ending.Failure.ANSWER_BROKEN, failed("/short-late").failure());
   }
 
   @Test
