@@ -9,5 +9,5 @@ import java.util.Optional;
 /// @param number counts from 1, over redrives too
 /// @param at when it began, to the millisecond
 /// @param took how long it ran, to the millisecond
-/// @param failure why it did not arrive; empty when it did
+/// @param failure why it did not arrive, or what stands for it; empty when it arrived itself
 public record Attempt(int number, Instant at, Duration took, Optional<Failure> failure) {}

@@ -36,7 +36,8 @@ public interface Outbox {
   /// Gives a lease back without an attempt.
   void release(Lease lease);
 
-  /// Gives a lease back without an attempt; the delivery is due at a time, to the millisecond.
+  /// Gives a lease back without an attempt; the delivery is due at a time, to the millisecond. The
+  /// time until then does not count towards its age.
   void postpone(Lease lease, Instant until);
 
   /// Reads what is owed to an archive after a position, in the order of positions, up to a number

@@ -27,6 +27,10 @@ public sealed interface Outcome {
   /// @param until when it may be tried
   record Postponed(Instant until) implements Outcome {}
 
+  /// It is done without being sent, because another delivery to the target stands for it, as that
+  /// of a digest does. It counts as delivered, and its attempt says which one it is.
+  record Covered(Failure note) implements Outcome {}
+
   /// It will never arrive as it is.
   record Refused(Failure failure) implements Outcome {}
 }

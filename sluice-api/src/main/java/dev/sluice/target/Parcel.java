@@ -20,4 +20,9 @@ public record Parcel(
   public Parcel(DeliveryId id, int attempt, Instant acceptedAt, Event event) {
     this(id, attempt, acceptedAt, event, Optional.empty());
   }
+
+  /// This parcel with the JSON that a rule wants sent.
+  public Parcel with(Payload json) {
+    return new Parcel(id, attempt, acceptedAt, event, Optional.of(json));
+  }
 }

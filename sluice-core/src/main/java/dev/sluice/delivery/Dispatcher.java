@@ -132,6 +132,11 @@ public final class Dispatcher {
             .filter(due -> due.compareTo(LONGEST_WAIT) < 0)
             .orElse(LONGEST_WAIT);
     Duration paced = pace.untilNext();
+    if (!paced.isZero() && places.availablePermits() < policy.concurrency()) {
+      // An attempt that sends nothing gives its turn back when it ends.
+      awaitIdle(paced);
+      return;
+    }
     outbox.awaitChange(name, seenChanges, paced.compareTo(wait) > 0 ? paced : wait);
   }
 
@@ -151,8 +156,12 @@ public final class Dispatcher {
     try {
       Instant at = clock.now();
       long began = clock.nanos();
-      Outcome outcome = outcome(lease);
-      end(lease, at, clock.since(began), outcome);
+      Tried tried = tried(lease);
+      end(lease, at, clock.since(began), tried);
+      if (tried.outcome() instanceof Outcome.Postponed
+          || tried.outcome() instanceof Outcome.Covered) {
+        pace.gaveBack();
+      }
     } catch (InterruptedException e) {
       // The process is stopping: the attempt may or may not have arrived, so it is made again.
       outbox.release(lease);
@@ -162,21 +171,47 @@ public final class Dispatcher {
     }
   }
 
-  private void end(Lease lease, Instant at, Duration took, Outcome outcome)
+  private void end(Lease lease, Instant at, Duration took, Tried tried)
       throws InterruptedException {
     int number = lease.attempt();
-    switch (outcome) {
+    switch (tried.outcome()) {
       case Outcome.Delivered() ->
           settle(lease, new Settlement.Delivered(new Attempt(number, at, took, Optional.empty())));
-      case Outcome.Refused(Failure failure) ->
-          settle(
-              lease,
-              new Settlement.Dead(new Attempt(number, at, took, Optional.of(failure)), failure));
+      case Outcome.Covered(Failure note) ->
+          settle(lease, new Settlement.Delivered(new Attempt(number, at, took, Optional.of(note))));
+      case Outcome.Refused(Failure failure) -> {
+        Attempt attempt = new Attempt(number, at, took, Optional.of(failure));
+        settle(lease, givenUp(lease, tried, new Settlement.Dead(attempt, failure)));
+      }
       case Outcome.Retryable(Failure failure, Optional<Duration> after) -> {
         Attempt attempt = new Attempt(number, at, took, Optional.of(failure));
-        settle(lease, retry(lease, attempt, failure, after));
+        Settlement settlement = retry(lease, attempt, failure, after);
+        settle(
+            lease,
+            settlement instanceof Settlement.Dead dead ? givenUp(lease, tried, dead) : settlement);
       }
       case Outcome.Postponed(Instant until) -> write(lease, () -> outbox.postpone(lease, until));
+    }
+  }
+
+  /// Tells the target of a dead letter before it is one: a crash between the two tells it again,
+  /// and what the target did for it is never lost.
+  private Settlement.Dead givenUp(Lease lease, Tried tried, Settlement.Dead dead)
+      throws InterruptedException {
+    if (tried.parcel().isEmpty()) {
+      return dead;
+    }
+    while (true) {
+      try {
+        Failure cause = target.givenUp(tried.parcel().get(), dead.cause());
+        return new Settlement.Dead(dead.attempt(), cause);
+      } catch (Fault e) {
+        LOG.log(Level.DEBUG, () -> "delivery " + lease.id() + " waits to be dead: " + e.sentence());
+        TimeUnit.NANOSECONDS.sleep(SETTLE_PAUSE.toNanos());
+      } catch (RuntimeException e) {
+        LOG.log(Level.ERROR, "target " + name + " threw at the dead letter " + lease.id(), e);
+        return dead;
+      }
     }
   }
 
@@ -200,44 +235,53 @@ public final class Dispatcher {
     }
   }
 
-  private Outcome outcome(Lease lease) throws InterruptedException {
+  /// What came of an attempt.
+  ///
+  /// @param parcel what was handed over, or would have been; empty when the event cannot be read
+  private record Tried(Outcome outcome, Optional<Parcel> parcel) {
+    Tried(Outcome outcome) {
+      this(outcome, Optional.empty());
+    }
+  }
+
+  private Tried tried(Lease lease) throws InterruptedException {
     List<Entry> found;
     try {
       found = journal.read(lease.id().position(), 1, Long.MAX_VALUE);
     } catch (Fault e) {
-      return e.code().equals(DAMAGED)
-          ? new Outcome.Refused(new Failure("EVENT_DAMAGED", e.sentence()))
-          : new Outcome.Retryable(new Failure("JOURNAL_FAULT", e.code() + ": " + e.sentence()));
+      return new Tried(
+          e.code().equals(DAMAGED)
+              ? new Outcome.Refused(new Failure("EVENT_DAMAGED", e.sentence()))
+              : new Outcome.Retryable(
+                  new Failure("JOURNAL_FAULT", e.code() + ": " + e.sentence())));
     }
     if (found.isEmpty() || !found.getFirst().position().equals(lease.id().position())) {
-      return new Outcome.Refused(gone(lease));
+      return new Tried(new Outcome.Refused(gone(lease)));
     }
     Entry entry = found.getFirst();
+    Parcel parcel = new Parcel(lease.id(), lease.attempt(), entry.acceptedAt(), entry.event());
+    Outcome outcome;
     try {
-      return deliver(lease, entry);
-    } catch (Fault e) {
-      return new Outcome.Retryable(new Failure("TARGET_FAULT", e.code() + ": " + e.sentence()));
-    } catch (RuntimeException e) {
-      LOG.log(Level.ERROR, "target " + name + " threw at delivery " + lease.id(), e);
-      return new Outcome.Retryable(new Failure("TARGET_BUG", String.valueOf(e)));
-    }
-  }
-
-  /// Hands over what the rule's input makes of the event. The rule is the one that has the name
-  /// now: a delivery that is tried again after a change is sent as the change wants it.
-  private Outcome deliver(Lease lease, Entry entry) throws InterruptedException {
-    Optional<Payload> input = Optional.empty();
-    Optional<InputTransform> transform = inputs.apply(lease.id().rule());
-    if (transform.isPresent()) {
-      switch (transform.get().apply(Subject.of(lease.id().rule(), entry))) {
-        case Made.Json(Payload json) -> input = Optional.of(json);
-        case Made.Nothing(Failure failure) -> {
-          return new Outcome.Refused(failure);
+      // The rule is the one that has the name now: a delivery that is tried again after a change
+      // is sent as the change wants it.
+      Optional<Made> made =
+          inputs.apply(lease.id().rule()).map(of -> of.apply(Subject.of(lease.id().rule(), entry)));
+      if (made.isPresent()) {
+        switch (made.get()) {
+          case Made.Json(Payload json) -> parcel = parcel.with(json);
+          case Made.Nothing(Failure failure) -> {
+            return new Tried(new Outcome.Refused(failure), Optional.of(parcel));
+          }
         }
       }
+      outcome = target.deliver(parcel);
+    } catch (Fault e) {
+      outcome = new Outcome.Retryable(new Failure("TARGET_FAULT", e.code() + ": " + e.sentence()));
+    } catch (RuntimeException e) {
+      LOG.log(Level.ERROR, "target " + name + " threw at delivery " + lease.id(), e);
+      outcome = new Outcome.Retryable(new Failure("TARGET_BUG", String.valueOf(e)));
     }
-    return target.deliver(
-        new Parcel(lease.id(), lease.attempt(), entry.acceptedAt(), entry.event(), input));
+    return new Tried(outcome, Optional.of(parcel));
   }
 
   private Failure gone(Lease lease) {

@@ -5,6 +5,9 @@ import java.time.Duration;
 
 /// A token bucket that holds back attempts beyond a target's rate; it fills up to a tenth of a
 /// second's worth, and at least to one.
+///
+/// It begins empty, so that no number of restarts makes more attempts than the rate allows; the
+/// first one waits for an interval at most.
 final class Pace {
 
   private final Clock clock;
@@ -18,12 +21,12 @@ final class Pace {
     this.clock = clock;
     this.perSecond = perSecond;
     this.capacity = Math.max(1, perSecond / 10);
-    this.tokens = capacity;
+    this.tokens = 0;
     this.filledNanos = clock.nanos();
   }
 
   /// How many attempts may begin now, up to a number.
-  int allowed(int wanted) {
+  synchronized int allowed(int wanted) {
     if (perSecond == 0) {
       return wanted;
     }
@@ -34,12 +37,17 @@ final class Pace {
   }
 
   /// Notes that attempts begin.
-  void took(int attempts) {
+  synchronized void took(int attempts) {
     tokens -= attempts;
   }
 
+  /// Notes that an attempt that began has sent nothing.
+  synchronized void gaveBack() {
+    tokens = Math.min(capacity, tokens + 1);
+  }
+
   /// How long until one more may begin.
-  Duration untilNext() {
+  synchronized Duration untilNext() {
     if (perSecond == 0 || allowed(1) == 1) {
       return Duration.ZERO;
     }

@@ -37,7 +37,17 @@ final class Watch implements AutoCloseable {
   /// The target, with its attempts ended at a deadline.
   Target over(Target target, Duration deadline) {
     long nanos = deadline.plus(GRACE).toNanos();
-    return parcel -> watched(target, parcel, nanos, deadline);
+    return new Target() {
+      @Override
+      public Outcome deliver(Parcel parcel) throws InterruptedException {
+        return watched(target, parcel, nanos, deadline);
+      }
+
+      @Override
+      public Failure givenUp(Parcel parcel, Failure cause) throws InterruptedException {
+        return target.givenUp(parcel, cause);
+      }
+    };
   }
 
   private Outcome watched(Target target, Parcel parcel, long nanos, Duration deadline)

@@ -152,9 +152,8 @@ public final class Hub implements AutoCloseable {
       switch (each.getValue()) {
         case TargetSettings.ArchiveTarget archive -> archives.add(start(name, archive, hubId));
         case TargetSettings.HttpTarget http -> start(name, http, client);
-        case TargetSettings.Topic topic -> topics.start(name, topic.topic());
-        case TargetSettings.Notify notify ->
-            topics.start(name, notify.integration(), notify.isStrict());
+        case TargetSettings.Topic topic -> topics.start(name, topic);
+        case TargetSettings.Notify notify -> topics.start(name, notify);
       }
     }
     warnOfUnknownTargets(topics);

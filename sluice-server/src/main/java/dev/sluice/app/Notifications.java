@@ -1,5 +1,6 @@
 package dev.sluice.app;
 
+import dev.sluice.config.TargetSettings;
 import dev.sluice.delivery.Deliveries;
 import dev.sluice.delivery.DeliveryPolicy;
 import dev.sluice.engine.rocksdb.RocksEngine;
@@ -18,11 +19,11 @@ import dev.sluice.notify.RuleIntegration;
 import dev.sluice.notify.RuleTopic;
 import dev.sluice.notify.Topic;
 import dev.sluice.notify.TopicIntegration;
-import dev.sluice.notify.TopicName;
-import dev.sluice.notify.TopicTarget;
+import dev.sluice.notify.TopicTargets;
 import dev.sluice.notify.Topics;
 import dev.sluice.notify.integration.Sender;
 import dev.sluice.notify.integration.catalog.Integrations;
+import dev.sluice.notify.manners.Manners;
 import dev.sluice.notify.sns.SnsPosts;
 import dev.sluice.outbox.TargetName;
 import dev.sluice.routing.Addressing;
@@ -31,6 +32,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -45,16 +47,14 @@ final class Notifications implements AutoCloseable {
 
   /// How an integration is treated: as any target, with fewer attempts at once, since its receiver
   /// is somebody's chat or mailbox.
-  static final DeliveryPolicy POLICY =
-      new DeliveryPolicy(
-          4,
-          0,
-          Duration.ofSeconds(15),
-          DeliveryPolicy.DEFAULT.maxAttempts(),
-          DeliveryPolicy.DEFAULT.maxAge());
+  static final DeliveryPolicy POLICY = TargetSettings.NOTIFYING;
+
+  /// How often what throttles and digests remember is made small.
+  private static final Duration SWEEP = Duration.ofMinutes(1);
 
   private final Integrations catalog;
-  private final Sender sender;
+  private final HttpClient client;
+  private final Clock clock;
   private final Deliveries deliveries;
   private final Topics topics;
   private final Posts posts;
@@ -62,7 +62,9 @@ final class Notifications implements AutoCloseable {
   private final Previews previews;
   private final HttpFetch fetch = new HttpFetch(SNS_PATIENCE);
   private final SnsPosts sns;
-  private final Set<TargetName> delivered = ConcurrentHashMap.newKeySet();
+  private final TopicTargets targets;
+  private final Map<TargetName, DeliveryPolicy> delivered = new ConcurrentHashMap<>();
+  private final Rounds sweeps;
 
   private Notifications(
       List<FileTopic> fromFile,
@@ -74,13 +76,26 @@ final class Notifications implements AutoCloseable {
       Clock clock) {
     SecureRandom random = new SecureRandom();
     this.catalog = Integrations.all(clock, random);
-    this.sender = new Sender(client, POLICY.deadline(), clock);
+    this.client = client;
+    this.clock = clock;
     this.deliveries = deliveries;
     this.topics = new Topics(fromFile, sealed.registry(), sealed.changes(), clock, random, catalog);
     this.posts = new Posts(topics, catalog, intake::admitOwn, engine.journal(), random);
     this.previews = new Previews(catalog, clock);
     this.messages = new Messages(topics, engine.journal(), engine.outbox());
     this.sns = new SnsPosts(posts, fetch::get, clock);
+    this.targets =
+        new TopicTargets(
+            topics,
+            catalog,
+            new Sender(client, POLICY.deadline(), clock),
+            sealed.registry(),
+            engine.journal(),
+            engine.outbox(),
+            intake::admitOwn,
+            clock,
+            random);
+    this.sweeps = Rounds.start("notify-sweep", SWEEP, targets::sweep);
   }
 
   /// Reads the topics, and begins to deliver to their integrations.
@@ -108,10 +123,10 @@ final class Notifications implements AutoCloseable {
       for (TopicIntegration each : topic.integrations()) {
         TargetName name = topic.id().target(each.key());
         gone.remove(name);
-        // What is there already looks the topic up at each attempt.
-        if (delivered.add(name)) {
-          deliveries.start(
-              name, new TopicTarget(topics, topic.id(), each.key(), catalog, sender), POLICY);
+        DeliveryPolicy policy = policy(each.manners());
+        // What is there already looks the topic up at each attempt; only its pace is its own.
+        if (!policy.equals(delivered.put(name, policy))) {
+          deliveries.start(name, targets.of(topic.id(), each.key()), policy);
         }
       }
     });
@@ -121,19 +136,32 @@ final class Notifications implements AutoCloseable {
     });
   }
 
+  private static DeliveryPolicy policy(Manners manners) {
+    return new DeliveryPolicy(
+        POLICY.concurrency(),
+        manners.perSecond().orElse(POLICY.perSecond()),
+        POLICY.deadline(),
+        manners.attempts().orElse(POLICY.maxAttempts()),
+        manners.age().orElse(POLICY.maxAge()));
+  }
+
   /// Begins to pass what a target of the configuration is owed on to a topic.
-  void start(TargetName target, TopicName topic) {
-    deliveries.start(target, new RuleTopic(topics, posts, topic), POLICY);
+  void start(TargetName target, TargetSettings.Topic settings) {
+    deliveries.start(target, new RuleTopic(topics, posts, settings.topic()), settings.policy());
   }
 
   /// Begins to send what a target of the configuration is owed with one integration.
-  void start(TargetName target, TopicIntegration integration, boolean isStrict) {
-    deliveries.start(target, new RuleIntegration(integration, isStrict, catalog, sender), POLICY);
+  void start(TargetName target, TargetSettings.Notify settings) {
+    Sender sender = new Sender(client, settings.policy().deadline(), clock);
+    deliveries.start(
+        target,
+        new RuleIntegration(settings.integration(), settings.isStrict(), catalog, sender),
+        settings.policy());
   }
 
   /// Whether a target is an integration of a topic that there is.
   boolean delivers(TargetName name) {
-    return delivered.contains(name);
+    return delivered.containsKey(name);
   }
 
   /// The topics themselves.
@@ -157,6 +185,7 @@ final class Notifications implements AutoCloseable {
 
   @Override
   public void close() {
+    sweeps.close();
     fetch.close();
   }
 }

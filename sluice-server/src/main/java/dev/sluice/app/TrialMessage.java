@@ -72,6 +72,7 @@ public final class TrialMessage {
       case Outcome.Refused(Failure failure) -> new Ended(false, "refused: " + text(failure));
       case Outcome.Retryable(Failure failure, var _) ->
           new Ended(false, "not delivered now; it may work later: " + text(failure));
+      case Outcome.Covered(Failure note) -> new Ended(false, "not sent: " + text(note));
       case Outcome.Postponed _ -> new Ended(false, "not delivered now; it is not its time yet");
     };
   }

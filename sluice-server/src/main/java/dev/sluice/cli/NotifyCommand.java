@@ -140,7 +140,11 @@ final class NotifyCommand implements Callable<Integer> {
     for (JsonNode message : rendered.path("messages")) {
       out.println(
           Table.plain(
-              message.path("integration").asText() + " (" + message.path("name").asText() + ")"));
+              message.path("integration").asText()
+                  + " ("
+                  + message.path("name").asText()
+                  + (message.path("fallback").asBoolean() ? ", a fallback" : "")
+                  + ")"));
       if (message.has("content")) {
         text(message.path("content"))
             .lines()

@@ -6,7 +6,6 @@ import dev.sluice.target.http.HttpTargetSettings;
 import dev.sluice.view.ViewPath;
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -42,30 +41,11 @@ final class HttpTargetReader {
     Map<String, String> headers = http.section("headers").map(this::headers).orElse(Map.of());
     checkAgainst(connection, headers);
     Optional<ViewPath> inputPath = http.parsed("input-path", ViewPath::parse);
-    DeliveryPolicy policy = policy();
+    DeliveryPolicy policy = PolicyReader.read(http, DeliveryPolicy.DEFAULT);
     http.finish();
     return url.flatMap(uri ->
         http.made(() -> new HttpTargetSettings(uri, method, headers, connection, inputPath))
             .map(settings -> new TargetSettings.HttpTarget(settings, policy, enabled)));
-  }
-
-  private DeliveryPolicy policy() {
-    DeliveryPolicy usual = DeliveryPolicy.DEFAULT;
-    int attempts = usual.maxAttempts();
-    Duration age = usual.maxAge();
-    Optional<Section> retry = http.section("retry");
-    if (retry.isPresent()) {
-      attempts = retry.get().whole("attempts", 1, 1_000).orElse(attempts);
-      age = retry.get().duration("age", Duration.ofSeconds(1), Duration.ofDays(30)).orElse(age);
-      retry.get().finish();
-    }
-    return new DeliveryPolicy(
-        http.whole("concurrency", 1, 1_000).orElse(usual.concurrency()),
-        http.rate("rate").orElse(usual.perSecond()),
-        http.duration("timeout", Duration.ofMillis(100), Duration.ofMinutes(15))
-            .orElse(usual.deadline()),
-        attempts,
-        age);
   }
 
   private Map<String, String> headers(Section section) {

@@ -27,15 +27,28 @@ public sealed interface TargetSettings {
   record HttpTarget(HttpTargetSettings settings, DeliveryPolicy policy, boolean enabled)
       implements TargetSettings {}
 
+  /// What holds for topics and integrations when nothing is configured: as for any target, with
+  /// fewer attempts at once, since their receivers are somebody's chat or mailbox.
+  DeliveryPolicy NOTIFYING =
+      new DeliveryPolicy(
+          4,
+          DeliveryPolicy.DEFAULT.perSecond(),
+          DeliveryPolicy.DEFAULT.deadline(),
+          DeliveryPolicy.DEFAULT.maxAttempts(),
+          DeliveryPolicy.DEFAULT.maxAge());
+
   /// A topic, to which what rules match is passed on.
   ///
   /// @param topic its name; it need not be in the file
-  record Topic(TopicName topic, boolean enabled) implements TargetSettings {}
+  /// @param policy how often and how long it is tried
+  record Topic(TopicName topic, DeliveryPolicy policy, boolean enabled) implements TargetSettings {}
 
   /// One integration, such as a chat or a pager.
   ///
   /// @param integration what is sent, and with what
   /// @param isStrict whether an event that lacks a variable of the model is refused
-  record Notify(TopicIntegration integration, boolean isStrict, boolean enabled)
+  /// @param policy how often and how long it is tried
+  record Notify(
+      TopicIntegration integration, boolean isStrict, DeliveryPolicy policy, boolean enabled)
       implements TargetSettings {}
 }

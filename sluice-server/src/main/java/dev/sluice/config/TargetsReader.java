@@ -2,6 +2,7 @@ package dev.sluice.config;
 
 import dev.sluice.archive.ArchiveSettings;
 import dev.sluice.archive.Prefix;
+import dev.sluice.delivery.DeliveryPolicy;
 import dev.sluice.fault.Nearest;
 import dev.sluice.notify.TopicName;
 import dev.sluice.outbox.TargetName;
@@ -86,6 +87,9 @@ final class TargetsReader {
     boolean isHttp = section.has("http");
     boolean isTopic = section.has("topic");
     boolean isNotify = section.has("notify");
+    // What belongs to an HTTP target stands in its own part; a topic is but a name.
+    DeliveryPolicy policy =
+        isTopic ? PolicyReader.read(section, TargetSettings.NOTIFYING) : TargetSettings.NOTIFYING;
     section.finish();
     if (Stream.of(isArchive, isHttp, isTopic, isNotify).filter(is -> is).count() != 1) {
       section.refuse(
@@ -98,7 +102,7 @@ final class TargetsReader {
     if (isTopic) {
       return section
           .parsed("topic", TopicName::parse)
-          .map(topic -> new TargetSettings.Topic(topic, enabled));
+          .map(topic -> new TargetSettings.Topic(topic, policy, enabled));
     }
     return isHttp
         ? section

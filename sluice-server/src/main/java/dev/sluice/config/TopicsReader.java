@@ -1,6 +1,7 @@
 package dev.sluice.config;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.sluice.delivery.DeliveryPolicy;
 import dev.sluice.fault.Fault;
 import dev.sluice.notify.Drafts;
 import dev.sluice.notify.FileTopic;
@@ -12,6 +13,7 @@ import dev.sluice.notify.TopicName;
 import dev.sluice.notify.Topics;
 import dev.sluice.notify.integration.Description;
 import dev.sluice.notify.integration.catalog.Integrations;
+import dev.sluice.notify.manners.Manners;
 import dev.sluice.notify.template.Json;
 import dev.sluice.secret.Secret;
 import dev.sluice.time.Clock;
@@ -23,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 
 /// Reads `topics`, and the integrations that are targets by themselves.
 final class TopicsReader {
@@ -59,7 +62,7 @@ final class TopicsReader {
     List<IntegrationDraft> drafts = new ArrayList<>();
     Set<String> keys = new HashSet<>();
     for (Section item : items) {
-      draft(item)
+      draft(item, Manners.MEMBERS)
           .filter(draft -> item.made(() -> DRAFTS.checked(draft)).isPresent())
           .ifPresent(draft -> {
             drafts.add(draft);
@@ -68,19 +71,30 @@ final class TopicsReader {
             }
           });
     }
-    return parsed.flatMap(topic ->
-        hash.map(secret -> new FileTopic(new TopicDraft(topic, isStrict, drafts), secret)));
+    return parsed.flatMap(topic -> {
+      TopicDraft draft = new TopicDraft(topic, isStrict, drafts);
+      boolean isWhole = drafts.size() == items.size() && keys.size() == chosen(drafts);
+      boolean isRight = !isWhole || section.made(() -> DRAFTS.checked(draft)).isPresent();
+      return isRight ? hash.map(secret -> new FileTopic(draft, secret)) : Optional.empty();
+    });
+  }
+
+  private static long chosen(List<IntegrationDraft> drafts) {
+    return drafts.stream().filter(each -> each.key().isPresent()).count();
   }
 
   /// The integration of a target that is `notify`.
   static Optional<TargetSettings> target(Section section, boolean enabled) {
     boolean isStrict = section.flag("strict").orElse(false);
+    DeliveryPolicy policy = PolicyReader.read(section, TargetSettings.NOTIFYING);
     Optional<TopicIntegration> integration =
-        draft(section).flatMap(draft -> section.made(() -> DRAFTS.checked(draft)));
-    return integration.map(each -> new TargetSettings.Notify(each, isStrict, enabled));
+        draft(section, Set.of()).flatMap(draft -> section.made(() -> DRAFTS.checked(draft)));
+    return integration.map(each -> new TargetSettings.Notify(each, isStrict, policy, enabled));
   }
 
-  private static Optional<IntegrationDraft> draft(Section section) {
+  /// @param members the manners that it may have
+  private static Optional<IntegrationDraft> draft(Section section, Set<String> members) {
+    Optional<Json.Fields> manners = manners(section, members);
     Optional<String> key = section.text("key");
     Optional<String> name = section.text("name");
     section.need("model", "\"Deploy of $app done\"");
@@ -104,8 +118,25 @@ final class TopicsReader {
               .section(isNamed ? "credentials" : "configuration")
               .map(values -> named(values, open));
     }
-    return model.flatMap(
-        json -> credentials.map(given -> new IntegrationDraft(key, name, json, given)));
+    return model.flatMap(json ->
+        credentials.flatMap(
+            given -> manners.map(each -> new IntegrationDraft(key, name, json, given, each))));
+  }
+
+  /// The manners as JSON; they are checked with the integration.
+  private static Optional<Json.Fields> manners(Section section, Set<String> members) {
+    Json.Fields manners = Json.Fields.NONE;
+    boolean isRight = true;
+    for (String member : new TreeSet<>(members)) {
+      if (section.has(member)) {
+        Optional<Json> json = section.anyJson(member).flatMap(each -> model(section, each));
+        isRight &= json.isPresent();
+        if (json.isPresent()) {
+          manners = manners.with(member, json.get());
+        }
+      }
+    }
+    return isRight ? Optional.of(manners) : Optional.empty();
   }
 
   private static Optional<Json> model(Section section, JsonNode json) {

@@ -1,11 +1,17 @@
 package dev.sluice.notify;
 
 import dev.sluice.fault.Fault;
+import dev.sluice.fault.Nearest;
 import dev.sluice.notify.integration.catalog.Integrations;
+import dev.sluice.notify.manners.Manners;
 import dev.sluice.notify.template.Model;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -26,7 +32,7 @@ public final class Drafts {
   ///
   /// @throws Fault `invalid-topic`, `invalid-template`, `unknown-integration`,
   ///   `invalid-credentials` or `invalid-notify-url`; the sentence says which integration it is
-  List<TopicIntegration> checked(TopicDraft draft) {
+  public List<TopicIntegration> checked(TopicDraft draft) {
     List<IntegrationDraft> drafts = draft.integrations();
     if (drafts.size() > Topics.MAX_INTEGRATIONS) {
       throw invalid("a topic has at most " + Topics.MAX_INTEGRATIONS + " integrations");
@@ -46,7 +52,42 @@ public final class Drafts {
             "integrations[" + i + "]" + part(fault) + ": " + fault.sentence());
       }
     }
+    requireFallbacks(integrations);
     return integrations;
+  }
+
+  /// Refuses a fallback that is not there, and one that leads back to where it began.
+  private static void requireFallbacks(List<TopicIntegration> integrations) {
+    Map<String, Optional<String>> fallbacks = new LinkedHashMap<>();
+    integrations.forEach(each -> fallbacks.put(each.key(), each.manners().fallback()));
+    for (int i = 0; i < integrations.size(); i++) {
+      Optional<String> next = integrations.get(i).manners().fallback();
+      if (next.isPresent() && !fallbacks.containsKey(next.get())) {
+        throw invalid(
+            "integrations["
+                + i
+                + "]: fallback: there is no integration '"
+                + next.get()
+                + "' in the topic; "
+                + Nearest.hint(next.get(), fallbacks.keySet()));
+      }
+    }
+    for (int i = 0; i < integrations.size(); i++) {
+      Set<String> passed = new LinkedHashSet<>();
+      Optional<String> at = Optional.of(integrations.get(i).key());
+      while (at.isPresent()) {
+        if (!passed.add(at.get())) {
+          throw invalid(
+              "integrations["
+                  + i
+                  + "]: fallback: it leads round in a circle: "
+                  + String.join(", ", passed)
+                  + ", "
+                  + at.get());
+        }
+        at = fallbacks.getOrDefault(at.get(), Optional.empty());
+      }
+    }
   }
 
   /// Which part of an integration a fault speaks of.
@@ -90,8 +131,9 @@ public final class Drafts {
       throw invalid("its name is '" + asked + "', and its URL is one of '" + name + "'");
     }
     Model model = Model.of(draft.model());
+    Manners manners = Manners.of(draft.manners());
     String key = draft.key().orElseGet(() -> free(name, taken));
-    return new TopicIntegration(key, name, draft.model(), model, draft.credentials());
+    return new TopicIntegration(key, name, draft.model(), model, draft.credentials(), manners);
   }
 
   /// `slack`, then `slack-2`, and so on; what somebody chose is passed over.

@@ -10,8 +10,19 @@ import java.util.Optional;
 ///   a URL, which says it
 /// @param model what its messages look like: a text, or an object
 /// @param credentials what it sends with
+/// @param manners how it behaves, as {@link dev.sluice.notify.manners.Manners#of} reads it
 public record IntegrationDraft(
-    Optional<String> key, Optional<String> name, Json model, GivenCredentials credentials) {
+    Optional<String> key,
+    Optional<String> name,
+    Json model,
+    GivenCredentials credentials,
+    Json.Fields manners) {
+
+  /// A draft without manners.
+  public IntegrationDraft(
+      Optional<String> key, Optional<String> name, Json model, GivenCredentials credentials) {
+    this(key, name, model, credentials, Json.Fields.NONE);
+  }
 
   /// A draft whose key is made of the name.
   public IntegrationDraft(String name, Json model, GivenCredentials credentials) {

@@ -59,7 +59,7 @@ public final class KeptCredentials {
                 + "].credentials: '***' keeps all credentials of the integration that has this"
                 + " 'key' and name now, or none; give them anew");
       }
-      filled.add(new IntegrationDraft(each.key(), each.name(), each.model(), kept));
+      filled.add(new IntegrationDraft(each.key(), each.name(), each.model(), kept, each.manners()));
     }
     return new TopicDraft(draft.name(), draft.isStrict(), filled);
   }

@@ -3,6 +3,7 @@ package dev.sluice.notify;
 import dev.sluice.journal.Entry;
 import dev.sluice.journal.Journal;
 import dev.sluice.journal.Position;
+import dev.sluice.notify.manners.Stead;
 import dev.sluice.outbox.Attempt;
 import dev.sluice.outbox.DeliveryId;
 import dev.sluice.outbox.DeliveryView;
@@ -27,6 +28,10 @@ public final class Messages {
     PENDING,
     /// The receiver has it.
     DELIVERED,
+    /// It was left out, because one of its key had arrived.
+    THROTTLED,
+    /// It stands in a digest.
+    COLLECTED,
     /// It will not be tried again by itself.
     DEAD
   }
@@ -37,6 +42,7 @@ public final class Messages {
   /// @param topic its topic, unless that is gone
   /// @param integration the key of its integration
   /// @param state where it stands
+  /// @param instead the message that stands for it, when it was not sent itself
   /// @param next when the next attempt may be made; empty when there will be none, or one runs
   /// @param attempts how many attempts were made in all
   /// @param history the attempts, oldest first, as {@link DeliveryView#history} has them
@@ -46,6 +52,7 @@ public final class Messages {
       Optional<TopicName> topic,
       String integration,
       State state,
+      Optional<DeliveryId> instead,
       Optional<Instant> next,
       int attempts,
       List<Attempt> history,
@@ -64,17 +71,20 @@ public final class Messages {
   }
 
   private Optional<Shown> find(DeliveryId id) {
-    String target = id.target().value();
-    int dot = TopicId.TARGET_PREFIX.length() + TopicId.LENGTH;
-    if (!target.startsWith(TopicId.TARGET_PREFIX)
-        || target.length() <= dot + 1
-        || target.charAt(dot) != '.') {
+    if (TopicId.ofTarget(id.target()).isEmpty()) {
       return Optional.empty();
     }
     Optional<DeliveryView> routed = outbox.find(id);
     if (routed.isEmpty() && isAccepted(id)) {
       return Optional.of(
-          shown(id, State.ACCEPTED, Optional.empty(), 0, List.of(), Optional.empty()));
+          shown(
+              id,
+              State.ACCEPTED,
+              Optional.empty(),
+              Optional.empty(),
+              0,
+              List.of(),
+              Optional.empty()));
     }
     // Routing may have come to it between the two.
     return routed.or(() -> outbox.find(id)).map(this::shown);
@@ -95,35 +105,41 @@ public final class Messages {
   }
 
   private Shown shown(DeliveryView view) {
+    Optional<Stead> stead = Stead.of(view);
     State state =
         switch (view.state()) {
           case DUE, LEASED -> State.PENDING;
-          case DELIVERED -> State.DELIVERED;
+          case DELIVERED -> stead.map(Stead::reason).map(Messages::state).orElse(State.DELIVERED);
           case DEAD -> State.DEAD;
         };
-    return shown(view.id(), state, view.due(), view.attempts(), view.history(), view.cause());
+    return shown(
+        view.id(),
+        state,
+        stead.map(Stead::by),
+        view.due(),
+        view.attempts(),
+        view.history(),
+        view.cause());
+  }
+
+  private static State state(Stead.Reason reason) {
+    return switch (reason) {
+      case THROTTLED -> State.THROTTLED;
+      case COLLECTED -> State.COLLECTED;
+    };
   }
 
   private Shown shown(
       DeliveryId id,
       State state,
+      Optional<DeliveryId> instead,
       Optional<Instant> next,
       int attempts,
       List<Attempt> history,
       Optional<Failure> cause) {
-    String rest = id.target().value().substring(TopicId.TARGET_PREFIX.length());
     Optional<TopicName> topic =
-        topic(rest.substring(0, TopicId.LENGTH)).flatMap(topics::find).map(Topic::name);
-    String key = rest.substring(TopicId.LENGTH + 1);
-    return new Shown(id, topic, key, state, next, attempts, history, cause);
-  }
-
-  private static Optional<TopicId> topic(String text) {
-    try {
-      return Optional.of(new TopicId(text));
-    } catch (IllegalArgumentException e) {
-      // A target of the configuration may be called so; it is nobody's topic.
-      return Optional.empty();
-    }
+        TopicId.ofTarget(id.target()).flatMap(topics::find).map(Topic::name);
+    String key = TopicId.keyOfTarget(id.target());
+    return new Shown(id, topic, key, state, instead, next, attempts, history, cause);
   }
 }

@@ -7,6 +7,7 @@ import dev.sluice.events.json.StrictJson;
 import dev.sluice.fault.Fault;
 import dev.sluice.intake.Intake;
 import dev.sluice.journal.Position;
+import dev.sluice.notify.manners.DigestRow;
 import dev.sluice.notify.template.Json;
 import dev.sluice.outbox.DeliveryId;
 import dev.sluice.outbox.RuleName;
@@ -22,10 +23,13 @@ import java.util.Optional;
 /// {"specversion": "1.0", "id": …, "source": "sluice", "type": "sluice.notification",
 ///  "subject": "<channel>/<topic>", "time": <of the post>, "datacontenttype": "application/json",
 ///  "data": {"topic": <id>, "integrations": [<key>, …], "channel": …, "name": …, "by": <who>,
-///           "metadata": {…}, "passed": {"hops": 1, "view": true}}}
+///           "metadata": {…}, "passed": {"hops": 1, "view": true},
+///           "digest": {"positions": [17, 18]}, "fallback": {"of": <message>}}}
 /// ```
 ///
-/// `passed` stands only in what a rule has passed on to a topic.
+/// `passed` stands only in what a rule has passed on to a topic, `digest` in what tells of several
+/// posts, whose metadata are `count` and `items`, and `fallback` in what goes on from a dead
+/// message.
 ///
 /// @param topic whom it was posted to
 /// @param name what the topic was called
@@ -33,19 +37,28 @@ import java.util.Optional;
 /// @param by who posted it
 /// @param metadata the values of variables
 /// @param passed how it came here, when a rule has passed it on
+/// @param digest the places of the posts that it tells of, when it is a digest
+/// @param fallback the dead message that it goes on from
 public record Notification(
     TopicId topic,
     TopicName name,
     List<String> keys,
     String by,
     Json.Fields metadata,
-    Optional<Passed> passed) {
+    Optional<Passed> passed,
+    Optional<List<Position>> digest,
+    Optional<DeliveryId> fallback) {
 
   /// The type of its event.
   public static final String TYPE = "sluice.notification";
 
   /// What stands in a message's id where that of a rule would.
   public static final RuleName REASON = new RuleName("sluice.notify");
+
+  /// What stands there in the id of a digest's message, which is not gathered again.
+  public static final RuleName DIGEST_REASON = new RuleName("sluice.digest");
+
+  private static final String ITEMS = "items";
 
   /// How a rule has passed something on to a topic.
   ///
@@ -62,7 +75,59 @@ public record Notification(
   /// What somebody has posted.
   public Notification(
       TopicId topic, TopicName name, List<String> keys, String by, Json.Fields metadata) {
-    this(topic, name, keys, by, metadata, Optional.empty());
+    this(topic, name, keys, by, metadata, Optional.empty(), Optional.empty(), Optional.empty());
+  }
+
+  /// What a rule has passed on.
+  static Notification passedOn(Topic topic, String by, Json.Fields metadata, Passed way) {
+    return new Notification(
+        topic.id(),
+        topic.name(),
+        topic.addressed(),
+        by,
+        metadata,
+        Optional.of(way),
+        Optional.empty(),
+        Optional.empty());
+  }
+
+  /// A digest for one integration.
+  ///
+  /// @param items the variables of each post
+  /// @param posts where those stand
+  static Notification ofPosts(
+      Topic topic,
+      String key,
+      List<Json.Fields> items,
+      Optional<Passed> way,
+      List<Position> posts) {
+    return new Notification(
+        topic.id(),
+        topic.name(),
+        List.of(key),
+        "digest of " + key,
+        Json.Fields.NONE
+            .with("count", items.size())
+            .with(ITEMS, new Json.Items(List.copyOf(items))),
+        way,
+        Optional.of(posts),
+        Optional.empty());
+  }
+
+  /// The same for one other integration, because a message of it is dead.
+  Notification goingOn(String key, DeliveryId dead) {
+    return new Notification(
+        topic, name, List.of(key), by, metadata, passed, digest, Optional.of(dead));
+  }
+
+  /// The variables of each post that a digest tells of.
+  List<Json.Fields> items() {
+    return ((Json.Items) metadata.find(ITEMS).orElseThrow())
+        .values().stream().map(item -> (Json.Fields) item).toList();
+  }
+
+  private RuleName reason() {
+    return digest.isPresent() ? DIGEST_REASON : REASON;
   }
 
   /// The values that the variables of models have.
@@ -76,7 +141,7 @@ public record Notification(
   }
 
   /// For whom an event is, as far as routing needs to know.
-  record Addressed(TopicId topic, List<String> keys) {}
+  record Addressed(TopicId topic, List<String> keys, RuleName reason) {}
 
   /// Whether an event is such a post. Nobody else can send one: the source is reserved.
   static boolean isOne(Event event) {
@@ -97,7 +162,18 @@ public record Notification(
             .with("name", name.name())
             .with("by", by)
             .with("metadata", metadata);
-    byte[] data = passed.map(way -> fields.with("passed", written(way))).orElse(fields).bytes();
+    if (passed.isPresent()) {
+      fields = fields.with("passed", written(passed.get()));
+    }
+    if (digest.isPresent()) {
+      fields =
+          fields.with(
+              "digest", Json.Fields.NONE.with("positions", DigestRow.written(digest.get())));
+    }
+    if (fallback.isPresent()) {
+      fields = fields.with("fallback", Json.Fields.NONE.with("of", fallback.get().toString()));
+    }
+    byte[] data = fields.bytes();
     if (data.length > Json.MAX_BYTES) {
       throw Fault.of(
           Fault.Kind.TOO_LARGE,
@@ -138,7 +214,13 @@ public record Notification(
           keys,
           data.text("by").orElseThrow(),
           (Json.Fields) data.find("metadata").orElseThrow(),
-          data.find("passed").map(Notification::passed));
+          data.find("passed").map(Notification::passed),
+          data.find("digest")
+              .map(part -> ((Json.Fields) part).find("positions").orElseThrow())
+              .map(DigestRow::positions),
+          data.find("fallback")
+              .flatMap(part -> ((Json.Fields) part).text("of"))
+              .flatMap(DeliveryId::parse));
     } catch (RuntimeException e) {
       throw strange(event, e);
     }
@@ -157,6 +239,7 @@ public record Notification(
           parser -> {
             String topic = "";
             List<String> keys = new ArrayList<>();
+            RuleName reason = REASON;
             parser.nextToken();
             while (parser.nextToken() == JsonToken.FIELD_NAME) {
               String field = parser.currentName();
@@ -168,10 +251,11 @@ public record Notification(
                   keys.add(parser.getText());
                 }
               } else {
+                reason = field.equals("digest") ? DIGEST_REASON : reason;
                 StrictJson.skip(parser);
               }
             }
-            return new Addressed(new TopicId(topic), keys);
+            return new Addressed(new TopicId(topic), keys, reason);
           });
     } catch (RuntimeException e) {
       throw strange(event, e);
@@ -185,7 +269,7 @@ public record Notification(
   /// The ids of the messages that it becomes at a position, by the keys of their integrations.
   Map<String, DeliveryId> messages(Position position) {
     Map<String, DeliveryId> messages = new LinkedHashMap<>();
-    keys.forEach(key -> messages.put(key, new DeliveryId(position, REASON, topic.target(key))));
+    keys.forEach(key -> messages.put(key, new DeliveryId(position, reason(), topic.target(key))));
     return messages;
   }
 

@@ -19,7 +19,7 @@ public final class NotificationAddressing implements Addressing {
     }
     Notification.Addressed addressed = Notification.addressed(event);
     return addressed.keys().stream()
-        .map(key -> new Recipient(Notification.REASON, addressed.topic().target(key)))
+        .map(key -> new Recipient(addressed.reason(), addressed.topic().target(key)))
         .toList();
   }
 }

@@ -91,7 +91,7 @@ public final class Posts {
     if (topic.isStrict()) {
       requireComplete(topic, metadata);
     }
-    Notification post = new Notification(topic.id(), topic.name(), topic.keys(), by, metadata);
+    Notification post = new Notification(topic.id(), topic.name(), topic.addressed(), by, metadata);
     String id = key.map(text -> derived(topic.id(), text)).orElseGet(this::random);
     return switch (door.admitOwn(List.of(post.event(id))).getFirst()) {
       case Admission.Appended(Position position) -> new Taken(post.messages(position), false);
@@ -108,14 +108,7 @@ public final class Posts {
   /// @throws Fault `missing-variables`, `notification-too-large`, or what the intake throws
   void pass(Topic topic, DeliveryId delivery, Json.Fields metadata, Notification.Passed way)
       throws InterruptedException {
-    Notification post =
-        new Notification(
-            topic.id(),
-            topic.name(),
-            topic.keys(),
-            "rule " + delivery.rule(),
-            metadata,
-            Optional.of(way));
+    Notification post = Notification.passedOn(topic, "rule " + delivery.rule(), metadata, way);
     if (topic.isStrict()) {
       requireComplete(topic, post.variables());
     }
@@ -146,7 +139,7 @@ public final class Posts {
     List<String> lacks = new ArrayList<>();
     for (TopicIntegration each : topic.integrations()) {
       var places = catalog.named(each.name());
-      SortedSet<String> missing = each.model().render(metadata, places).missing();
+      SortedSet<String> missing = Filling.missing(topic, each, metadata, places);
       if (!missing.isEmpty()) {
         String more = missing.size() > MAX_NAMED ? " and more" : "";
         lacks.add(

@@ -4,6 +4,7 @@ import dev.sluice.fault.Fault;
 import dev.sluice.notify.integration.Message;
 import dev.sluice.notify.integration.catalog.Integrations;
 import dev.sluice.notify.template.Json;
+import dev.sluice.notify.template.Places;
 import dev.sluice.notify.template.Rendered;
 import dev.sluice.outbox.Failure;
 import dev.sluice.time.Clock;
@@ -15,6 +16,8 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 
 /// Shows what a topic's integrations would be sent; sends nothing, and shows no credential.
+///
+/// One that gathers posts is shown with a digest of this one post alone.
 public final class Previews {
 
   private final Integrations catalog;
@@ -24,6 +27,7 @@ public final class Previews {
   ///
   /// @param key the integration's key in its topic
   /// @param name the integration's name
+  /// @param isFallback whether it is sent only when the message of another integration is dead
   /// @param content the message; empty when it cannot be made
   /// @param missing the variables that have no value
   /// @param shortened the places in which values were cut to fit
@@ -31,6 +35,7 @@ public final class Previews {
   public record Shown(
       String key,
       String name,
+      boolean isFallback,
       Optional<Json> content,
       SortedSet<String> missing,
       Set<String> shortened,
@@ -58,12 +63,20 @@ public final class Previews {
 
   private Shown of(Topic topic, TopicIntegration integration, Json.Fields metadata) {
     Rendered rendered;
+    Places places = catalog.named(integration.name());
+    SortedSet<String> missing;
+    boolean isFallback = !topic.addressed().contains(integration.key());
     try {
-      rendered = integration.model().render(metadata, catalog.named(integration.name()));
+      rendered =
+          Filling.preview(topic, integration, metadata)
+              .getFirst()
+              .into(integration.model(), places);
+      missing = Filling.missing(topic, integration, metadata, places);
     } catch (Fault fault) {
       return new Shown(
           integration.key(),
           integration.name(),
+          isFallback,
           Optional.empty(),
           new TreeSet<>(),
           Set.of(),
@@ -72,8 +85,9 @@ public final class Previews {
     return new Shown(
         integration.key(),
         integration.name(),
+        isFallback,
         Optional.of(rendered.content()),
-        rendered.missing(),
+        missing,
         rendered.shortened(),
         trouble(topic, integration, rendered));
   }

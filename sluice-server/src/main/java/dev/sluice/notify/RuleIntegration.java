@@ -29,7 +29,8 @@ public final class RuleIntegration implements Target {
 
   @Override
   public Outcome deliver(Parcel parcel) throws InterruptedException {
-    return sending.send(integration, isStrict, parcel, Variables::ofRule);
+    return sending.send(
+        integration, isStrict, parcel, each -> new Filling.Post(Variables.ofRule(each)));
   }
 
   /// Sends one message without variables now, for whoever tries an integration.

@@ -24,12 +24,12 @@ final class Sending {
   }
 
   /// @param isStrict whether what lacks a variable is refused
-  /// @param variables what the model sees of a parcel
+  /// @param filling what the model sees of a parcel
   Outcome send(
       TopicIntegration integration,
       boolean isStrict,
       Parcel parcel,
-      Function<Parcel, Json.Fields> variables)
+      Function<Parcel, Filling> filling)
       throws InterruptedException {
     Integrations.Selected selected;
     try {
@@ -40,8 +40,7 @@ final class Sending {
     }
     Message message;
     try {
-      Rendered rendered =
-          integration.model().render(variables.apply(parcel), selected.integration());
+      Rendered rendered = filling.apply(parcel).into(integration.model(), selected.integration());
       Json content = isStrict ? rendered.requireComplete().content() : rendered.content();
       message = new Message(parcel.id().toString(), parcel.acceptedAt(), content);
     } catch (Fault fault) {

@@ -2,8 +2,11 @@ package dev.sluice.notify;
 
 import dev.sluice.outbox.TargetName;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /// A topic: what is posted to it reaches all of its integrations.
 ///
@@ -52,6 +55,29 @@ public record Topic(
   /// The keys of the integrations, in their order.
   public List<String> keys() {
     return integrations.stream().map(TopicIntegration::key).toList();
+  }
+
+  /// The keys of the integrations that a post reaches by itself: those that are nobody's fallback.
+  public List<String> addressed() {
+    List<String> keys = new ArrayList<>(keys());
+    integrations.forEach(each -> each.manners().fallback().ifPresent(keys::remove));
+    return keys;
+  }
+
+  /// Whether what reaches an integration is single posts, digests, or either of them.
+  ///
+  /// @return whether it is a digest, for each sort that there may be
+  Set<Boolean> sees(TopicIntegration integration) {
+    Set<Boolean> sorts = new TreeSet<>();
+    for (TopicIntegration each : integrations) {
+      if (each.manners().fallback().filter(integration.key()::equals).isPresent()) {
+        sorts.addAll(sees(each));
+      }
+    }
+    if (sorts.isEmpty()) {
+      sorts.add(false);
+    }
+    return integration.manners().digest().isPresent() ? Set.of(true) : sorts;
   }
 
   /// What each integration is called among targets, in their order.

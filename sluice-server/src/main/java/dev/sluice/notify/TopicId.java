@@ -1,6 +1,7 @@
 package dev.sluice.notify;
 
 import dev.sluice.outbox.TargetName;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 import java.util.regex.Pattern;
 
@@ -36,6 +37,22 @@ public record TopicId(String value) {
   /// What an integration of the topic is called among targets: `topic.<id>.<key>`.
   public TargetName target(String key) {
     return new TargetName(TARGET_PREFIX + value + "." + key);
+  }
+
+  /// The topic of a target; empty for a target of the configuration, which may be called alike.
+  static Optional<TopicId> ofTarget(TargetName target) {
+    String name = target.value();
+    int dot = TARGET_PREFIX.length() + LENGTH;
+    if (!name.startsWith(TARGET_PREFIX) || name.length() <= dot + 1 || name.charAt(dot) != '.') {
+      return Optional.empty();
+    }
+    String id = name.substring(TARGET_PREFIX.length(), dot);
+    return FORM.matcher(id).matches() ? Optional.of(new TopicId(id)) : Optional.empty();
+  }
+
+  /// The key of an integration, of its target.
+  static String keyOfTarget(TargetName target) {
+    return target.value().substring(TARGET_PREFIX.length() + LENGTH + 1);
   }
 
   @Override

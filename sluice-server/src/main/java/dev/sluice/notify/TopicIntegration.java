@@ -1,6 +1,7 @@
 package dev.sluice.notify;
 
 import dev.sluice.notify.integration.catalog.Integrations;
+import dev.sluice.notify.manners.Manners;
 import dev.sluice.notify.template.Json;
 import dev.sluice.notify.template.Model;
 
@@ -12,11 +13,18 @@ import dev.sluice.notify.template.Model;
 /// @param source the model as it was written
 /// @param model what its messages look like
 /// @param credentials what it sends with
+/// @param manners how it behaves
 public record TopicIntegration(
-    String key, String name, Json source, Model model, GivenCredentials credentials) {
+    String key,
+    String name,
+    Json source,
+    Model model,
+    GivenCredentials credentials,
+    Manners manners) {
 
-  TopicIntegration(String key, String name, Json source, GivenCredentials credentials) {
-    this(key, name, source, Model.of(source), credentials);
+  TopicIntegration(
+      String key, String name, Json source, GivenCredentials credentials, Manners manners) {
+    this(key, name, source, Model.of(source), credentials, manners);
   }
 
   /// The integration and its credentials, as they are now.

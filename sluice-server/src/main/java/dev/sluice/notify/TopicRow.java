@@ -2,6 +2,7 @@ package dev.sluice.notify;
 
 import dev.sluice.event.Payload;
 import dev.sluice.fault.Fault;
+import dev.sluice.notify.manners.Manners;
 import dev.sluice.notify.template.Json;
 import dev.sluice.registry.Registered;
 import dev.sluice.secret.Secret;
@@ -18,7 +19,8 @@ import java.util.Optional;
 /// {"id":…,"channel":…,"name":…,"strict":false,
 ///  "made":{"at":<time>,"by":…},"changed":{"at":<time>,"by":…},
 ///  "hashes":[{"sha256":<hex>,"made":<time>,"until":<time>}],
-///  "integrations":[{"key":…,"name":…,"model":<text or object>,"credentials":{…} or "url":"…"}]}
+///  "integrations":[{"key":…,"name":…,"model":<text or object>,"credentials":{…} or "url":"…",
+///                   "rate":…,"retry":{…},"quiet":{…},"throttle":{…},"digest":{…},"fallback":…}]}
 /// ```
 final class TopicRow {
 
@@ -71,6 +73,13 @@ final class TopicRow {
             .with("key", integration.key())
             .with("name", integration.name())
             .with("model", integration.source());
+    for (Map.Entry<String, Json> member : integration.manners().source().values().entrySet()) {
+      row = row.with(member.getKey(), member.getValue());
+    }
+    return withCredentials(row, integration);
+  }
+
+  private static Json withCredentials(Json.Fields row, TopicIntegration integration) {
     return switch (integration.credentials()) {
       case GivenCredentials.Url(Secret url) -> row.with("url", url.reveal());
       case GivenCredentials.Named(Map<String, Secret> values) -> {
@@ -109,7 +118,8 @@ final class TopicRow {
         text(row, "key"),
         text(row, "name"),
         row.find("model").orElseThrow(),
-        row.text("url").map(GivenCredentials::ofUrl).orElseGet(() -> named(row)));
+        row.text("url").map(GivenCredentials::ofUrl).orElseGet(() -> named(row)),
+        Manners.of(row));
   }
 
   private static GivenCredentials named(Json.Fields row) {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sluice.delivery.DeliveryPolicy;
 import dev.sluice.fault.Fault;
 import dev.sluice.notify.FileTopic;
 import dev.sluice.notify.GivenCredentials;
@@ -12,7 +13,9 @@ import dev.sluice.outbox.TargetName;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -129,6 +132,101 @@ class TopicsReaderTest {
             """);
     assertEquals(1, read.warnings().size(), read.warnings().toString());
     assertTrue(read.warnings().getFirst().contains("'token'"), read.warnings().toString());
+  }
+
+  @Test
+  void mannersAreReadAsRequestsHaveThem() throws IOException {
+    Configuration read =
+        load(
+            """
+            topics:
+              ops/x:
+                hash: "${env:H}"
+                integrations:
+                  - name: slack
+                    model: "$items"
+                    credentials: { url: "${env:URL}" }
+                    rate: 1/s
+                    retry: { attempts: 5, age: 15m }
+                    quiet: { from: 22:00, to: "07:00", zone: Europe/Berlin, days: [mon] }
+                    throttle: { key: $app, per: 10m }
+                    digest: { count: 20, age: 10m, item: "$app ${version}", separator: "\\n" }
+                    fallback: sms
+                  - { key: sms, url: "${env:TELEGRAM}", model: m }
+            """);
+    assertEquals(
+        "{\"digest\":{\"count\":20,\"age\":\"10m\",\"item\":\"$app ${version}\",\"separator\":\"\\n\"},"
+            + "\"fallback\":\"sms\",\"quiet\":{\"from\":\"22:00\",\"to\":\"07:00\",\"zone\":\"Europe/Berlin\",\"days\":[\"mon\"]},"
+            + "\"rate\":\"1/s\",\"retry\":{\"attempts\":5,\"age\":\"15m\"},"
+            + "\"throttle\":{\"key\":\"$app\",\"per\":\"10m\"}}",
+        read.topics().getFirst().draft().integrations().getFirst().manners().compact());
+  }
+
+  @Test
+  void wrongMannersAreToldAtTheirLines() {
+    List<String> problems =
+        problems(
+            """
+            topics:
+              ops/x:
+                hash: "${env:H}"
+                integrations:
+                  - { url: "${env:TELEGRAM}", model: m, rate: 7 }
+                  - { url: "${env:TELEGRAM}", model: m, quiet: { from: "22:00", to: "07:00", zone: Berlin } }
+                  - { url: "${env:TELEGRAM}", model: m, throttel: { per: 1m } }
+              ops/y:
+                hash: "${env:H}"
+                integrations:
+                  - { url: "${env:TELEGRAM}", model: m, fallback: smss }
+                  - { key: sms, url: "${env:TELEGRAM}", model: m }
+              ops/z:
+                hash: "${env:H}"
+                integrations:
+                  - { key: a, url: "${env:TELEGRAM}", model: m, fallback: b }
+                  - { key: b, url: "${env:TELEGRAM}", model: m, fallback: a }
+            targets:
+              oncall: { notify: { url: "${env:TELEGRAM}", model: m, fallback: x } }
+              ops: { topic: ops/x, quiet: { } }
+            """);
+    for (String expected :
+        List.of(
+            "sluice.yaml:5: topic 'ops/x', integration 1: rate: it must be a text",
+            "sluice.yaml:6: topic 'ops/x', integration 2: quiet.zone: 'Berlin' is no time zone",
+            "sluice.yaml:7: unknown key 'throttel' in topic 'ops/x', integration 3; did you mean"
+                + " 'throttle'?",
+            "sluice.yaml:8: topic 'ops/y': integrations[0]: fallback: there is no integration"
+                + " 'smss' in the topic; did you mean 'sms'?",
+            "sluice.yaml:13: topic 'ops/z': integrations[0]: fallback: it leads round in a circle:"
+                + " a, b, a",
+            "sluice.yaml:19: unknown key 'fallback' in 'notify' of target 'oncall'",
+            "sluice.yaml:20: unknown key 'quiet' in target 'ops'")) {
+      assertTrue(
+          problems.stream().anyMatch(line -> line.startsWith(expected)),
+          expected + "\nis not in\n" + String.join("\n", problems));
+    }
+  }
+
+  @Test
+  void targetsOfRulesHaveTheRateAndRetryOfAnyTarget() throws IOException {
+    Configuration read =
+        load(
+            """
+            targets:
+              ops: { topic: ops/deploys, rate: 30/m, retry: { attempts: 3 } }
+              oncall: { notify: { url: "${env:TELEGRAM}", model: m, rate: 1/s, retry: { age: 5m }, timeout: 2s, concurrency: 1 } }
+            rules:
+              r: { pattern: { source: [a] }, targets: [ops, oncall] }
+            """);
+    TargetSettings.Topic ops =
+        (TargetSettings.Topic) Objects.requireNonNull(read.targets().get(new TargetName("ops")));
+    TargetSettings.Notify oncall =
+        (TargetSettings.Notify)
+            Objects.requireNonNull(read.targets().get(new TargetName("oncall")));
+    assertEquals(
+        new DeliveryPolicy(4, 0.5, Duration.ofSeconds(15), 3, Duration.ofHours(24)), ops.policy());
+    assertEquals(
+        new DeliveryPolicy(1, 1, Duration.ofSeconds(2), 185, Duration.ofMinutes(5)),
+        oncall.policy());
   }
 
   @Test

@@ -43,8 +43,8 @@ class DocumentationTest {
           "(?:Fault\\.(?:of|busy|limited)\\(\\s*(?:Fault\\.Kind\\.\\w+,\\s*)?|Problem\\.of\\(\\s*\\d+,\\s*)"
               + "\"([a-z0-9-]+)\"");
 
-  /// Faults of the start, which are told on the command line, one that becomes an ErrorCode, those of
-  /// messages, and those of shapes, which no route reads.
+  /// Faults of the start, which are told on the command line, one that becomes an ErrorCode, those
+  /// of messages, and those of shapes, which no route reads.
   private static final Set<String> NEVER_A_PROBLEM =
       Set.of(
           "journal-damaged",

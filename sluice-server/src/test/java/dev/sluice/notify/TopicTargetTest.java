@@ -10,7 +10,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.sluice.event.Event;
 import dev.sluice.event.Payload;
 import dev.sluice.journal.Position;
-import dev.sluice.notify.integration.Sender;
 import dev.sluice.notify.template.Json;
 import dev.sluice.outbox.DeliveryId;
 import dev.sluice.outbox.RuleName;
@@ -25,7 +24,6 @@ import dev.sluice.testkit.notify.StandIn;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -63,8 +61,7 @@ class TopicTargetTest {
   }
 
   private TopicTarget target(Topic topic, String key) {
-    Sender sender = new Sender(client, Duration.ofSeconds(15), world.clock);
-    return new TopicTarget(topics, topic.id(), key, world.catalog, sender);
+    return world.targets(topics, client).of(topic.id(), key);
   }
 
   private Parcel parcel(Topic topic, String key, Event event, Optional<Payload> input) {
@@ -150,8 +147,7 @@ class TopicTargetTest {
     Topics started = world.start(inFile);
     Topic topic = started.require(TopicName.parse("a/b"));
     Files.writeString(file, "half of a url");
-    Sender sender = new Sender(client, Duration.ofSeconds(15), world.clock);
-    TopicTarget target = new TopicTarget(started, topic.id(), "webhook", world.catalog, sender);
+    TopicTarget target = world.targets(started, client).of(topic.id(), "webhook");
     Event event =
         new Notification(topic.id(), topic.name(), topic.keys(), "shop", json("{}")).event("p");
 

@@ -1,6 +1,7 @@
 package dev.sluice.notify;
 
 import dev.sluice.management.Notice;
+import dev.sluice.notify.integration.Sender;
 import dev.sluice.notify.integration.catalog.Integrations;
 import dev.sluice.notify.template.Json;
 import dev.sluice.registry.Registry;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import org.eclipse.jetty.client.HttpClient;
 
 /// Topics over an engine in memory.
 final class TopicsUnderTest {
@@ -45,6 +47,20 @@ final class TopicsUnderTest {
   Posts posts(Topics topics) {
     return new Posts(
         topics, catalog, events -> engine.journal().append(events), engine.journal(), random);
+  }
+
+  /// Targets of which each sends at once.
+  TopicTargets targets(Topics topics, HttpClient client) {
+    return new TopicTargets(
+        topics,
+        catalog,
+        new Sender(client, Duration.ofSeconds(15), clock),
+        registry,
+        engine.journal(),
+        engine.outbox(),
+        events -> engine.journal().append(events),
+        clock,
+        random);
   }
 
   static TopicName name(String text) {

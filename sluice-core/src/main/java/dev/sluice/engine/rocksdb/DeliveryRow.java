@@ -18,10 +18,13 @@ import java.util.Optional;
 /// What is kept of one delivery.
 ///
 /// ```
-/// version:u8 = 1  state:u8  since:u64  due:u64  attempts:varint  tries:varint
+/// version:u8 = 2  state:u8  since:u64  due:u64  attempts:varint  tries:varint
 /// history:varint, each  number:varint at:u64 tookMillis:varint failure
 /// cause: failure              a failure is 0:u8, or 1:u8 code:text message:text
+/// postponedMillis:varint
 /// ```
+///
+/// Version 1 ends before `postponedMillis`, and is read.
 ///
 /// State is 0 due, 1 delivered, 2 dead: a lease lives in memory only, since it ends with the
 /// process. Times are milliseconds since 1970.
@@ -32,12 +35,14 @@ record DeliveryRow(
     int attempts,
     int tries,
     List<Attempt> history,
-    Optional<Failure> cause) {
+    Optional<Failure> cause,
+    Duration postponed) {
 
-  private static final int VERSION = 1;
+  private static final int VERSION = 2;
 
   static DeliveryRow routed(Instant now) {
-    return new DeliveryRow(DeliveryState.DUE, now, now, 0, 0, List.of(), Optional.empty());
+    return new DeliveryRow(
+        DeliveryState.DUE, now, now, 0, 0, List.of(), Optional.empty(), Duration.ZERO);
   }
 
   /// The row after a settlement.
@@ -56,7 +61,8 @@ record DeliveryRow(
               attempts + 1,
               tries + 1,
               longer,
-              Optional.empty());
+              Optional.empty(),
+              postponed);
       case Settlement.Again(Attempt _, Instant notBefore) ->
           new DeliveryRow(
               DeliveryState.DUE,
@@ -65,7 +71,8 @@ record DeliveryRow(
               attempts + 1,
               tries + 1,
               longer,
-              Optional.empty());
+              Optional.empty(),
+              postponed);
       case Settlement.Dead(Attempt attempt, Failure why) ->
           new DeliveryRow(
               DeliveryState.DEAD,
@@ -74,18 +81,22 @@ record DeliveryRow(
               attempts + 1,
               tries + 1,
               longer,
-              Optional.of(why));
+              Optional.of(why),
+              postponed);
     };
   }
 
   /// The row when it is not its time yet.
-  DeliveryRow postponed(Instant until) {
-    return new DeliveryRow(state, since, until, attempts, tries, history, cause);
+  DeliveryRow postponed(Instant now, Instant until) {
+    long millis = until.toEpochMilli() - now.toEpochMilli();
+    Duration longer = postponed.plusMillis(Math.max(0, millis));
+    return new DeliveryRow(state, since, until, attempts, tries, history, cause, longer);
   }
 
   /// The row after a redrive: fresh tries and age, the history kept.
   DeliveryRow redriven(Instant now) {
-    return new DeliveryRow(DeliveryState.DUE, now, now, attempts, 0, history, Optional.empty());
+    return new DeliveryRow(
+        DeliveryState.DUE, now, now, attempts, 0, history, Optional.empty(), Duration.ZERO);
   }
 
   /// When it was last routed, redriven or attempted.
@@ -103,7 +114,7 @@ record DeliveryRow(
                 + attempts
                 + " attempts");
     return new DeliveryRow(
-        DeliveryState.DEAD, now, due, attempts, tries, history, Optional.of(why));
+        DeliveryState.DEAD, now, due, attempts, tries, history, Optional.of(why), postponed);
   }
 
   /// Where a row stands, without reading all of it.
@@ -122,7 +133,7 @@ record DeliveryRow(
   }
 
   Lease lease(DeliveryId id) {
-    return new Lease(id, attempts + 1, tries, since, due);
+    return new Lease(id, attempts + 1, tries, since.plus(postponed), due);
   }
 
   DeliveryView view(DeliveryId id, boolean leased) {
@@ -157,6 +168,7 @@ record DeliveryRow(
       put(attempt.failure(), out);
     }
     put(cause, out);
+    out.varint(postponed.toMillis());
     return out.toBytes();
   }
 
@@ -171,7 +183,7 @@ record DeliveryRow(
   static DeliveryRow of(byte[] bytes) {
     ByteSource in = new ByteSource(bytes);
     int version = in.u8();
-    if (version != VERSION) {
+    if (version != 1 && version != VERSION) {
       throw new IllegalStateException("a delivery row of version " + version);
     }
     DeliveryState state =
@@ -190,7 +202,10 @@ record DeliveryRow(
       history.add(
           new Attempt(in.count(), Instant.ofEpochMilli(in.u64()), duration(in), failure(in)));
     }
-    DeliveryRow row = new DeliveryRow(state, since, due, attempts, tries, history, failure(in));
+    Optional<Failure> cause = failure(in);
+    Duration postponed = version == 1 ? Duration.ZERO : duration(in);
+    DeliveryRow row =
+        new DeliveryRow(state, since, due, attempts, tries, history, cause, postponed);
     if (in.remaining() > 0) {
       throw new IllegalStateException(in.remaining() + " bytes follow a delivery row");
     }
@@ -200,7 +215,7 @@ record DeliveryRow(
   private static Duration duration(ByteSource in) {
     long millis = in.varint();
     if (millis < 0) {
-      throw new IllegalStateException("an attempt of " + millis + " ms");
+      throw new IllegalStateException("a duration of " + millis + " ms");
     }
     return Duration.ofMillis(millis);
   }

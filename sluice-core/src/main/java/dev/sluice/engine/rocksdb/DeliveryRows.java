@@ -136,7 +136,7 @@ final class DeliveryRows {
       store.scan(store.families().dead(), from, (key, _) -> listing.test(key, find(key)));
     } else if (!filter.states().isEmpty()
         && Set.of(DeliveryState.DUE, DeliveryState.LEASED).containsAll(filter.states())) {
-      List<byte[]> queued = queued(after);
+      List<byte[]> queued = queued(filter.target(), after);
       if (queued.size() <= MAX_SORTED) {
         for (byte[] key : queued) {
           if (!listing.test(key, find(key))) {
@@ -154,15 +154,24 @@ final class DeliveryRows {
 
   /// The row keys of what is due, in their order, after one of them; a few too many when there are
   /// more than can be sorted.
-  private List<byte[]> queued(Optional<DeliveryId> after) {
+  private List<byte[]> queued(Optional<TargetName> only, Optional<DeliveryId> after) {
     List<byte[]> keys = new ArrayList<>();
     byte[] from = after.map(this::key).orElse(new byte[0]);
+    // A queue stands in one piece, so whoever asks for one target pays for no other's backlog.
+    Optional<Integer> number = only.flatMap(names::find);
+    if (only.isPresent() && number.isEmpty()) {
+      return keys;
+    }
+    byte[] first = number.map(each -> new ByteSink(4).u32(each).toBytes()).orElse(new byte[0]);
     store.scan(
         store.families().due(),
-        new byte[0],
+        first,
         (key, _) -> {
           ByteSource in = new ByteSource(key);
           int target = in.u32();
+          if (number.isPresent() && number.get() != target) {
+            return false;
+          }
           in.u64();
           byte[] row = new ByteSink(16).u64(in.u64()).u32(target).u32(in.u32()).toBytes();
           if (java.util.Arrays.compareUnsigned(row, from) > 0) {

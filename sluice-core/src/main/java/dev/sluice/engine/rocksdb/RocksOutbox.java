@@ -208,7 +208,8 @@ final class RocksOutbox implements Outbox {
 
   @Override
   public void postpone(Lease lease, Instant until) {
-    end(lease, row -> row.postponed(until));
+    Instant now = clock.now();
+    end(lease, row -> row.postponed(now, until));
   }
 
   private void end(Lease lease, UnaryOperator<DeliveryRow> change) {

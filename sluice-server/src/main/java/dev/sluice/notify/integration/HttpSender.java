@@ -51,6 +51,7 @@ final class HttpSender {
     return switch (outcome) {
       case Outcome.Delivered delivered -> delivered;
       case Outcome.Postponed postponed -> postponed;
+      case Outcome.Covered covered -> covered;
       case Outcome.Refused(Failure failure) ->
           new Outcome.Refused(new Failure(failure.code(), redaction.apply(failure.message())));
       case Outcome.Retryable(Failure failure, var after) ->

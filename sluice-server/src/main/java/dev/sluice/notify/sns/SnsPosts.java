@@ -26,27 +26,35 @@ public final class SnsPosts {
   private final Posts posts;
   private final SnsFetch fetch;
   private final SnsSignatures signatures;
+  private final WrongHashes wrong;
 
   /// Takes messages to these posts' topics.
   public SnsPosts(Posts posts, SnsFetch fetch, Clock clock) {
     this.posts = posts;
     this.fetch = fetch;
     this.signatures = new SnsSignatures(fetch, clock);
+    this.wrong = new WrongHashes(clock);
   }
 
   /// Takes a message.
   ///
+  /// @param address where the message comes from
   /// @param hash the topic's hash as the URL has it, which SNS was subscribed with
   /// @param subscription the ARN of SNS's subscription; its seventh field is the hash when the URL
   ///   has none, as with topics of the serverless service
   /// @return the ids of messages, by the keys of their integrations; none for what is no
   ///   notification
-  /// @throws Fault `no-such-topic`, `invalid-sns-message`, `wrong-sns-signature`,
+  /// @throws Fault `rate-limited`, `no-such-topic`, `invalid-sns-message`, `wrong-sns-signature`,
   ///   `sns-unavailable`, or what {@link Posts#take} throws
   public Map<String, DeliveryId> take(
-      TopicName name, Optional<String> hash, Optional<String> subscription, byte[] body)
+      TopicName name,
+      String address,
+      Optional<String> hash,
+      Optional<String> subscription,
+      byte[] body)
       throws InterruptedException {
-    Topic topic = posts.open(name, hash.or(() -> subscription.map(SnsPosts::field)).orElse(""));
+    wrong.requireFew(name, address);
+    Topic topic = opened(name, address, hash.or(() -> subscription.map(SnsPosts::field)));
     SnsMessage message = SnsMessage.read(body);
     signatures.require(message);
     return switch (message.type()) {
@@ -64,6 +72,15 @@ public final class SnsPosts {
         yield Map.of();
       }
     };
+  }
+
+  private Topic opened(TopicName name, String address, Optional<String> hash) {
+    try {
+      return posts.open(name, hash.orElse(""));
+    } catch (Fault fault) {
+      wrong.count(name, address);
+      throw fault;
+    }
   }
 
   private static String field(String arn) {

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -107,6 +108,16 @@ public final class Model {
     };
   }
 
+  /// The text that the model is.
+  ///
+  /// @throws IllegalArgumentException when it is an object
+  Template text() {
+    if (root instanceof Node.Leaf(Template template)) {
+      return template;
+    }
+    throw new IllegalArgumentException("the model is an object and no text");
+  }
+
   /// The names of variables that the model speaks of, as it writes them.
   public Set<String> names() {
     return Set.copyOf(names);
@@ -117,7 +128,18 @@ public final class Model {
   /// @throws Fault `message-too-long` when the model's own text is longer than its place takes, or
   ///   all texts together are longer than {@link #MAX_RENDERED}
   public Rendered render(Json.Fields metadata, Places places) {
-    Rendering rendering = new Rendering(metadata, places);
+    return render(metadata, Optional.empty(), places);
+  }
+
+  /// Fills in the variables of several posts.
+  ///
+  /// @throws Fault as {@link #render(Json.Fields, Places)}
+  public Rendered render(Roll roll, Places places) {
+    return render(roll.variables(), Optional.of(roll), places);
+  }
+
+  private Rendered render(Json.Fields metadata, Optional<Roll> roll, Places places) {
+    Rendering rendering = new Rendering(metadata, roll, places);
     Json content = rendering.of(root, "", Json.Fields.NONE);
     return new Rendered(content, rendering.missing, rendering.shortened);
   }
@@ -125,13 +147,15 @@ public final class Model {
   /// One pass over a model.
   private static final class Rendering {
     private final Json.Fields metadata;
+    private final Optional<Roll> roll;
     private final Places places;
     private final TreeSet<String> missing = new TreeSet<>();
     private final Set<String> shortened = new TreeSet<>();
     private int characters;
 
-    Rendering(Json.Fields metadata, Places places) {
+    Rendering(Json.Fields metadata, Optional<Roll> roll, Places places) {
       this.metadata = metadata;
+      this.roll = roll;
       this.places = places;
     }
 
@@ -140,15 +164,13 @@ public final class Model {
         case Node.Fixed(Json json) -> json;
         case Node.Leaf(Template template) -> {
           Place place = places.at(path, parent);
-          String text = template.render(metadata, place, path, missing, shortened);
-          characters += text.length();
-          if (characters > MAX_RENDERED) {
-            throw Fault.of(
-                Fault.Kind.TOO_LARGE,
-                "message-too-long",
-                "the texts of the message have more than %,d characters together"
-                    .formatted(MAX_RENDERED));
+          if (!path.isEmpty() && isArray(template)) {
+            Json array = escaped(metadata.find(Roll.NAME).orElseThrow(), place.escape());
+            count(array.compact().length());
+            yield array;
           }
+          String text = template.render(metadata, roll, place, path, missing, shortened);
+          count(text.length());
           yield new Json.Text(text);
         }
         case Node.Row(List<Node> children) -> {
@@ -164,6 +186,36 @@ public final class Model {
           yield new Json.Fields(fields);
         }
       };
+    }
+
+    private boolean isArray(Template template) {
+      return roll.isPresent() && roll.get().item().isEmpty() && template.isOnly(Roll.NAME);
+    }
+
+    /// Values of others stay texts, wherever they stand in the array.
+    private static Json escaped(Json json, Escape escape) {
+      return switch (json) {
+        case Json.Scalar scalar -> scalar;
+        case Json.Text(String text) -> new Json.Text(escape.apply(text));
+        case Json.Items(List<Json> items) ->
+            new Json.Items(items.stream().map(item -> escaped(item, escape)).toList());
+        case Json.Fields fields -> {
+          Map<String, Json> values = new LinkedHashMap<>();
+          fields.values().forEach((name, value) -> values.put(name, escaped(value, escape)));
+          yield new Json.Fields(values);
+        }
+      };
+    }
+
+    private void count(int more) {
+      characters += more;
+      if (characters > MAX_RENDERED) {
+        throw Fault.of(
+            Fault.Kind.TOO_LARGE,
+            "message-too-long",
+            "the texts of the message have more than %,d characters together"
+                .formatted(MAX_RENDERED));
+      }
     }
 
     private static String below(String path, String step) {

@@ -160,19 +160,82 @@ final class Template {
     return (int) pieces.stream().filter(piece -> !(piece instanceof Piece.Literal)).count();
   }
 
+  /// Whether the text is one variable and nothing else.
+  boolean isOnly(String variable) {
+    boolean only = false;
+    for (Piece piece : pieces) {
+      switch (piece) {
+        case Piece.Literal(String text) -> {
+          if (!text.isEmpty()) {
+            return false;
+          }
+        }
+        case Piece.Bare(String run) -> only = run.equals(variable);
+        case Piece.Braced(_, String name, _) -> only = name.equals(variable);
+      }
+    }
+    return only && variables() == 1;
+  }
+
   /// The result, cut to fit its place: the longest values lose their ends, the author's text
-  /// nothing, so that markup stays whole.
+  /// nothing, so that markup stays whole. Of several posts the last ones are left out first.
   ///
+  /// @param roll the posts that `$items` stands for
   /// @param missing gets the names that have no value
   /// @param shortened gets the path when a value was cut
   /// @throws Fault `message-too-long` when the author's own text is longer than the place
   String render(
-      Json.Fields metadata, Place place, String path, Set<String> missing, Set<String> shortened) {
-    List<Part> parts = parts(metadata, missing);
+      Json.Fields metadata,
+      Optional<Roll> roll,
+      Place place,
+      String path,
+      Set<String> missing,
+      Set<String> shortened) {
+    List<Part> parts = new Filling(metadata, roll, missing).parts(this);
     String whole = join(parts, place, Integer.MAX_VALUE);
     if (whole != null) {
       return whole;
     }
+    shortened.add(path);
+    if (roll.filter(posts -> posts.item().isPresent() && hasItems(metadata)).isPresent()) {
+      int most = fewer(metadata, roll.get(), place);
+      if (most > 0) {
+        String fitting = join(parts(metadata, roll.get(), most), place, Integer.MAX_VALUE);
+        return java.util.Objects.requireNonNull(fitting);
+      }
+      parts = parts(metadata, roll.get(), Math.min(1, roll.get().items().size()));
+    }
+    return cutToFit(parts, place, path);
+  }
+
+  private boolean hasItems(Json.Fields metadata) {
+    return names().stream()
+            .anyMatch(name -> name.equals(Roll.NAME) || name.startsWith(Roll.NAME + "."))
+        && metadata.find(Roll.NAME).isPresent();
+  }
+
+  private List<Part> parts(Json.Fields metadata, Roll roll, int most) {
+    Filling filling = new Filling(metadata, Optional.of(roll), new TreeSet<>());
+    filling.most = most;
+    return filling.parts(this);
+  }
+
+  /// How many posts fit whole; 0 when not even one does.
+  private int fewer(Json.Fields metadata, Roll roll, Place place) {
+    int fits = 0;
+    int tooMany = roll.items().size();
+    while (tooMany - fits > 1) {
+      int middle = (tooMany + fits) >>> 1;
+      if (join(parts(metadata, roll, middle), place, Integer.MAX_VALUE) == null) {
+        tooMany = middle;
+      } else {
+        fits = middle;
+      }
+    }
+    return fits;
+  }
+
+  private static String cutToFit(List<Part> parts, Place place, String path) {
     int fits = -1;
     int tooMany = parts.stream().mapToInt(part -> part.text().length()).max().orElse(0) + 1;
     String best = null;
@@ -196,7 +259,6 @@ final class Template {
               + place.limitInWords()
               + " that its receiver takes");
     }
-    shortened.add(path);
     return best;
   }
 
@@ -225,48 +287,85 @@ final class Template {
     return value.substring(0, end) + CUT;
   }
 
-  private List<Part> parts(Json.Fields metadata, Set<String> missing) {
-    List<Part> parts = new ArrayList<>();
-    for (Piece piece : pieces) {
-      switch (piece) {
-        case Piece.Literal(String text) -> parts.add(new Part(text, false));
-        case Piece.Bare(String run) -> bare(run, metadata, missing, parts);
-        case Piece.Braced(String source, String name, Optional<String> otherwise) -> {
-          Optional<Json> value = Names.find(metadata, name);
-          if (otherwise.isPresent() && value.filter(Template::isThere).isEmpty()) {
-            parts.add(new Part(otherwise.get(), false));
-          } else if (value.isPresent()) {
-            parts.add(new Part(value.get().shown(), true));
-          } else {
-            missing.add(name);
-            parts.add(new Part(source, true));
-          }
-        }
-      }
-    }
-    return parts;
-  }
-
   private static boolean isThere(Json value) {
     return !value.equals(Json.Scalar.NULL) && !value.equals(new Json.Text(""));
   }
 
-  private static void bare(
-      String run, Json.Fields metadata, Set<String> missing, List<Part> parts) {
-    for (int end = run.length(); end > 0; end = lastJoint(run, end)) {
-      Optional<Json> value = Names.find(metadata, run.substring(0, end));
-      if (value.isPresent()) {
-        parts.add(new Part(value.get().shown(), true));
-        parts.add(new Part(run.substring(end), false));
-        return;
+  /// One filling of a text's variables.
+  private static final class Filling {
+    private final Json.Fields metadata;
+    private final Optional<Roll> roll;
+    private final Set<String> missing;
+    private final List<Part> parts = new ArrayList<>();
+    private int most = Integer.MAX_VALUE;
+
+    Filling(Json.Fields metadata, Optional<Roll> roll, Set<String> missing) {
+      this.metadata = metadata;
+      this.roll = roll;
+      this.missing = missing;
+    }
+
+    List<Part> parts(Template template) {
+      for (Piece piece : template.pieces) {
+        switch (piece) {
+          case Piece.Literal(String text) -> parts.add(new Part(text, false));
+          case Piece.Bare(String run) -> bare(run);
+          case Piece.Braced(String source, String name, Optional<String> otherwise) ->
+              braced(source, name, otherwise);
+        }
+      }
+      return parts;
+    }
+
+    private void braced(String source, String name, Optional<String> otherwise) {
+      Optional<Json> value = Names.find(metadata, name);
+      if (otherwise.isPresent() && value.filter(Template::isThere).isEmpty()) {
+        parts.add(new Part(otherwise.get(), false));
+      } else if (value.isPresent()) {
+        add(name, value.get());
+      } else {
+        missing.add(name);
+        parts.add(new Part(source, true));
       }
     }
-    if (Character.isDigit(run.codePointAt(0))) {
-      parts.add(new Part("$" + run, false));
-    } else {
-      missing.add(run);
-      // What stays is no value, but it would not be the markup that its author meant either.
-      parts.add(new Part("$" + run, true));
+
+    private void bare(String run) {
+      for (int end = run.length(); end > 0; end = lastJoint(run, end)) {
+        String name = run.substring(0, end);
+        Optional<Json> value = Names.find(metadata, name);
+        if (value.isPresent()) {
+          add(name, value.get());
+          parts.add(new Part(run.substring(end), false));
+          return;
+        }
+      }
+      if (Character.isDigit(run.codePointAt(0))) {
+        parts.add(new Part("$" + run, false));
+      } else {
+        missing.add(run);
+        // What stays is no value, but it would not be the markup that its author meant either.
+        parts.add(new Part("$" + run, true));
+      }
+    }
+
+    private void add(String name, Json value) {
+      if (!name.equals(Roll.NAME) || roll.isEmpty() || roll.get().item().isEmpty()) {
+        parts.add(new Part(value.shown(), true));
+        return;
+      }
+      Template item = roll.get().item().get().text();
+      List<Json.Fields> items = roll.get().items();
+      int shown = Math.min(most, items.size());
+      for (int i = 0; i < shown; i++) {
+        if (i > 0) {
+          parts.add(new Part(roll.get().separator(), false));
+        }
+        parts.addAll(new Filling(items.get(i), Optional.empty(), missing).parts(item));
+      }
+      if (shown < items.size()) {
+        String before = shown > 0 ? roll.get().separator() : "";
+        parts.add(new Part(before + CUT + " +" + (items.size() - shown), false));
+      }
     }
   }
 

@@ -55,6 +55,8 @@ class SnsPostsTest {
     sns = SnsStandIn.make(folder);
   }
 
+  private static final String ADDRESS = "192.0.2.1";
+
   private SnsPosts posts() {
     Integrations catalog = Integrations.all(clock, new SecureRandom());
     Topics topics =
@@ -94,7 +96,7 @@ class SnsPostsTest {
   }
 
   private Map<String, ?> take(SnsStandIn.Message message) throws InterruptedException {
-    return posts.take(NAME, Optional.of(HASH), Optional.empty(), message.body());
+    return posts.take(NAME, ADDRESS, Optional.of(HASH), Optional.empty(), message.body());
   }
 
   private Fault refused(SnsStandIn.Message message) {
@@ -210,6 +212,7 @@ class SnsPostsTest {
               () ->
                   posts.take(
                       NAME,
+                      ADDRESS,
                       Optional.of(HASH),
                       Optional.empty(),
                       body.getBytes(StandardCharsets.UTF_8)));
@@ -249,7 +252,9 @@ class SnsPostsTest {
       Fault fault =
           assertThrows(
               Fault.class,
-              () -> posts.take(NAME, hash, Optional.of("arn:short"), notification("m").body()));
+              () ->
+                  posts.take(
+                      NAME, ADDRESS, hash, Optional.of("arn:short"), notification("m").body()));
       assertEquals("no-such-topic", fault.code());
     }
     assertEquals(List.of(), fetched);
@@ -260,9 +265,36 @@ class SnsPostsTest {
     String arn = "arn:aws:sns:eu-west-1:123456789012:alarms:" + HASH;
 
     assertEquals(
-        1, posts.take(NAME, Optional.empty(), Optional.of(arn), notification("m").body()).size());
+        1,
+        posts
+            .take(NAME, ADDRESS, Optional.empty(), Optional.of(arn), notification("m").body())
+            .size());
     assertThrows(
         Fault.class,
-        () -> posts.take(NAME, Optional.of("wrong"), Optional.of(arn), notification("n").body()));
+        () ->
+            posts.take(
+                NAME, ADDRESS, Optional.of("wrong"), Optional.of(arn), notification("n").body()));
+  }
+
+  private void requireRefused(String code, String address, String hash) {
+    Fault fault =
+        assertThrows(
+            Fault.class,
+            () ->
+                posts.take(
+                    NAME, address, Optional.of(hash), Optional.empty(), notification("m").body()));
+    assertEquals(code, fault.code());
+  }
+
+  @Test
+  void anAddressThatTriesHashesIsHeldOffForAWhileAndNoOtherIs() throws InterruptedException {
+    for (int i = 0; i < WrongHashes.MAX; i++) {
+      requireRefused("no-such-topic", ADDRESS, "wrong-" + i);
+    }
+    requireRefused("rate-limited", ADDRESS, "wrong");
+    requireRefused("rate-limited", ADDRESS, HASH);
+    requireRefused("no-such-topic", "192.0.2.2", "wrong");
+    clock.advance(WrongHashes.WINDOW);
+    assertEquals(1, take(notification("m")).size());
   }
 }

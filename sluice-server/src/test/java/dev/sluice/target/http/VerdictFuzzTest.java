@@ -33,6 +33,7 @@ class VerdictFuzzTest {
       case Outcome.Retryable retryable -> assertFit(status, retryable.failure());
       case Outcome.Refused refused -> assertFit(status, refused.failure());
       case Outcome.Postponed postponed -> throw new AssertionError(postponed);
+      case Outcome.Covered covered -> throw new AssertionError(covered);
     }
   }
 

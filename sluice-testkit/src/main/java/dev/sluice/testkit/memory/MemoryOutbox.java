@@ -132,7 +132,7 @@ public final class MemoryOutbox implements Outbox {
   public void postpone(Lease lease, Instant until) {
     synchronized (log) {
       requireLeased(lease);
-      Write write = new Write.Postponed(lease.id(), until);
+      Write write = new Write.Postponed(lease.id(), now(), until);
       log.add(write);
       state.apply(write);
       leased.remove(lease.id());

@@ -59,7 +59,8 @@ final class OutboxState {
     switch (write) {
       case Write.Stretch stretch -> route(stretch);
       case Write.Settled(DeliveryId id, Settlement settlement) -> settle(id, settlement);
-      case Write.Postponed(DeliveryId id, Instant until) -> put(id, row(id).postponed(until));
+      case Write.Postponed(DeliveryId id, Instant at, Instant until) ->
+          put(id, row(id).postponed(at, until));
       case Write.Redriven(DeliveryId id, Instant at) -> {
         put(id, row(id).redriven(at));
         count(id.rule(), id.target(), 0, 0, -1);

@@ -8,6 +8,7 @@ import dev.sluice.outbox.DeliveryView;
 import dev.sluice.outbox.Failure;
 import dev.sluice.outbox.Lease;
 import dev.sluice.outbox.Settlement;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -22,10 +23,11 @@ record Row(
     int attempts,
     int tries,
     List<Attempt> history,
-    Optional<Failure> cause) {
+    Optional<Failure> cause,
+    Duration postponed) {
 
   static Row routed(Instant at) {
-    return new Row(DeliveryState.DUE, at, at, 0, 0, List.of(), Optional.empty());
+    return new Row(DeliveryState.DUE, at, at, 0, 0, List.of(), Optional.empty(), Duration.ZERO);
   }
 
   Row settled(Settlement settlement) {
@@ -56,7 +58,8 @@ record Row(
     if (longer.size() > DeliveryView.MAX_HISTORY) {
       longer.remove(1);
     }
-    return new Row(next, nextSince, nextDue, attempts + 1, tries + 1, List.copyOf(longer), why);
+    return new Row(
+        next, nextSince, nextDue, attempts + 1, tries + 1, List.copyOf(longer), why, postponed);
   }
 
   private static Attempt toMillis(Attempt attempt) {
@@ -67,24 +70,29 @@ record Row(
         attempt.failure());
   }
 
-  Row postponed(Instant until) {
-    return new Row(
-        state, since, until.truncatedTo(ChronoUnit.MILLIS), attempts, tries, history, cause);
+  /// Due at another time; the time until then does not count towards its age.
+  Row postponed(Instant now, Instant until) {
+    Instant due = until.truncatedTo(ChronoUnit.MILLIS);
+    Duration more = Duration.between(now, due);
+    Duration longer = more.isNegative() ? postponed : postponed.plus(more);
+    return new Row(state, since, due, attempts, tries, history, cause, longer);
   }
 
   /// Fresh tries and age; the history stays.
   Row redriven(Instant at) {
-    return new Row(DeliveryState.DUE, at, at, attempts, 0, history, Optional.empty());
+    return new Row(
+        DeliveryState.DUE, at, at, attempts, 0, history, Optional.empty(), Duration.ZERO);
   }
 
   /// Dead, because its event is to be forgotten.
   Row dropped(Instant at) {
     Failure why = new Failure("FORGOTTEN", "the event was forgotten before it was delivered");
-    return new Row(DeliveryState.DEAD, at, due, attempts, tries, history, Optional.of(why));
+    return new Row(
+        DeliveryState.DEAD, at, due, attempts, tries, history, Optional.of(why), postponed);
   }
 
   Lease lease(DeliveryId id) {
-    return new Lease(id, attempts + 1, tries, since, due);
+    return new Lease(id, attempts + 1, tries, since.plus(postponed), due);
   }
 
   DeliveryView view(DeliveryId id, boolean leased) {

@@ -27,7 +27,7 @@ sealed interface Write {
   record Settled(DeliveryId id, Settlement settlement) implements Write {}
 
   /// A delivery whose time has not come.
-  record Postponed(DeliveryId id, Instant until) implements Write {}
+  record Postponed(DeliveryId id, Instant at, Instant until) implements Write {}
 
   /// A dead delivery that is due again.
   record Redriven(DeliveryId id, Instant at) implements Write {}

@@ -200,7 +200,7 @@ class BrokenOutboxesTest {
         "aLeaseEndsWithTheProcess",
         "aDeliveredOneIsNeverLeasedAgain",
         "aRetryIsDueAtItsTimeAndNotBefore",
-        "aPostponedOneIsDueAtItsTimeAndCountsNoAttempt",
+        "aPostponedOneIsDueAtItsTimeNoOlderAndCountsNoAttempt",
         "whatHasArrivedIsShownWithItsAttempts",
         "aDeadOneStandsInTheDeadLettersUntilItIsRedriven",
         "aRedrivenOneHasFreshTriesAndAgeAndItsHistory",
@@ -299,7 +299,7 @@ class BrokenOutboxesTest {
     assertFails(
         HidesTheNextTime.class,
         "aReleasedLeaseIsDueAgainAtOnceAndCountsNoAttempt",
-        "aPostponedOneIsDueAtItsTimeAndCountsNoAttempt",
+        "aPostponedOneIsDueAtItsTimeNoOlderAndCountsNoAttempt",
         "aRetryIsDueAtItsTimeAndNotBefore");
   }
 }

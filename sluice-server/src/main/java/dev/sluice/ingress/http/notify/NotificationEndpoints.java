@@ -161,6 +161,9 @@ public final class NotificationEndpoints {
     }
     json.writeStringField("integration", message.integration());
     json.writeStringField("state", message.state().name().toLowerCase(Locale.ROOT));
+    if (message.instead().isPresent()) {
+      json.writeStringField("instead", message.instead().get().toString());
+    }
     if (message.next().isPresent()) {
       json.writeStringField("next", message.next().get().toString());
     }

@@ -74,6 +74,9 @@ final class PreviewEndpoint implements Endpoint {
   private static void write(JsonGenerator json, Previews.Shown message) throws IOException {
     json.writeStringField("integration", message.key());
     json.writeStringField("name", message.name());
+    if (message.isFallback()) {
+      json.writeBooleanField("fallback", true);
+    }
     if (message.content().isPresent()) {
       json.writeFieldName("content");
       json.writeRawValue(new String(message.content().get().bytes(), StandardCharsets.UTF_8));

@@ -33,6 +33,7 @@ public final class SnsEndpoint implements Endpoint {
     return NotificationEndpoints.ids(
         posts.take(
             NotificationEndpoints.name(call),
+            call.address(),
             call.query().knowing(Set.of(HASH)).value(HASH),
             call.header("x-amz-sns-subscription-arn"),
             call.body()));

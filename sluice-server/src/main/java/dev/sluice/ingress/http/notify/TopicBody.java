@@ -9,6 +9,7 @@ import dev.sluice.notify.IntegrationDraft;
 import dev.sluice.notify.TopicDraft;
 import dev.sluice.notify.TopicName;
 import dev.sluice.notify.Topics;
+import dev.sluice.notify.manners.Manners;
 import dev.sluice.notify.template.Json;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -17,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.TreeSet;
 
 /// What a request says of a topic; each of its members is known, and of the sort that it must be.
 ///
@@ -24,8 +26,11 @@ import java.util.Set;
 /// takes.
 final class TopicBody {
 
-  private static final Set<String> INTEGRATION =
-      Set.of("key", "name", "model", "credentials", "configuration", "url");
+  private static final Set<String> INTEGRATION = new TreeSet<>(Manners.MEMBERS);
+
+  static {
+    INTEGRATION.addAll(List.of("key", "name", "model", "credentials", "configuration", "url"));
+  }
 
   private final Json.Fields json;
 
@@ -144,7 +149,8 @@ final class TopicBody {
         text(object, "key", place + "."),
         text(object, "name", place + "."),
         model,
-        credentials(object, place));
+        credentials(object, place),
+        Manners.in(object));
   }
 
   private static GivenCredentials credentials(Json.Fields object, String place) {

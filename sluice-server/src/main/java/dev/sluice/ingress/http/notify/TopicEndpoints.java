@@ -21,6 +21,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -282,6 +283,13 @@ public final class TopicEndpoints {
     if (isWhole) {
       json.writeFieldName("model");
       json.writeRawValue(new String(integration.source().bytes(), StandardCharsets.UTF_8));
+    }
+    if (isWhole) {
+      for (Map.Entry<String, dev.sluice.notify.template.Json> member :
+          integration.manners().source().values().entrySet()) {
+        json.writeFieldName(member.getKey());
+        json.writeRawValue(member.getValue().compact());
+      }
     }
     switch (integration.credentials()) {
       case GivenCredentials.Url _ -> json.writeStringField("url", KeptCredentials.HIDDEN);

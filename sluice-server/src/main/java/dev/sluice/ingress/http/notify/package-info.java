@@ -3,9 +3,9 @@
 ///
 /// Takes: calls at `/v1/notifications` and `/v1/topics`. Gives: answers in the form of the service
 /// that the hub takes the place of, and changes of topics. May use: ingress.http, identity, notify,
-/// notify.sns, notify.template, outbox, fault. Never: shows a credential, or at `/v1/notifications`
-/// whether a topic exists to whoever does not know its hash. Runs on: the requests' virtual
-/// threads.
+/// notify.manners, notify.sns, notify.template, outbox, fault. Never: shows a credential, or at
+/// `/v1/notifications` whether a topic exists to whoever does not know its hash. Runs on: the
+/// requests' virtual threads.
 @NullMarked
 package dev.sluice.ingress.http.notify;
 

@@ -24,6 +24,10 @@ import java.util.Optional;
 /// waited for, so that a message that Discord did not keep is told.
 final class Discord extends Kind {
 
+  private static final int MAX_EMBEDS = 10;
+  private static final int MAX_FIELDS = 25;
+  private static final int MAX_CHARACTERS = 6_000;
+
   Discord() {
     super(
         new Description(
@@ -32,7 +36,7 @@ final class Discord extends Kind {
             List.of(Field.secret("url")),
             List.of("discord://[name@]webhook-id/webhook-token"),
             "`content` 2,000, `embeds`: title 256, description 4,096, field 256 and 1,024, footer"
-                + " 2,048 characters; cut",
+                + " 2,048 characters; cut; 10 embeds of 25 fields, 6,000 characters in all",
             "400, 401, 403, 404",
             "Discord Developer Docs: Execute Webhook, Rate Limits, Embed Limits"),
         PlaceTable.of(Place.of(Escape.MARKDOWN, 1_024))
@@ -70,6 +74,7 @@ final class Discord extends Kind {
   @Override
   public Outgoing outgoing(Message message, Credentials credentials) {
     Json.Fields body = message.fields("content");
+    requireFitting(body);
     if (body.find("allowed_mentions").isEmpty()) {
       body =
           body.with("allowed_mentions", Json.Fields.NONE.with("parse", new Json.Items(List.of())));
@@ -77,6 +82,50 @@ final class Discord extends Kind {
     String url = credentials.require("url").strip();
     String waiting = url + (url.contains("?") ? "&" : "?") + "wait=true";
     return Outgoing.Request.json(credentials.url("url", waiting), body);
+  }
+
+  /// What Discord says of embeds together; each text by itself is cut to fit.
+  private void requireFitting(Json.Fields body) {
+    List<Json> embeds = items(body, "embeds");
+    if (embeds.size() > MAX_EMBEDS) {
+      throw tooLong(
+          "it has %d embeds, and at most %d are taken".formatted(embeds.size(), MAX_EMBEDS));
+    }
+    int characters = 0;
+    for (Json each : embeds) {
+      if (each instanceof Json.Fields embed) {
+        List<Json> fields = items(embed, "fields");
+        if (fields.size() > MAX_FIELDS) {
+          throw tooLong(
+              "an embed has %d fields, and at most %d are taken"
+                  .formatted(fields.size(), MAX_FIELDS));
+        }
+        characters += length(embed, "title") + length(embed, "description");
+        characters += length(embed, "footer", "text") + length(embed, "author", "name");
+        for (Json field : fields) {
+          characters += length(field, "name") + length(field, "value");
+        }
+      }
+    }
+    if (characters > MAX_CHARACTERS) {
+      throw tooLong(
+          "its embeds have %,d characters together, and at most %,d are taken"
+              .formatted(characters, MAX_CHARACTERS));
+    }
+  }
+
+  private static List<Json> items(Json.Fields object, String name) {
+    return object.find(name).orElse(Json.Fields.NONE) instanceof Json.Items(List<Json> items)
+        ? items
+        : List.of();
+  }
+
+  private static int length(Json at, String... path) {
+    Json here = at;
+    for (String step : path) {
+      here = here instanceof Json.Fields fields ? fields.find(step).orElse(Json.Fields.NONE) : here;
+    }
+    return here instanceof Json.Text(String text) ? text.codePointCount(0, text.length()) : 0;
   }
 
   @Override

@@ -21,6 +21,8 @@ import java.util.Optional;
 /// Google Chat's incoming webhooks. An object is the message, with `cardsV2` if it likes.
 final class GoogleChat extends Kind {
 
+  private static final int MAX_BODY = 32_000;
+
   GoogleChat() {
     super(
         new Description(
@@ -64,7 +66,7 @@ final class GoogleChat extends Kind {
     Json.Fields body = message.fields("text");
     Optional<String> thread = credentials.find("thread-key");
     if (thread.isEmpty()) {
-      return Outgoing.Request.json(credentials.url("url"), body);
+      return Outgoing.Request.json(credentials.url("url"), within(MAX_BODY, body));
     }
     String url = credentials.require("url").strip();
     return Outgoing.Request.json(
@@ -73,7 +75,7 @@ final class GoogleChat extends Kind {
             url
                 + (url.contains("?") ? "&" : "?")
                 + "messageReplyOption=REPLY_MESSAGE_FALLBACK_TO_NEW_THREAD"),
-        body.with("thread", Json.Fields.NONE.with("threadKey", thread.get())));
+        within(MAX_BODY, body.with("thread", Json.Fields.NONE.with("threadKey", thread.get()))));
   }
 
   @Override

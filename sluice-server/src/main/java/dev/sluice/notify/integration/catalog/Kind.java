@@ -58,6 +58,26 @@ abstract class Kind implements Integration {
     return body;
   }
 
+  /// A body that the receiver takes as a whole: it would refuse one that is larger, each time.
+  ///
+  /// @throws Fault `message-too-long`
+  Json.Fields within(int mostBytes, Json.Fields body) {
+    int bytes = body.bytes().length;
+    if (bytes > mostBytes) {
+      throw tooLong(
+          "it has %,d bytes as JSON, and at most %,d are taken".formatted(bytes, mostBytes));
+    }
+    return body;
+  }
+
+  /// A fault for a message of which the receiver takes less.
+  Fault tooLong(String sentence) {
+    return Fault.of(
+        Fault.Kind.TOO_LARGE,
+        "message-too-long",
+        "a message for " + description.name() + ": " + sentence);
+  }
+
   /// A fault for a message that can never be sent.
   Fault wrong(String sentence) {
     return Fault.of(

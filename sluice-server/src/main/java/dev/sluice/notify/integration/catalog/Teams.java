@@ -28,6 +28,9 @@ final class Teams extends Kind {
   /// Teams takes 28 KB, which it counts in UTF-16; what stands around a text needs some of it.
   private static final int MAX_TEXT = 12_000;
 
+  /// What a workflow takes in all: 28 KB.
+  private static final int MAX_BODY = 28 << 10;
+
   private static final Pattern TROUBLE = Pattern.compile("HTTP error ([0-9]{3})");
 
   Teams() {
@@ -87,7 +90,7 @@ final class Teams extends Kind {
                                       .with("text", text)
                                       .with("wrap", true)))));
         };
-    return Outgoing.Request.json(credentials.url("url"), body);
+    return Outgoing.Request.json(credentials.url("url"), within(MAX_BODY, body));
   }
 
   private static Json.Fields wrapped(Json.Fields card) {

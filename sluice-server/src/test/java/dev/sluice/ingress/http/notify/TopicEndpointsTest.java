@@ -114,6 +114,52 @@ class TopicEndpointsTest {
     assertEquals(List.of(), calls.topics.list(java.util.Optional.empty(), 9));
   }
 
+  @Test
+  void mannersAreShownAndGivenBackAsTheyWereWritten() {
+    String manners =
+        ",\"digest\":{\"count\":20,\"age\":\"10m\"},\"fallback\":\"sms\","
+            + "\"quiet\":{\"from\":\"22:00\",\"to\":\"07:00\",\"zone\":\"Europe/Berlin\"},"
+            + "\"rate\":\"1/s\",\"retry\":{\"attempts\":5},\"throttle\":{\"per\":\"10m\"}";
+    calls.create(topic(slack(manners) + "," + slack(",\"key\":\"sms\"")));
+    String shown = calls.one("ops/deploys").body().text();
+    assertTrue(shown.contains("\"model\":\"m\"" + manners + ",\"credentials\""), shown);
+
+    String integrations =
+        shown.substring(shown.indexOf("\"integrations\""), shown.indexOf(",\"created\""));
+    calls.replace("ops/deploys", Map.of(), "{" + integrations + "}");
+    String again = calls.one("ops/deploys").body().text();
+    assertTrue(again.contains(integrations), again);
+    assertEquals(URL, credential("sms"));
+    assertEquals(
+        5,
+        calls
+            .topics
+            .require(DEPLOYS)
+            .integration("slack")
+            .orElseThrow()
+            .manners()
+            .attempts()
+            .orElseThrow());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        ",\"rate\":1 | invalid-topic | integrations[1]: rate: it must be a text",
+        ",\"quiet\":{\"from\":\"x\"} | invalid-topic | integrations[1]: quiet.from: 'x' is no time",
+        ",\"fallback\":\"slak\" | invalid-topic | integrations[1]: fallback: there is no integration 'slak' in the topic; did you mean 'slack'?",
+        ",\"key\":\"x\",\"fallback\":\"x\" | invalid-topic | integrations[1]: fallback: it leads round in a circle: x, x",
+        ",\"throtle\":{} | unknown-member | integrations[1]: there is no member 'throtle' here; did you mean 'throttle'?"
+      })
+  void wrongMannersAreRefusedWithTheirPlace(String more, String code, String sentence) {
+    Fault fault =
+        assertThrows(Fault.class, () -> calls.create(topic(slack("") + "," + slack(more))));
+    assertEquals(code, fault.code());
+    assertTrue(fault.sentence().startsWith(sentence), fault.sentence());
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

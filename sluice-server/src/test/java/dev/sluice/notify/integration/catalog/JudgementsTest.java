@@ -98,6 +98,7 @@ class JudgementsTest {
       case Outcome.Delivered() -> "delivered";
       case Outcome.Refused(Failure failure) -> "refused " + failure.code();
       case Outcome.Postponed(var until) -> "postponed until " + until;
+      case Outcome.Covered(Failure note) -> "covered " + note.code();
       case Outcome.Retryable(Failure failure, Optional<Duration> after) ->
           "again " + failure.code() + after.map(pause -> " " + pause).orElse("");
     };

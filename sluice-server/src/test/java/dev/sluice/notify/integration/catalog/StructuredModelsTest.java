@@ -37,6 +37,40 @@ class StructuredModelsTest {
     return ((Outgoing.Request) outgoing(name, model, credentials)).body().text();
   }
 
+  private static void tooLong(String name, String model, String url) {
+    Fault fault = assertThrows(Fault.class, () -> body(name, model, Map.of("url", url)), name);
+    assertEquals("message-too-long", fault.code());
+  }
+
+  @Test
+  void whatAReceiverTakesLessOfInAllIsRefusedHere() {
+    String text = "{\"type\":\"TextBlock\",\"text\":\"" + "x".repeat(9_000) + "\"}";
+    String card = "{\"type\":\"AdaptiveCard\",\"body\":[%s]}";
+    String teams = "https://h.example/workflows/1";
+    assertTrue(
+        body("teams", card.formatted(text + "," + text + "," + text), Map.of("url", teams)).length()
+            < 28 << 10);
+    tooLong("teams", card.formatted(text + "," + text + "," + text + "," + text), teams);
+
+    String chat = "https://chat.googleapis.com/v1/spaces/A/messages?key=k&token=t";
+    String large =
+        "{\"text\":\"a\",\"cardsV2\":[" + "\"%s\",".formatted("x".repeat(3_900)).repeat(9) + "1]}";
+    tooLong("googlechat", large, chat);
+
+    String discord = "https://discord.com/api/webhooks/1/t";
+    tooLong("discord", "{\"embeds\":[" + "{},".repeat(10) + "{}]}", discord);
+    String field = "{\"name\":\"n\",\"value\":\"v\"}";
+    tooLong(
+        "discord",
+        "{\"embeds\":[{\"fields\":[" + (field + ",").repeat(25) + field + "]}]}",
+        discord);
+    String embed = "{\"description\":\"" + "x".repeat(3_001) + "\"}";
+    tooLong("discord", "{\"embeds\":[" + embed + "," + embed + "]}", discord);
+    assertTrue(
+        body("discord", "{\"embeds\":[" + embed + "," + field + "]}", Map.of("url", discord))
+            .contains("xxx"));
+  }
+
   @Test
   void slacksBlocksAreEscapedWhereTheyHaveMarkup() {
     assertEquals(
