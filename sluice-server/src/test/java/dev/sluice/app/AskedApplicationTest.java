@@ -36,7 +36,7 @@ class AskedApplicationTest {
   private static final String YAML =
       """
       http: { port: 0 }
-      smtp: { domains: [example.com] }
+      smtp: { port: 0, domains: [example.com] }
       keys:
         judge: { key: judge-0123456789abcdef, scopes: [objects:read], application: judge }
         other: { key: other-0123456789abcdef, scopes: [objects:read], application: other }

@@ -46,7 +46,7 @@ class MailReadingTest {
   private static final String YAML =
       """
       http: { port: 0 }
-      smtp: { domains: [example.com] }
+      smtp: { port: 0, domains: [example.com] }
       keys:
         admin: { key: admin-0123456789abcdef, scopes: ["*"] }
         books: { key: books-0123456789abcdef, scopes: ["*"], application: books }

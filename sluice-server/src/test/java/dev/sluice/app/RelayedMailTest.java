@@ -33,7 +33,7 @@ class RelayedMailTest {
   private static final String YAML =
       """
       http: { port: 0, max-body: 20MiB }
-      smtp: { domains: [example.com] }
+      smtp: { port: 0, domains: [example.com] }
       keys:
         admin: { key: admin-0123456789abcdef, scopes: ["*"] }
       receipt:

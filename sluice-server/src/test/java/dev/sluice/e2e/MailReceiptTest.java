@@ -74,7 +74,7 @@ class MailReceiptTest {
             folder.resolve("sluice.yaml"),
             """
             http: { port: 0 }
-            smtp: { domains: [example.com] }
+            smtp: { port: 0, domains: [example.com] }
             receipt:
               stores: { inbox: { keep: 1h } }
               rules:

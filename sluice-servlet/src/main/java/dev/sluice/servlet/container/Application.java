@@ -1,0 +1,62 @@
+package dev.sluice.servlet.container;
+
+import dev.sluice.fault.Fault;
+import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+
+/// Where a Jakarta Servlet application is found.
+public sealed interface Application {
+
+  /// A class: a servlet, a `ServletContainerInitializer`, or a class that an initializer on the
+  /// class path handles, such as a `SpringBootServletInitializer` or a JAX-RS `Application`.
+  ///
+  /// @param type the class
+  record OnClassPath(Class<?> type) implements Application {}
+
+  /// A WAR, as a file or unpacked, which gets a class loader of its own.
+  ///
+  /// @param path the file or the folder
+  record War(Path path) implements Application {}
+
+  /// Finds what a setting means: a path when it ends with `.war` or has a slash, else the name of a
+  /// class.
+  ///
+  /// @throws Fault `unknown-application` when there is no such thing
+  static Application named(String setting, ClassLoader loader) {
+    if (setting.endsWith(".war") || setting.contains("/") || setting.contains(File.separator)) {
+      return new War(path(setting));
+    }
+    try {
+      return new OnClassPath(Class.forName(setting, true, loader));
+    } catch (ClassNotFoundException | LinkageError e) {
+      throw Fault.of(
+          Fault.Kind.INVALID,
+          "unknown-application",
+          "there is no class '"
+              + setting
+              + "' that can be loaded ("
+              + e
+              + "); name a servlet, an initializer, or the path of a WAR",
+          e);
+    }
+  }
+
+  private static Path path(String setting) {
+    try {
+      Path path = Path.of(setting).toAbsolutePath();
+      if (Files.exists(path)) {
+        return path;
+      }
+    } catch (InvalidPathException e) {
+      throw noFile(setting, e);
+    }
+    throw noFile(setting, new java.nio.file.NoSuchFileException(setting));
+  }
+
+  private static Fault noFile(String setting, Exception cause) {
+    return Fault.of(
+        Fault.Kind.INVALID, "unknown-application", "there is no WAR '" + setting + "'", cause);
+  }
+}

@@ -1,0 +1,44 @@
+package dev.sluice.servlet.container;
+
+import dev.sluice.fault.Fault;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.eclipse.jetty.ee11.annotations.AnnotationConfiguration;
+import org.eclipse.jetty.ee11.servlet.ServletContextHandler;
+import org.eclipse.jetty.ee11.webapp.WebAppContext;
+
+/// Makes of a WAR what Jetty runs. Apart from {@link Contexts}, so that an application without a
+/// WAR does not load what WARs need.
+final class Wars {
+
+  /// Classes of ours that a WAR must not see, since it may bring others of the same name.
+  private static final List<String> HIDDEN =
+      List.of("dev.sluice.", "com.fasterxml.jackson.", "com.amazonaws.");
+
+  private Wars() {}
+
+  static ServletContextHandler of(Path path) {
+    WebAppContext context = new WebAppContext();
+    context.setWar(path.toString());
+    context.setThrowUnavailableOnStartupException(true);
+    context.addConfiguration(new AnnotationConfiguration());
+    context.getHiddenClassMatcher().include(HIDDEN.toArray(String[]::new));
+    context.setTempDirectory(temporary().toFile());
+    context.setTempDirectoryPersistent(false);
+    return context;
+  }
+
+  private static Path temporary() {
+    try {
+      return Files.createTempDirectory("sluice-war-");
+    } catch (IOException e) {
+      throw Fault.of(
+          Fault.Kind.UNAVAILABLE,
+          "application-not-started",
+          "there is no place to unpack the WAR: " + e,
+          e);
+    }
+  }
+}
