@@ -141,10 +141,10 @@ class ConfigurationTest {
   void anUnknownKeyThatIsNearNoneIsRefusedWithAllThatAreKnown() {
     assertEquals(
         List.of(
-            "sluice.yaml:1: unknown key 'smtp' at the top level; known are data, engine, http,"
+            "sluice.yaml:1: unknown key 'xylophone' at the top level; known are data, engine, http,"
                 + " management, environment, disk, repeats, retention, secrets, keys, identity, mail,"
                 + " sparkpost, topics, connections, targets, rules, smtp, receipt, tests"),
-        problems("smtp: { port: 2525 }"));
+        problems("xylophone: { port: 2525 }"));
   }
 
   @Test
