@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.sluice.event.Payload;
 import dev.sluice.fault.Fault;
 import dev.sluice.mail.EmailAddress;
 import java.io.IOException;
@@ -55,7 +56,7 @@ record RelayBatch(List<Message> messages, List<Unreadable> unreadable) {
   /// @param sender empty for the null reverse-path
   /// @param recipients at least one
   record Message(
-      int place, Optional<EmailAddress> sender, List<EmailAddress> recipients, byte[] content) {
+      int place, Optional<EmailAddress> sender, List<EmailAddress> recipients, Payload content) {
     Message {
       recipients = List.copyOf(recipients);
     }
@@ -128,7 +129,7 @@ record RelayBatch(List<Message> messages, List<Unreadable> unreadable) {
         place,
         sender(relay.path("msg_from")),
         recipients(relay.path("rcpt_to")),
-        content(text.textValue(), isBase64));
+        Payload.of(content(text.textValue(), isBase64)));
   }
 
   private static byte[] content(String text, boolean isBase64) {

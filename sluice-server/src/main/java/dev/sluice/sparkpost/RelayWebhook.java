@@ -1,5 +1,6 @@
 package dev.sluice.sparkpost;
 
+import dev.sluice.event.Payload;
 import dev.sluice.fault.Fault;
 import dev.sluice.ingress.http.Answer;
 import dev.sluice.ingress.http.Call;
@@ -186,7 +187,8 @@ public final class RelayWebhook implements Endpoint {
             || message.sender().filter(each -> !isAscii(each.toString())).isPresent();
     Envelope envelope = new Envelope(client, message.sender(), recipients, isInternational);
     try (Incoming incoming = receiving.begin(envelope, name)) {
-      incoming.write(message.content(), 0, message.content().length);
+      Payload content = message.content();
+      incoming.write(content.array(), content.offset(), content.length());
       return incoming.end();
     } catch (IOException e) {
       throw Fault.unavailable(
@@ -216,7 +218,9 @@ public final class RelayWebhook implements Endpoint {
     }
     digest.update((batch.value() + "/" + message.place() + "/").getBytes(StandardCharsets.UTF_8));
     digest.update((message.recipients() + "\n").getBytes(StandardCharsets.UTF_8));
-    String digits = new BigInteger(1, digest.digest(message.content())).toString(36);
+    Payload content = message.content();
+    digest.update(content.array(), content.offset(), content.length());
+    String digits = new BigInteger(1, digest.digest()).toString(36);
     return "0".repeat(Math.max(0, 50 - digits.length())).concat(digits).substring(10, 50);
   }
 

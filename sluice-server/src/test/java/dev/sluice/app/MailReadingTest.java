@@ -9,6 +9,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.sluice.config.Configuration;
+import dev.sluice.identity.Restriction;
+import dev.sluice.ingress.http.Routes;
 import dev.sluice.mail.Client;
 import dev.sluice.mail.EmailAddress;
 import dev.sluice.mail.Envelope;
@@ -225,6 +227,22 @@ class MailReadingTest {
       throws IOException, InterruptedException {
     HttpResponse<byte[]> reply = get(who, filled(path));
     assertEquals(status, reply.statusCode(), new String(reply.body(), UTF_8));
+  }
+
+  @Test
+  void aBoundKeyIsTakenNowhereButWhereMailIsNarrowedToIt()
+      throws IOException, InterruptedException {
+    int refused = 0;
+    for (Routes.Shown route : hub.opened().routes()) {
+      if (route.scope().isPresent() && !route.method().equals("HEAD")) {
+        String path = route.path().replaceAll("\\{[a-z.]+}", "x");
+        String body = new String(ask(route.method(), path, as("books")).body(), UTF_8);
+        boolean isRefused = body.contains("\"application-not-supported\"");
+        assertEquals(!route.narrows().contains(Restriction.APPLICATION), isRefused, path);
+        refused += isRefused ? 1 : 0;
+      }
+    }
+    assertTrue(refused > 20, "the routes are not found");
   }
 
   @Test
