@@ -105,6 +105,7 @@ class BrokenObjectStoresTest {
     assertFails(
         PublishesAtOnce.class,
         "aDraftIsUnseenUntilItIsPublished",
+        "anObjectIsFoundWithItsLengthOnceItIsPublished",
         "aSealedDraftCanBePublishedInTheNextLife",
         "anObjectIsNeverReplacedByAnotherOne",
         "aDraftOfAnotherLengthIsNotPublished",
@@ -137,6 +138,7 @@ class BrokenObjectStoresTest {
     assertFails(
         PublishesHalf.class,
         "aDraftIsUnseenUntilItIsPublished",
+        "anObjectIsFoundWithItsLengthOnceItIsPublished",
         "aPublishedObjectIsSeenByAllAndInTheNextLife",
         "aSealedDraftCanBePublishedInTheNextLife",
         "publishingAgainChangesNothingAlsoInTheNextLife",
