@@ -187,14 +187,7 @@ public final class Hub implements AutoCloseable {
     Indexing indexed = Indexing.start(engine);
     indexing = indexed;
     receipt =
-        MailReceipt.start(
-            configuration,
-            secrets,
-            intake,
-            indexed.search(),
-            client,
-            relay,
-            clock);
+        MailReceipt.start(configuration, secrets, intake, indexed.search(), client, relay, clock);
     retention =
         RetentionLoop.start(
             new Retention(configuration.retention(), engine.journal(), engine.outbox(), clock));

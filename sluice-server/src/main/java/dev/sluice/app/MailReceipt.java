@@ -99,8 +99,7 @@ final class MailReceipt implements AutoCloseable {
     this.relay = relay;
     this.reception =
         receipt.takesMail()
-            ? Optional.of(
-                new RuledReception(surroundings(configuration, secrets, intake), random))
+            ? Optional.of(new RuledReception(surroundings(configuration, secrets, intake), random))
             : Optional.empty();
     this.forgetting = Thread.ofVirtual().name("mail-forgetting").unstarted(this::forget);
   }
@@ -140,8 +139,7 @@ final class MailReceipt implements AutoCloseable {
     }
   }
 
-  private Surroundings surroundings(
-      Configuration configuration, Secrets secrets, Intake intake) {
+  private Surroundings surroundings(Configuration configuration, Secrets secrets, Intake intake) {
     ReceiptSettings receipt = configuration.receipt();
     Map<String, ObjectStore> byName = new HashMap<>(stores);
     return new Surroundings(

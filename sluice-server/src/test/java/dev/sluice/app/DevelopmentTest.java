@@ -40,7 +40,11 @@ class DevelopmentTest {
   @Test
   void mailForAnyDomainIsTakenAndStoredWhereThereIsNoRule()
       throws IOException, InterruptedException {
-    try (Hub hub = Hub.start(configuration("http: { port: 0 }\nsmtp: { port: 0, domains: [example.com] }").forDevelopment(), Clock.system())) {
+    try (Hub hub =
+        Hub.start(
+            configuration("http: { port: 0 }\nsmtp: { port: 0, domains: [example.com] }")
+                .forDevelopment(),
+            Clock.system())) {
       Reception reception = hub.reception().orElseThrow();
       assertTrue(reception.recipient(CLIENT, Optional.empty(), ANYBODY).isPositive());
       try (Incoming incoming =
@@ -81,8 +85,7 @@ class DevelopmentTest {
             "{ http: { port: 0 }, management: { port: 0, host: 0.0.0.0 } }",
             "smtp: { host: 0.0.0.0, domains: [example.com] }")) {
       Configuration configuration = configuration(yaml);
-      Fault fault =
-          assertThrows(Fault.class, configuration::forDevelopment);
+      Fault fault = assertThrows(Fault.class, configuration::forDevelopment);
       assertEquals("not-local", fault.code());
     }
   }

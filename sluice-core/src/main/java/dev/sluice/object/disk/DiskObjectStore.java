@@ -76,7 +76,7 @@ public final class DiskObjectStore implements ObjectStore {
     this.root = root.toAbsolutePath().normalize();
     this.drafts = this.root.resolve(HIDDEN).resolve(owner).resolve("drafts");
     this.own = this.root.resolve(HIDDEN).resolve(owner).resolve("own");
-    this.durability = durability;
+    this.durability = new SharedSyncs(durability);
   }
 
   /// What would keep this store from writing, as far as that can be told without writing; empty
