@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -50,13 +51,6 @@ public final class SmtpCommand implements Callable<Integer> {
       defaultValue = "3",
       description = "How often both run in turn (default ${DEFAULT-VALUE}).")
   private int rounds;
-
-  @Option(
-      names = "--keeping",
-      defaultValue = "OBJECTS",
-      description =
-          "Where the hub keeps mails: NOWHERE, OBJECTS, JOURNAL (default ${DEFAULT-VALUE}).")
-  private KeepingReception.Keeping keeping = KeepingReception.Keeping.OBJECTS;
 
   @Option(
       names = "--large",
@@ -124,10 +118,21 @@ public final class SmtpCommand implements Callable<Integer> {
             folder,
             List.of("-XX:+UseParallelGC", "-Xms512m", "-Xmx512m"),
             SmtpHub.class.getName(),
-            List.of(folder.toString(), keeping.name()))) {
+            List.of(folder.toString()))) {
       int port = server.address().getPort();
       send(port, messages / 5 + 1, connections, bytes);
-      return send(port, messages, connections, bytes);
+      double perSecond = send(port, messages, connections, bytes);
+      requireStored(folder, (long) messages + messages / 5 + 1);
+      return perSecond;
+    }
+  }
+
+  private static void requireStored(Path folder, long all) throws IOException {
+    try (Stream<Path> files = Files.list(SmtpHub.inbox(folder))) {
+      long stored = files.filter(Files::isRegularFile).count();
+      if (stored != all) {
+        throw new IllegalStateException("the hub has stored " + stored + ", not " + all);
+      }
     }
   }
 
@@ -158,8 +163,9 @@ public final class SmtpCommand implements Callable<Integer> {
             folder,
             List.of("-XX:+UseParallelGC", "-Xmx256m"),
             SmtpHub.class.getName(),
-            List.of(folder.toString(), keeping.name()))) {
+            List.of(folder.toString()))) {
       double perSecond = send(server.address().getPort(), large, large, 38 << 20);
+      requireStored(folder, large);
       System.out.printf(
           Locale.ROOT,
           "%d mails of 38 MiB at a time into a heap of 256 MiB: %.1f mails/s, %.0f MiB/s%n",

@@ -1,50 +1,37 @@
 package dev.sluice.bench.smtp;
 
-import dev.sluice.engine.rocksdb.RocksEngine;
-import dev.sluice.ingress.smtp.Logins;
-import dev.sluice.ingress.smtp.SmtpLimits;
-import dev.sluice.ingress.smtp.SmtpServer;
-import dev.sluice.ingress.smtp.SmtpSettings;
-import dev.sluice.object.disk.DiskObjectStore;
+import dev.sluice.app.Hub;
+import dev.sluice.config.Configuration;
 import dev.sluice.time.Clock;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.Optional;
 
-/// The hub's SMTP server before an object store and a journal, as a process.
+/// A whole hub that takes mail and stores it by a receipt rule, as a process.
 public final class SmtpHub {
+
+  private static final String CONFIGURATION =
+      """
+      data: ./data
+      http: { port: 0 }
+      smtp: { port: 0, hostname: hub.test, domains: [example.com] }
+      receipt:
+        stores: { inbox: { folder: ./inbox } }
+        rules: [{ name: all, actions: [{ store: inbox }] }]
+      """;
 
   private SmtpHub() {}
 
-  /// Runs until the process is ended: `<folder> <keeping>`; prints `ready <port>`.
+  /// The store's folder.
+  static Path inbox(Path folder) {
+    return folder.resolve("inbox");
+  }
+
+  /// Runs until the process is ended: `<folder>`; prints `ready <port>`.
   public static void main(String[] args) throws IOException {
-    Path folder = Path.of(args[0]);
-    SmtpSettings settings =
-        new SmtpSettings(
-            "127.0.0.1",
-            0,
-            Optional.empty(),
-            "hub.test",
-            "example.com",
-            Optional.empty(),
-            false,
-            SmtpSettings.SignIn.OFF,
-            SmtpSettings.Newlines.REJECT,
-            SmtpLimits.DEFAULT);
-    try (RocksEngine engine =
-            RocksEngine.open(folder.resolve("data"), Clock.system(), RocksEngine.DEFAULT_WINDOW);
-        SmtpServer server =
-            new SmtpServer(
-                settings,
-                new KeepingReception(
-                    KeepingReception.Keeping.valueOf(args[1]),
-                    new DiskObjectStore(folder.resolve("mail"), "bench"),
-                    engine.journal()),
-                Logins.NONE,
-                Clock.system())) {
-      server.start();
-      System.out.println("ready " + server.port());
+    Path file = Files.writeString(Path.of(args[0]).resolve("sluice.yaml"), CONFIGURATION);
+    try (Hub hub = Hub.start(Configuration.load(file), Clock.system())) {
+      System.out.println("ready " + hub.smtpPort().orElseThrow());
       // The process is ended from outside.
       while (System.in.read() >= 0) {}
     }
