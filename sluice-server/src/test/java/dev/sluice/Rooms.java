@@ -298,7 +298,7 @@ final class Rooms {
               "notify.sns",
               "notify.template",
               "outbox"),
-          room("notify.sns", "fault", "notify", "notify.template", "outbox", "time"),
+          room("notify.sns", "fault", "identity", "notify", "notify.template", "outbox", "time"),
           room("sparkpost.api", "fault", "secret", "target.http"),
           room(
               "sparkpost.catchup",

@@ -9,7 +9,6 @@ import dev.sluice.indexing.IndexSearch;
 import dev.sluice.ingress.http.Routes;
 import dev.sluice.ingress.http.mail.MailEndpoints;
 import dev.sluice.ingress.http.receipt.ReceiptRuleEndpoints;
-import dev.sluice.ingress.smtp.SmtpLimits;
 import dev.sluice.ingress.smtp.SmtpSettings;
 import dev.sluice.intake.Intake;
 import dev.sluice.mail.NamedReception;
@@ -141,10 +140,11 @@ final class MailReceipt implements AutoCloseable {
 
   private Surroundings surroundings(Configuration configuration, Secrets secrets, Intake intake) {
     ReceiptSettings receipt = configuration.receipt();
+    SmtpSettings smtp = configuration.smtp().orElseThrow();
     Map<String, ObjectStore> byName = new HashMap<>(stores);
     return new Surroundings(
-        configuration.smtp().map(SmtpSettings::hostname).orElse(receipt.hostname()),
-        configuration.smtp().map(SmtpSettings::limits).orElse(SmtpLimits.DEFAULT).messageBytes(),
+        smtp.hostname(),
+        smtp.limits().messageBytes(),
         receipt.takenDomains(),
         receipt.filters(),
         rules::rules,

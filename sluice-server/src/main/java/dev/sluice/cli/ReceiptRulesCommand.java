@@ -6,7 +6,6 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -179,28 +178,14 @@ final class ReceiptRulesCommand implements Runnable {
       mixinStandardHelpOptions = true)
   static final class DeleteCommand implements Callable<Integer> {
 
-    @Spec private @Nullable CommandSpec spec;
-    @Mixin private HubOptions hub = new HubOptions();
+    @Mixin private RemovalOptions hub = new RemovalOptions();
 
     @Parameters(paramLabel = "RULE", description = "The rule's name.")
     private String name = "";
 
-    @Option(
-        names = "--version",
-        paramLabel = "N",
-        description = "Only if the rule is of this version still, as it was shown.")
-    private @Nullable Long version;
-
     @Override
     public Integer call() throws InterruptedException {
-      PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
-      Map<String, String> headers =
-          version == null ? Map.of() : Map.of("If-Match", "\"" + version + "\"");
-      try (HubClient client = hub.client()) {
-        client.delete(PATH + "/" + HubClient.segment(name), headers);
-        out.println("removed " + Table.plain(name));
-      }
-      return 0;
+      return hub.remove(PATH + "/" + HubClient.segment(name), name);
     }
   }
 }

@@ -1,9 +1,7 @@
 package dev.sluice.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.PrintWriter;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -216,28 +214,14 @@ final class TopicsCommand implements Runnable {
       mixinStandardHelpOptions = true)
   static final class DeleteCommand implements Callable<Integer> {
 
-    @Spec private @Nullable CommandSpec spec;
-    @Mixin private HubOptions hub = new HubOptions();
+    @Mixin private RemovalOptions hub = new RemovalOptions();
 
     @Parameters(paramLabel = "CHANNEL/TOPIC", description = "The topic's name.")
     private String name = "";
 
-    @Option(
-        names = "--version",
-        paramLabel = "N",
-        description = "Only if the topic is of this version still, as it was shown.")
-    private @Nullable Long version;
-
     @Override
     public Integer call() throws InterruptedException {
-      PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
-      Map<String, String> headers =
-          version == null ? Map.of() : Map.of("If-Match", "\"" + version + "\"");
-      try (HubClient client = hub.client()) {
-        client.delete(TopicPages.path(name), headers);
-        out.println("removed " + Table.plain(name));
-      }
-      return 0;
+      return hub.remove(TopicPages.path(name), name);
     }
   }
 

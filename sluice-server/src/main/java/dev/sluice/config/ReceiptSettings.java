@@ -68,11 +68,6 @@ public record ReceiptSettings(
     return isForAnyDomain ? Domains.ANY : new Domains(domains);
   }
 
-  /// What the hub calls itself where mail is concerned.
-  public String hostname() {
-    return domains.isEmpty() ? "localhost" : domains.getFirst();
-  }
-
   /// Whether there is anybody for whom mail is taken.
   public boolean takesMail() {
     return isForAnyDomain || !domains.isEmpty();

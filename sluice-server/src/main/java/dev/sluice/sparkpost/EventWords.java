@@ -4,12 +4,10 @@ import dev.sluice.fault.Fault;
 import dev.sluice.index.EventIndex.Order;
 import dev.sluice.indexing.Question;
 import dev.sluice.ingress.http.Query;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /// Reads which events a caller wants from a query.
@@ -37,24 +35,21 @@ record EventWords(Query query) {
 
   /// @throws Fault `invalid-parameter`
   EventFilter filter() {
-    Optional<Instant> from = word("from", Query::time);
-    Optional<Instant> to = word("to", Query::time);
-    if (from.isPresent() && to.isPresent() && !from.get().isBefore(to.get())) {
-      throw invalid("to", "it must be later than 'from'");
-    }
+    Query.Span span = query.span();
     return new EventFilter(
-        filled("event_id"),
-        filled("message_id"),
-        filled("subaccount"),
-        filled("recipient"),
-        word("type", EventWords::types).orElse(Set.of()),
-        filled("campaign"),
-        from,
-        to);
+        query.filled("event_id"),
+        query.filled("message_id"),
+        query.filled("subaccount"),
+        query.filled("recipient"),
+        query.word("type", EventWords::types).orElse(Set.of()),
+        query.filled("campaign"),
+        span.from(),
+        span.to());
   }
 
   Order order() {
-    return word(
+    return query
+        .word(
             "order",
             text ->
                 switch (text) {
@@ -68,23 +63,12 @@ record EventWords(Query query) {
   }
 
   OptionalLong after() {
-    Optional<Long> after = word("after", text -> number(text, 0, Question.MAX_AFTER));
+    Optional<Long> after = query.word("after", text -> number(text, 0, Question.MAX_AFTER));
     return after.isPresent() ? OptionalLong.of(after.get()) : OptionalLong.empty();
   }
 
   int limit() {
-    return word("limit", text -> (int) number(text, 1, MAX_LIMIT)).orElse(DEFAULT_LIMIT);
-  }
-
-  private Optional<String> filled(String name) {
-    return word(
-        name,
-        text -> {
-          if (text.isEmpty()) {
-            throw new IllegalArgumentException("it must not be empty; leave it out instead");
-          }
-          return text;
-        });
+    return query.word("limit", text -> (int) number(text, 1, MAX_LIMIT)).orElse(DEFAULT_LIMIT);
   }
 
   private static Set<String> types(String text) {
@@ -113,19 +97,5 @@ record EventWords(Query query) {
           "'" + text + "' is not a number from " + least + " to " + most);
     }
     return value;
-  }
-
-  private <T> Optional<T> word(String name, Function<String, T> reading) {
-    Optional<String> text = query.value(name);
-    try {
-      return text.map(reading);
-    } catch (IllegalArgumentException e) {
-      throw invalid(name, String.valueOf(e.getMessage()));
-    }
-  }
-
-  private static Fault invalid(String name, String trouble) {
-    return Fault.of(
-        Fault.Kind.INVALID, "invalid-parameter", "query parameter " + name + ": " + trouble);
   }
 }

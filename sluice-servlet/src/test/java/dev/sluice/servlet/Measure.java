@@ -14,6 +14,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
 
@@ -93,6 +95,7 @@ public final class Measure {
   private static void many(String what, int callers, Once once) throws InterruptedException {
     LongAdder done = new LongAdder();
     AtomicBoolean isOver = new AtomicBoolean();
+    CountDownLatch unanswered = new CountDownLatch(1);
     List<Thread> threads = new ArrayList<>();
     for (int i = 0; i < callers; i++) {
       threads.add(
@@ -101,7 +104,8 @@ public final class Measure {
                 while (!isOver.get()) {
                   if (!(once.run() instanceof Ending.Answered(var answer))
                       || answer.status() != 204) {
-                    throw new IllegalStateException("not answered");
+                    unanswered.countDown();
+                    return;
                   }
                   done.increment();
                 }
@@ -110,7 +114,9 @@ public final class Measure {
     for (int second = 1; second <= 10; second++) {
       long before = done.sum();
       long began = System.nanoTime();
-      Thread.sleep(1_000);
+      if (unanswered.await(1, TimeUnit.SECONDS)) {
+        throw new IllegalStateException("not answered");
+      }
       System.out.printf(
           "second %d: %,.0f %s/s%n",
           second, (done.sum() - before) * 1e9 / (System.nanoTime() - began), what);

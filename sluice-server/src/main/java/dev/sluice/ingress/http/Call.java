@@ -33,6 +33,11 @@ public interface Call {
   /// Who calls; empty on an open route.
   Optional<Caller> caller();
 
+  /// Who calls a route that is guarded.
+  default Caller requireCaller() {
+    return caller().orElseThrow(() -> new IllegalStateException("the route is guarded"));
+  }
+
   /// What the caller showed, for an endpoint of an open route that asks by itself.
   ///
   /// @throws dev.sluice.fault.Fault `unauthenticated` when it is of no sort that is known

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 
 /// The query of a request: parameters by name, each with the values in the order they came.
 public final class Query {
@@ -60,6 +61,55 @@ public final class Query {
           "the query parameter '" + name + "' is given " + values.size() + " times; give it once");
     }
     return values.isEmpty() ? Optional.empty() : Optional.of(values.getFirst());
+  }
+
+  /// What a parameter means.
+  ///
+  /// @param reading throws an IllegalArgumentException that says what is wrong with a text
+  /// @throws Fault `invalid-parameter`
+  public <T> Optional<T> word(String name, Function<String, T> reading) {
+    Optional<String> text = value(name);
+    try {
+      return text.map(reading);
+    } catch (IllegalArgumentException e) {
+      throw invalid(name, String.valueOf(e.getMessage()));
+    }
+  }
+
+  /// A parameter that must not be empty where it stands.
+  ///
+  /// @throws Fault `invalid-parameter`
+  public Optional<String> filled(String name) {
+    return word(
+        name,
+        text -> {
+          if (text.isEmpty()) {
+            throw new IllegalArgumentException("it must not be empty; leave it out instead");
+          }
+          return text;
+        });
+  }
+
+  /// The times from `from` until before `to`, either of which may be open.
+  ///
+  /// @throws Fault `invalid-parameter`
+  public Span span() {
+    Span span = new Span(word("from", Query::time), word("to", Query::time));
+    if (span.from().isPresent()
+        && span.to().isPresent()
+        && !span.from().get().isBefore(span.to().get())) {
+      throw invalid("to", "it must be later than 'from'");
+    }
+    return span;
+  }
+
+  /// Some time.
+  public record Span(Optional<Instant> from, Optional<Instant> to) {}
+
+  /// A fault that names the parameter and says what is wrong with it.
+  public static Fault invalid(String name, String trouble) {
+    return Fault.of(
+        Fault.Kind.INVALID, "invalid-parameter", "query parameter " + name + ": " + trouble);
   }
 
   /// Reads a time as RFC 3339 has it, in the years 0 to 9999: further away, milliseconds do not fit

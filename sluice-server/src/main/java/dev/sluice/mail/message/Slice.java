@@ -5,11 +5,12 @@ import java.io.IOException;
 import java.io.InputStream;
 
 /// A stream's next bytes, and no more of them.
-final class Slice extends FilterInputStream {
+public final class Slice extends FilterInputStream {
 
   private long left;
 
-  Slice(InputStream in, long length) {
+  /// The next bytes of a stream, up to a number.
+  public Slice(InputStream in, long length) {
     super(in);
     this.left = length;
   }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sluice.fault.Fault;
+import dev.sluice.tls.KeyTool;
 import dev.sluice.tls.PemFiles;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -15,11 +16,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.security.GeneralSecurityException;
-import java.security.KeyStore;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
-import java.util.Base64;
 import java.util.Optional;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLHandshakeException;
@@ -67,45 +66,9 @@ class TlsTest {
     }
   }
 
-  /// Makes a pair with the JDK's own tool and writes it as PEM.
   private static void make(String name, String algorithm)
-      throws IOException, InterruptedException, GeneralSecurityException {
-    Path store = made.resolve(name + ".p12");
-    Process tool =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
-                "-genkeypair",
-                "-alias",
-                "a",
-                "-keyalg",
-                algorithm,
-                algorithm.equals("EC") ? "-groupname" : "-keysize",
-                algorithm.equals("EC") ? "secp256r1" : "2048",
-                "-dname",
-                "CN=" + name,
-                "-validity",
-                "30",
-                "-storetype",
-                "PKCS12",
-                "-keystore",
-                store.toString(),
-                "-storepass",
-                "password")
-            .redirectErrorStream(true)
-            .start();
-    String said = new String(tool.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertEquals(0, tool.waitFor(), said);
-    char[] password = "password".toCharArray();
-    KeyStore keys = KeyStore.getInstance(store.toFile(), password);
-    pem(name + ".crt", "CERTIFICATE", keys.getCertificate("a").getEncoded());
-    pem(name + ".key", "PRIVATE KEY", keys.getKey("a", password).getEncoded());
-  }
-
-  private static void pem(String file, String label, byte[] content) throws IOException {
-    String text = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(content);
-    Files.writeString(
-        made.resolve(file),
-        "-----BEGIN " + label + "-----\n" + text + "\n-----END " + label + "-----\n");
+      throws IOException, GeneralSecurityException {
+    KeyTool.write(made.resolve(name + ".crt"), made.resolve(name + ".key"), name, algorithm);
   }
 
   /// A pair of the test's own, that it may spoil.

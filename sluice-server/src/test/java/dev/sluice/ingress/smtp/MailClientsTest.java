@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.fail;
 import dev.sluice.mail.EmailAddress;
 import dev.sluice.testkit.postfix.Postfix;
 import dev.sluice.time.Clock;
+import dev.sluice.tls.KeyTool;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -47,7 +48,7 @@ class MailClientsTest {
             Optional.of(0),
             "mx.example.com",
             "example.com",
-            Optional.of(Keys.write(folder, "mx.example.com")),
+            Optional.of(KeyTool.write(folder, "mx.example.com")),
             false,
             SmtpSettings.SignIn.OPTIONAL,
             SmtpSettings.Newlines.REJECT,

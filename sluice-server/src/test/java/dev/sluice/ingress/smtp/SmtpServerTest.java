@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sluice.fault.Fault;
 import dev.sluice.time.Clock;
+import dev.sluice.tls.KeyTool;
 import dev.sluice.tls.PemFiles;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -147,7 +148,7 @@ class SmtpServerTest {
   @Test
   void mailComesInClearInTlsAndInTlsFromTheFirstByte(@TempDir Path folder)
       throws IOException, GeneralSecurityException {
-    PemFiles files = Keys.write(folder, "first");
+    PemFiles files = KeyTool.write(folder, "first");
     String mail = "MAIL FROM:<>\r\nRCPT TO:<b@example.com>\r\nDATA\r\n";
     try (SmtpServer server = start(settings(Optional.of(files), SmtpLimits.DEFAULT))) {
       for (String way : List.of("clear", "starttls", "tls")) {
@@ -187,9 +188,9 @@ class SmtpServerTest {
   @Test
   void aNewCertificateIsShownToTheNextClient(@TempDir Path folder)
       throws IOException, GeneralSecurityException {
-    PemFiles files = Keys.write(folder, "first");
+    PemFiles files = KeyTool.write(folder, "first");
     try (SmtpServer server = start(settings(Optional.of(files), SmtpLimits.DEFAULT))) {
-      Keys.write(folder, "second");
+      KeyTool.write(folder, "second");
       Files.setLastModifiedTime(files.key(), FileTime.fromMillis(1_000));
       try (Client client = new Client(server.tlsPort().orElseThrow())) {
         assertEquals("CN=first", client.secure());

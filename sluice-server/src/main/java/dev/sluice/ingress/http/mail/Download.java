@@ -4,6 +4,7 @@ import dev.sluice.event.Payload;
 import dev.sluice.fault.Fault;
 import dev.sluice.ingress.http.Answer;
 import dev.sluice.ingress.http.Call;
+import dev.sluice.mail.message.Slice;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URLEncoder;
@@ -82,7 +83,7 @@ record Download(String type, String name, long size, String tag) {
       InputStream in = source.open();
       try {
         in.skipNBytes(range.first());
-        return new FirstBytes(in, range.length());
+        return new Slice(in, range.length());
       } catch (IOException e) {
         in.close();
         throw e;

@@ -2,7 +2,6 @@ package dev.sluice.ingress.http.manage;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.sluice.fault.Fault;
-import dev.sluice.identity.Caller;
 import dev.sluice.identity.Reach;
 import dev.sluice.identity.Restriction;
 import dev.sluice.identity.Scope;
@@ -17,6 +16,7 @@ import dev.sluice.identity.key.Rate;
 import dev.sluice.ingress.http.Answer;
 import dev.sluice.ingress.http.Call;
 import dev.sluice.ingress.http.Json;
+import dev.sluice.ingress.http.Overlap;
 import dev.sluice.ingress.http.Query;
 import dev.sluice.ingress.http.Routes;
 import java.io.IOException;
@@ -25,8 +25,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /// `/v1/keys`: makes, lists, rotates and revokes API keys.
 ///
@@ -51,7 +49,6 @@ public final class KeyEndpoints {
   private static final Set<String> MEMBERS =
       Set.of(
           "name", "clientId", "scopes", "subaccounts", "application", "expires", "rate", "quota");
-  private static final Pattern DURATION = Pattern.compile("([0-9]{1,8})([smhd])");
   private static final int DEFAULT_LIMIT = 100;
   private static final int MAX_LIMIT = 1_000;
 
@@ -85,7 +82,7 @@ public final class KeyEndpoints {
             reach(body),
             body.text("expires", Expiry::parse),
             new Limits(body.text("rate", Rate::parse), body.text("quota", Quota::parse)));
-    return fresh(201, keys.create(wanted, caller(call)))
+    return fresh(201, keys.create(wanted, call.requireCaller()))
         .with("Location", "/v1/keys/" + wanted.name());
   }
 
@@ -102,40 +99,21 @@ public final class KeyEndpoints {
         call.body().length == 0
             ? ApiKeys.DEFAULT_OVERLAP
             : RequestObject.of(call, Set.of("overlap"))
-                .text("overlap", KeyEndpoints::overlap)
+                .text("overlap", text -> Overlap.parse(text, ApiKeys.MAX_OVERLAP))
                 .orElse(ApiKeys.DEFAULT_OVERLAP);
-    return fresh(200, keys.rotate(call.segment("name"), overlap, caller(call)));
-  }
-
-  private static Duration overlap(String text) {
-    Matcher match = DURATION.matcher(text);
-    if (match.matches()) {
-      long number = Long.parseLong(match.group(1));
-      Duration overlap =
-          switch (match.group(2)) {
-            case "s" -> Duration.ofSeconds(number);
-            case "m" -> Duration.ofMinutes(number);
-            case "h" -> Duration.ofHours(number);
-            default -> Duration.ofDays(number);
-          };
-      if (overlap.compareTo(ApiKeys.MAX_OVERLAP) <= 0) {
-        return overlap;
-      }
-    }
-    throw new IllegalArgumentException(
-        "'" + text + "' is not a duration of 0s to 90d; one would be 30m, 24h or 7d");
+    return fresh(200, keys.rotate(call.segment("name"), overlap, call.requireCaller()));
   }
 
   Answer revoke(Call call) {
     call.query().knowing(Set.of());
     String name = call.segment("name");
-    keys.revoke(name, caller(call));
+    keys.revoke(name, call.requireCaller());
     return Answer.json(200, Json.object(json -> json.writeStringField("revoked", name)));
   }
 
   Answer one(Call call) {
     call.query().knowing(Set.of());
-    KeyView key = keys.find(call.segment("name"), caller(call));
+    KeyView key = keys.find(call.segment("name"), call.requireCaller());
     return Answer.json(200, Json.object(json -> write(json, key)));
   }
 
@@ -143,7 +121,8 @@ public final class KeyEndpoints {
     Query query = call.query().knowing(Set.of("after", "limit"));
     int limit = query.value("limit").map(KeyEndpoints::limit).orElse(DEFAULT_LIMIT);
     // One more than is shown tells whether there is a next page.
-    List<KeyView> found = keys.list(query.value("after").orElse(""), limit + 1, caller(call));
+    List<KeyView> found =
+        keys.list(query.value("after").orElse(""), limit + 1, call.requireCaller());
     List<KeyView> shown = found.size() > limit ? found.subList(0, limit) : found;
     return Answer.json(
         200,
@@ -175,10 +154,6 @@ public final class KeyEndpoints {
           "query parameter limit: '" + text + "' is not a number from 1 to " + MAX_LIMIT);
     }
     return limit;
-  }
-
-  private static Caller caller(Call call) {
-    return call.caller().orElseThrow(() -> new IllegalStateException("the route is guarded"));
   }
 
   /// Nothing on the way may keep what is shown once.

@@ -72,8 +72,7 @@ public final class NotificationEndpoints {
 
   Answer post(Call call) throws InterruptedException {
     call.query().knowing(Set.of());
-    Caller caller =
-        call.caller().orElseThrow(() -> new IllegalStateException("the route is guarded"));
+    Caller caller = call.requireCaller();
     // Nothing else is said before the hash is right: it would tell that there is such a topic.
     Topic topic = posts.open(name(call), call.header(HASH).orElse(""));
     ContentTypes.requireJson(call);

@@ -2,11 +2,12 @@ package dev.sluice.ingress.http.notify;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.sluice.fault.Fault;
-import dev.sluice.identity.Caller;
 import dev.sluice.identity.Scope;
 import dev.sluice.ingress.http.Answer;
 import dev.sluice.ingress.http.Call;
+import dev.sluice.ingress.http.IfMatch;
 import dev.sluice.ingress.http.Json;
+import dev.sluice.ingress.http.Overlap;
 import dev.sluice.ingress.http.Query;
 import dev.sluice.ingress.http.Routes;
 import dev.sluice.notify.GivenCredentials;
@@ -26,8 +27,6 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /// `/v1/topics`: makes, shows, changes and removes topics.
 ///
@@ -56,8 +55,6 @@ public final class TopicEndpoints {
       new TreeSet<>(Set.of("channel", "topic", "strict", "integrations", "hash"));
   private static final Set<String> REPLACE =
       new TreeSet<>(Set.of("channel", "topic", "strict", "integrations", "version"));
-  private static final Pattern DURATION = Pattern.compile("([0-9]{1,8})([smhd])");
-  private static final Pattern ETAG = Pattern.compile("\"([0-9]{1,18})\"");
   private static final String ONE = "/v1/topics/{channel}/{topic}";
   private static final int DEFAULT_LIMIT = 100;
   private static final int MAX_LIMIT = 1_000;
@@ -85,7 +82,7 @@ public final class TopicEndpoints {
     TopicBody body = TopicBody.of(call, CREATE);
     TopicName name = body.name();
     TopicDraft draft = KeptCredentials.filled(body.draft(name), Optional.empty());
-    return made(201, topics.create(caller(call), draft, body.text("hash")))
+    return made(201, topics.create(call.requireCaller().name(), draft, body.text("hash")))
         .with("Location", "/v1/topics/" + name);
   }
 
@@ -94,20 +91,20 @@ public final class TopicEndpoints {
     Topic there = topic(call);
     TopicBody body = TopicBody.of(call, REPLACE);
     body.requireName(there.name());
-    OptionalLong version = agreed(matched(call), body.version());
+    OptionalLong version = agreed(IfMatch.version(call, "topic"), body.version());
     TopicDraft draft = body.draft(there.name());
     if (KeptCredentials.in(draft)) {
       draft = KeptCredentials.filled(draft, Optional.of(there));
       // What is kept was read now, so nobody may have changed it meanwhile.
       version = version.isPresent() ? version : OptionalLong.of(there.version());
     }
-    return shown(topics.replace(caller(call), draft, version));
+    return shown(topics.replace(call.requireCaller().name(), draft, version));
   }
 
   Answer delete(Call call) {
     call.query().knowing(Set.of());
     TopicName name = topic(call).name();
-    topics.delete(caller(call), name, matched(call));
+    topics.delete(call.requireCaller().name(), name, IfMatch.version(call, "topic"));
     return Answer.json(200, Json.object(json -> json.writeStringField("removed", name.toString())));
   }
 
@@ -121,7 +118,7 @@ public final class TopicEndpoints {
       overlap = body.text("overlap").map(TopicEndpoints::overlap).orElse(overlap);
       hash = body.text("hash");
     }
-    return made(200, topics.rotateHash(caller(call), name, overlap, hash));
+    return made(200, topics.rotateHash(call.requireCaller().name(), name, overlap, hash));
   }
 
   Answer one(Call call) {
@@ -165,28 +162,6 @@ public final class TopicEndpoints {
         () -> Fault.of(Fault.Kind.NOT_FOUND, "no-such-topic", "there is no topic '" + text + "'"));
   }
 
-  private static String caller(Call call) {
-    return call.caller()
-        .map(Caller::name)
-        .orElseThrow(() -> new IllegalStateException("the route is guarded"));
-  }
-
-  /// The version that `If-Match` asks for (RFC 9110, section 13.1.1); `*` takes any.
-  private static OptionalLong matched(Call call) {
-    Optional<String> field = call.header("If-Match").filter(text -> !text.strip().equals("*"));
-    if (field.isEmpty()) {
-      return OptionalLong.empty();
-    }
-    Matcher tag = ETAG.matcher(field.get().strip());
-    if (!tag.matches()) {
-      throw Fault.of(
-          Fault.Kind.INVALID,
-          "invalid-header",
-          "If-Match has the one ETag that the topic was shown with, such as \"3\", or *");
-    }
-    return OptionalLong.of(Long.parseLong(tag.group(1)));
-  }
-
   private static OptionalLong agreed(OptionalLong header, OptionalLong member) {
     if (header.isPresent() && member.isPresent() && header.getAsLong() != member.getAsLong()) {
       throw TopicBody.invalid("version", "If-Match says another one");
@@ -195,22 +170,11 @@ public final class TopicEndpoints {
   }
 
   private static Duration overlap(String text) {
-    Matcher match = DURATION.matcher(text);
-    if (match.matches()) {
-      long number = Long.parseLong(match.group(1));
-      Duration overlap =
-          switch (match.group(2)) {
-            case "s" -> Duration.ofSeconds(number);
-            case "m" -> Duration.ofMinutes(number);
-            case "h" -> Duration.ofHours(number);
-            default -> Duration.ofDays(number);
-          };
-      if (overlap.compareTo(Topics.MAX_OVERLAP) <= 0) {
-        return overlap;
-      }
+    try {
+      return Overlap.parse(text, Topics.MAX_OVERLAP);
+    } catch (IllegalArgumentException e) {
+      throw TopicBody.invalid("overlap", String.valueOf(e.getMessage()));
     }
-    throw TopicBody.invalid(
-        "overlap", "'" + text + "' is not a duration of 0s to 30d; one would be 30m, 24h or 7d");
   }
 
   private static int limit(String text) {

@@ -5,11 +5,11 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sluice.fault.Fault;
-import dev.sluice.identity.Caller;
 import dev.sluice.identity.Scope;
 import dev.sluice.ingress.http.Answer;
 import dev.sluice.ingress.http.Call;
 import dev.sluice.ingress.http.ContentTypes;
+import dev.sluice.ingress.http.IfMatch;
 import dev.sluice.ingress.http.Json;
 import dev.sluice.ingress.http.Routes;
 import dev.sluice.mail.receipt.KeptRule;
@@ -20,10 +20,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /// `/v1/receipt-rules`: makes, shows, changes, removes and orders receipt rules.
 ///
@@ -44,7 +41,6 @@ public final class ReceiptRuleEndpoints {
 
   private static final String ALL = "/v1/receipt-rules";
   private static final String ONE = ALL + "/{name}";
-  private static final Pattern ETAG = Pattern.compile("\"([0-9]{1,18})\"");
 
   /// What a rule is shown with, and may be given back with.
   private static final List<String> SHOWN_ONLY =
@@ -78,7 +74,7 @@ public final class ReceiptRuleEndpoints {
       }
       after = Optional.of(given.textValue());
     }
-    KeptRule made = rules.create(caller(call), RuleJson.read(body), after);
+    KeptRule made = rules.create(call.requireCaller().name(), RuleJson.read(body), after);
     return shown(201, made).with("Location", ALL + "/" + made.rule().name());
   }
 
@@ -107,7 +103,7 @@ public final class ReceiptRuleEndpoints {
       }
       names.add(name.textValue());
     }
-    rules.order(caller(call), names);
+    rules.order(call.requireCaller().name(), names);
     return all();
   }
 
@@ -127,13 +123,14 @@ public final class ReceiptRuleEndpoints {
     if (!rule.name().equals(name)) {
       throw invalid("name", "it is not the one in the path");
     }
-    return shown(200, rules.replace(caller(call), rule, matched(call)));
+    return shown(
+        200, rules.replace(call.requireCaller().name(), rule, IfMatch.version(call, "rule")));
   }
 
   Answer delete(Call call) {
     call.query().knowing(Set.of());
     String name = call.segment("name");
-    rules.delete(caller(call), name, matched(call));
+    rules.delete(call.requireCaller().name(), name, IfMatch.version(call, "rule"));
     return Answer.json(200, Json.object(json -> json.writeStringField("removed", name)));
   }
 
@@ -141,28 +138,6 @@ public final class ReceiptRuleEndpoints {
     call.query().knowing(Set.of());
     ContentTypes.requireJson(call);
     return (ObjectNode) Json.readObject(call.body());
-  }
-
-  private static String caller(Call call) {
-    return call.caller()
-        .map(Caller::name)
-        .orElseThrow(() -> new IllegalStateException("the route is guarded"));
-  }
-
-  /// The version that `If-Match` asks for (RFC 9110, section 13.1.1); `*` takes any.
-  private static OptionalLong matched(Call call) {
-    Optional<String> field = call.header("If-Match").filter(text -> !text.strip().equals("*"));
-    if (field.isEmpty()) {
-      return OptionalLong.empty();
-    }
-    Matcher tag = ETAG.matcher(field.get().strip());
-    if (!tag.matches()) {
-      throw Fault.of(
-          Fault.Kind.INVALID,
-          "invalid-header",
-          "If-Match has the one ETag that the rule was shown with, such as \"3\", or *");
-    }
-    return OptionalLong.of(Long.parseLong(tag.group(1)));
   }
 
   private static Answer shown(int status, KeptRule rule) {
