@@ -24,6 +24,10 @@ interface Link {
   /// @return version and cipher suite
   String secure() throws IOException;
 
+  /// Says that nothing more will be sent. What is read from then on is raw: of no use, but to be
+  /// taken.
+  void endOutput() throws IOException;
+
   /// Ends the connection in order, by the thread that reads and writes.
   void close();
 

@@ -61,9 +61,11 @@ final class Session implements Runnable {
   /// Speaks with the client until one of both ends it.
   @Override
   public void run() {
-    try (mails) {
-      speak();
-      wire.flush();
+    try {
+      try (mails) {
+        speak();
+      }
+      wire.end();
     } catch (EOFException e) {
       LOG.log(System.Logger.Level.DEBUG, "a client is gone");
     } catch (IOException e) {

@@ -10,7 +10,6 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +34,10 @@ public final class SmtpServer implements AutoCloseable {
 
   private static final long ACCEPT_PAUSE_MILLIS = 100;
 
+  /// How many connections that are one too many get the time to read so; the others are closed at
+  /// once.
+  private static final int MAX_SENT_AWAY = 100;
+
   private final SmtpSettings settings;
   private final Reception reception;
   private final Logins logins;
@@ -44,6 +48,7 @@ public final class SmtpServer implements AutoCloseable {
   private final Thread watch = Thread.ofVirtual().name("smtp-watch").unstarted(this::watch);
   private final Map<Session, Thread> sessions = new ConcurrentHashMap<>();
   private final Connections connections;
+  private final Semaphore sendingAway = new Semaphore(MAX_SENT_AWAY);
   private final CountDownLatch stopped = new CountDownLatch(1);
 
   /// A server that is not started yet.
@@ -139,11 +144,7 @@ public final class SmtpServer implements AutoCloseable {
         serve(new SocketLink(socket, certificates), isTls);
         return;
       }
-      try (socket) {
-        // The first bytes of a connection fit into its buffer, so that nobody waits for them.
-        String line = isTls ? "" : refusal.get() + "\r\n";
-        socket.getOutputStream().write(line.getBytes(StandardCharsets.US_ASCII));
-      }
+      sendAway(new SocketLink(socket, certificates), isTls ? "" : refusal.get() + "\r\n");
     } catch (IOException e) {
       LOG.log(System.Logger.Level.DEBUG, "a client was gone at once: {0}", e.toString());
       if (refusal.isEmpty()) {
@@ -151,6 +152,28 @@ public final class SmtpServer implements AutoCloseable {
       }
       closeGone(socket);
     }
+  }
+
+  /// The first bytes of a connection fit into its buffer, so that nobody waits for them. A client
+  /// that has spoken already gets the time to read them.
+  private void sendAway(Link link, String line) throws IOException {
+    Wire wire = new Wire(link, clock);
+    wire.say(line);
+    wire.flush();
+    if (!sendingAway.tryAcquire()) {
+      wire.close();
+      return;
+    }
+    Thread.startVirtualThread(() -> {
+      try {
+        wire.end();
+      } catch (IOException e) {
+        LOG.log(System.Logger.Level.DEBUG, "a client that was sent away has gone: {0}", e);
+      } finally {
+        wire.close();
+        sendingAway.release();
+      }
+    });
   }
 
   private static void closeGone(Socket socket) {

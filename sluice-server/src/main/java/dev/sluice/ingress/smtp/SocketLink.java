@@ -73,6 +73,19 @@ final class SocketLink implements Link {
   }
 
   @Override
+  public void endOutput() throws IOException {
+    SSLSocket tls = secured;
+    if (tls == null) {
+      socket.shutdownOutput();
+    } else {
+      // This ends the connection's output too.
+      tls.shutdownOutput();
+    }
+    // Nobody takes TLS apart that nobody wants to read.
+    in = plainIn;
+  }
+
+  @Override
   public void close() {
     closeQuietly(secured);
     closeQuietly(socket);

@@ -29,6 +29,12 @@ final class Wire {
   /// How long a client may take to take replies.
   private static final Duration WRITE = Duration.ofMinutes(1);
 
+  /// How long a client gets to end its side of a connection that the server has ended.
+  static final Duration LINGER = Duration.ofSeconds(5);
+
+  /// How many bytes it may still send meanwhile.
+  static final long MAX_LINGER = 8L << 20;
+
   private static final Duration HANDSHAKE = Duration.ofSeconds(30);
 
   /// What a read gets on top before it is cut off: the link ends it in time, unless bytes drip in
@@ -98,6 +104,25 @@ final class Wire {
       LOG.log(System.Logger.Level.DEBUG, "a client was gone before it was told: {0}", e);
     }
     link.abort();
+  }
+
+  /// Sends what was said, says that nothing more comes, and takes what the client still sends, for a
+  /// while: a connection that is closed on bytes which nobody has read is reset, and the client
+  /// then never reads the last reply.
+  ///
+  /// @throws EOFException when the client has ended too, as it should
+  /// @throws java.net.SocketTimeoutException when it does not
+  void end() throws IOException {
+    flush();
+    guard(WRITE);
+    link.endOutput();
+    overdue = 0;
+    long deadline = clock.nanos() + LINGER.toNanos();
+    for (long taken = 0; taken < MAX_LINGER; taken += to) {
+      from = 0;
+      to = 0;
+      read(deadline);
+    }
   }
 
   /// Ends the connection in order.

@@ -47,6 +47,7 @@ final class Dialogue {
   private final SmtpSettings settings;
   private Logins logins = Logins.NONE;
   private Duration tick = Duration.ZERO;
+  private List<String> unread = List.of();
 
   Dialogue(SmtpSettings settings) {
     this.settings = settings;
@@ -86,6 +87,11 @@ final class Dialogue {
     tick = each;
   }
 
+  /// The pieces that nobody has read.
+  List<String> unread() {
+    return unread;
+  }
+
   Dialogue with(Logins known) {
     logins = known;
     return this;
@@ -100,6 +106,7 @@ final class Dialogue {
     InetAddress peer = InetAddress.ofLiteral("192.0.2.7");
     ScriptedLink link = new ScriptedLink(peer, pieces, () -> clock.advance(tick));
     new Session(settings, false, reception, logins, link, clock).run();
+    unread = link.unread();
     if (!link.isClosed()) {
       throw new AssertionError("the connection is left open");
     }

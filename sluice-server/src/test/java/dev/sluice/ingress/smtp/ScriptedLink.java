@@ -36,6 +36,11 @@ final class ScriptedLink implements Link {
     return said.toString(StandardCharsets.UTF_8);
   }
 
+  /// The pieces that nobody has begun to read.
+  List<String> unread() {
+    return pieces.subList(offset == 0 ? piece : piece + 1, pieces.size());
+  }
+
   boolean isClosed() {
     return isClosed;
   }
@@ -81,6 +86,9 @@ final class ScriptedLink implements Link {
     piece++;
     return "TLSv1.3 TLS_AES_256_GCM_SHA384";
   }
+
+  @Override
+  public void endOutput() {}
 
   @Override
   public void close() {
