@@ -47,20 +47,15 @@ public final class AuthenticationResults {
     return host.toString();
   }
 
+  /// @param spf empty where it was not checked; nothing is said of it then
   static List<Header> headers(
-      String host, Envelope envelope, Spf spf, List<Dkim> dkim, Dmarc dmarc) {
+      String host, Envelope envelope, Optional<Spf> spf, List<Dkim> dkim, Dmarc dmarc) {
     List<Header> headers = new ArrayList<>();
-    String property =
-        spf.isHelo()
-            ? " smtp.helo=" + value(envelope.client().greeting())
-            : " smtp.mailfrom=" + value(sender(envelope));
     headers.add(
         new Header(
             NAME,
             host
-                + "; spf="
-                + spf.result().word()
-                + property
+                + spf.map(each -> spf(envelope, each)).orElse("")
                 + "; dmarc="
                 + dmarc.result().word()
                 + comment(dmarc.comment())
@@ -72,8 +67,17 @@ public final class AuthenticationResults {
     if (dkim.isEmpty()) {
       headers.add(new Header(NAME, host + "; dkim=none"));
     }
-    headers.add(new Header("Received-SPF", receivedSpf(host, envelope, spf)));
+    spf.ifPresent(each ->
+        headers.add(new Header("Received-SPF", receivedSpf(host, envelope, each))));
     return headers;
+  }
+
+  private static String spf(Envelope envelope, Spf spf) {
+    return "; spf="
+        + spf.result().word()
+        + (spf.isHelo()
+            ? " smtp.helo=" + value(envelope.client().greeting())
+            : " smtp.mailfrom=" + value(sender(envelope)));
   }
 
   private static String properties(Dkim each) {

@@ -75,7 +75,9 @@ final class DmarcCheck {
   }
 
   /// Checks a message. Where its authors are of several domains, the worst outcome counts.
-  static Dmarc check(Inquiry inquiry, MessageHeaders headers, Spf spf, List<Dkim> dkim)
+  ///
+  /// @param spf empty where it was not checked: then DKIM alone can vouch
+  static Dmarc check(Inquiry inquiry, MessageHeaders headers, Optional<Spf> spf, List<Dkim> dkim)
       throws InterruptedException {
     Set<String> authors = new LinkedHashSet<>();
     for (String from : headers.all("From")) {
@@ -106,7 +108,7 @@ final class DmarcCheck {
     };
   }
 
-  private Dmarc checked(String author, Spf spf, List<Dkim> dkim) throws InterruptedException {
+  private Dmarc checked(String author, Optional<Spf> spf, List<Dkim> dkim) throws InterruptedException {
     try {
       Optional<Policy> policy = policyFor(author);
       if (policy.isEmpty()) {
@@ -119,7 +121,7 @@ final class DmarcCheck {
     }
   }
 
-  private Dmarc aligned(String author, Policy policy, Spf spf, List<Dkim> dkim)
+  private Dmarc aligned(String author, Policy policy, Optional<Spf> spf, List<Dkim> dkim)
       throws InterruptedException, Unanswered {
     boolean isUnknown = false;
     Optional<String> asked = Optional.of(asked(author, policy));
@@ -132,15 +134,16 @@ final class DmarcCheck {
           isAligned
               && (each.result() == Dkim.Result.TEMPERROR || each.result() == Dkim.Result.NEUTRAL);
     }
-    if (isAligned(author, spf.domain(), policy.tags().tag("aspf"))) {
-      if (spf.result() == Spf.Result.PASS) {
+    if (spf.isPresent()
+        && isAligned(author, spf.get().domain(), policy.tags().tag("aspf"))) {
+      if (spf.get().result() == Spf.Result.PASS) {
         return new Dmarc(Dmarc.Result.PASS, author, asked, "");
       }
-      isUnknown |= spf.result() == Spf.Result.TEMPERROR;
+      isUnknown |= spf.get().result() == Spf.Result.TEMPERROR;
     }
     return isUnknown
         ? new Dmarc(Dmarc.Result.TEMPERROR, author, asked, "SPF or DKIM could not be checked")
-        : new Dmarc(Dmarc.Result.FAIL, author, asked, "");
+        : new Dmarc(Dmarc.Result.FAIL, author, asked, spf.isPresent() ? "" : "by DKIM alone");
   }
 
   /// Section 4.4; relaxed unless the policy says strict.

@@ -1,5 +1,6 @@
 package dev.sluice.mail.verdict;
 
+import dev.sluice.mail.Client;
 import dev.sluice.mail.Envelope;
 import dev.sluice.mail.message.Content;
 import dev.sluice.mail.message.Header;
@@ -121,16 +122,11 @@ public final class ExaminingJudge implements Judge, AutoCloseable {
     Inquiry inquiry = new Inquiry(names, clock, settings.authentication().orElseThrow().total());
     try {
       MessageHeaders headers = MessageHeaders.read(content);
-      Spf spf =
-          SpfCheck.check(
-              inquiry,
-              envelope.client().address(),
-              envelope.client().greeting(),
-              envelope.sender());
+      Optional<Spf> spf = spf(inquiry, envelope);
       List<Dkim> dkim = DkimCheck.check(inquiry, clock, headers, content);
       Dmarc dmarc = DmarcCheck.check(inquiry, headers, spf, dkim);
       return new Authenticated(
-          spf.verdict(),
+          spf.map(Spf::verdict).orElse(Verdict.DISABLED),
           Dkim.verdict(dkim),
           dmarc.verdict(),
           dmarc.toldPolicy(),
@@ -139,6 +135,15 @@ public final class ExaminingJudge implements Judge, AutoCloseable {
       LOG.log(Level.WARNING, "a message could not be read to be checked: {0}", e.toString());
       return Authenticated.all(Verdict.PROCESSING_FAILED);
     }
+  }
+
+  /// Nothing where a provider has received the message: whose address it came from is not known.
+  private static Optional<Spf> spf(Inquiry inquiry, Envelope envelope) throws InterruptedException {
+    Client client = envelope.client();
+    return client.isProvider()
+        ? Optional.empty()
+        : Optional.of(
+            SpfCheck.check(inquiry, client.address(), client.greeting(), envelope.sender()));
   }
 
   /// Ends the checks that are under way.

@@ -67,9 +67,12 @@ final class RspamdScan implements AutoCloseable {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(url)
             .timeout(settings.timeout())
-            .header("IP", envelope.client().address().getHostAddress())
             .POST(body);
-    add(request, "Helo", envelope.client().greeting());
+    // Without an address rspamd asks neither SPF nor lists of addresses.
+    if (!envelope.client().isProvider()) {
+      request.header("IP", envelope.client().address().getHostAddress());
+      add(request, "Helo", envelope.client().greeting());
+    }
     envelope.sender().ifPresent(sender -> add(request, "From", sender.toString()));
     for (EmailAddress recipient : envelope.recipients()) {
       add(request, "Rcpt", recipient.toString());

@@ -36,7 +36,7 @@ class DmarcCheckTest {
       throws IOException, InterruptedException {
     MessageHeaders headers = MessageHeaders.read(MemoryContent.of(from + "\n\n"));
     Inquiry inquiry = new Inquiry(dns, new HeldClock(), Duration.ofSeconds(20));
-    return DmarcCheck.check(inquiry, headers, spf, dkim);
+    return DmarcCheck.check(inquiry, headers, Optional.of(spf), dkim);
   }
 
   private static Spf spf(Spf.Result result, String domain) {

@@ -271,7 +271,7 @@ class ExaminingJudgeTest {
     Spf spf = new Spf(Spf.Result.NONE, "", true, "no (domain)\r\n");
     Dmarc dmarc = new Dmarc(Dmarc.Result.PERMERROR, "", Optional.empty(), "none");
     for (Header header :
-        AuthenticationResults.headers("mx.x.org", envelope, spf, List.of(), dmarc)) {
+        AuthenticationResults.headers("mx.x.org", envelope, Optional.of(spf), List.of(), dmarc)) {
       assertFalse(header.value().chars().anyMatch(c -> c < ' ' || c > '~'), header.value());
       assertTrue(header.name().length() + header.value().length() < 996, header.name());
     }
