@@ -188,6 +188,11 @@ final class MailReceipt implements AutoCloseable {
     String from = configuration.relay().orElseThrow().from();
     return new Sending() {
       @Override
+      public void requireRoom() {
+        queue.requireRoom();
+      }
+
+      @Override
       public void keep(List<Report> reports) {
         for (int at = 0; at < reports.size(); at += Registry.MAX_CHANGES) {
           List<Change> changes = new ArrayList<>();

@@ -17,14 +17,19 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// A message on its way in.
 ///
-/// At its end, in this order: objects are written, notices of bounces are kept, events are
-/// admitted, and the sender is answered. A crash in between makes the sender try again, and the
-/// message gets another id then; what stays of the first try is an object that no event names,
-/// which the age limit of its store removes, or a notice. Trouble that can be told instead undoes
-/// the objects.
+/// At its end, in this order: objects are written, events are admitted, notices of bounces are
+/// kept, and the sender is answered. A crash in between makes the sender try again, and the message
+/// gets another id then; what stays of the first try is an object that no event names, which the
+/// age limit of its store removes. Trouble that can be told instead undoes the objects.
+///
+/// Notices come last because nothing can call them back: they may be gone a moment later, and each
+/// try of a message that was not taken would send another one. What can be known to stand in their
+/// way is asked first. When they cannot be kept all the same, the sender is asked to try again
+/// although events tell of the message: it is better taken twice than lost without a word.
 final class IncomingMessage implements Incoming {
 
   /// How many `Received` a message has at most; one with more goes round in circles (RFC 5321,
@@ -132,16 +137,23 @@ final class IncomingMessage implements Incoming {
 
   private void keep(Message message, StoredCopies copies, Evaluation.Result.Taken taken)
       throws IOException, InterruptedException {
-    copies.write();
     Map<EmailAddress, Action.Bounce> bounced = taken.bounced();
-    if (!bounced.isEmpty() && surroundings.sending().isPresent()) {
-      Sending sending = surroundings.sending().get();
-      List<Report> reports =
-          new BounceReports(message, surroundings.hostname(), sending.from()).of(bounced);
-      if (!reports.isEmpty()) {
-        sending.keep(reports);
-      }
-    } else if (!bounced.isEmpty()) {
+    Optional<Sending> sending = surroundings.sending();
+    List<Report> reports =
+        sending
+            .map(each ->
+                new BounceReports(message, surroundings.hostname(), each.from()).of(bounced))
+            .orElse(List.of());
+    if (!reports.isEmpty()) {
+      sending.orElseThrow().requireRoom();
+    }
+    copies.write();
+    if (!taken.events().isEmpty()) {
+      admit(taken.events());
+    }
+    if (!reports.isEmpty()) {
+      tell(sending.orElseThrow(), reports);
+    } else if (!bounced.isEmpty() && sending.isEmpty()) {
       LOG.log(
           System.Logger.Level.WARNING,
           "message {0} was taken, and bounced for {1} of its {2} recipients; without a relay the"
@@ -150,8 +162,20 @@ final class IncomingMessage implements Incoming {
           bounced.size(),
           envelope.recipients().size());
     }
-    if (!taken.events().isEmpty()) {
-      admit(taken.events());
+  }
+
+  private void tell(Sending sending, List<Report> reports) {
+    try {
+      sending.keep(reports);
+    } catch (Fault fault) {
+      LOG.log(
+          System.Logger.Level.ERROR,
+          "message {0} was bounced for some recipients, and the notice of that cannot be kept: {1};"
+              + " the sender is asked to send it again, and events tell of it twice then",
+          id,
+          fault.getMessage());
+      throw Fault.of(
+          Fault.Kind.UNAVAILABLE, "notice-not-kept", "the message cannot be kept now; try again");
     }
   }
 

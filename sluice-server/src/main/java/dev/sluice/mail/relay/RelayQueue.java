@@ -66,24 +66,26 @@ public final class RelayQueue implements Letters, AutoCloseable {
 
   @Override
   public Change keep(Letter letter) {
-    return keepAny(letter);
+    requireRoom();
+    return letters.keep(letter);
   }
 
-  /// The change that keeps a report, as {@link #keep(Letter)} does a letter.
+  /// The change that keeps a report, as {@link #keep(Letter)} does a letter; whoever writes it has
+  /// asked for room before, when the report could still be done without.
+  public Change keep(Report report) {
+    return letters.keep(report);
+  }
+
+  /// Whether any more letters may come.
   ///
   /// @throws Fault `too-many-letters`
-  public Change keep(Report report) {
-    return keepAny(report);
-  }
-
-  private Change keepAny(Mailing mailing) {
+  public void requireRoom() {
     if (waiting.get() >= MAX_WAITING) {
       throw Fault.busy(
           "too-many-letters",
           MAX_WAITING + " letters wait for the relay; no more are taken now",
           LONGEST_PAUSE);
     }
-    return letters.keep(mailing);
   }
 
   @Override

@@ -3,8 +3,10 @@ package dev.sluice.mail.receipt;
 import static dev.sluice.mail.receipt.ReceptionUnderTest.keys;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sluice.fault.Fault;
 import dev.sluice.mail.Reply;
 import dev.sluice.mail.relay.Report;
 import jakarta.mail.MessagingException;
@@ -16,6 +18,8 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 import java.util.Properties;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -128,10 +132,53 @@ class BouncesTest {
   }
 
   @Test
-  void aNoticeIsKeptBeforeTheEventsAndBehindTheObjects() throws IOException, InterruptedException {
+  void aNoticeIsKeptBehindTheObjectsAndTheEvents() throws IOException, InterruptedException {
     world.rules(STORED_BOUNCE);
     Reply reply = world.send("gone@example.com");
     assertEquals(250, reply.code());
-    assertEquals(java.util.List.of("put inbox", "report", "admit"), world.steps);
+    assertEquals(List.of("put inbox", "admit", "report"), world.steps);
+  }
+
+  @Test
+  void whatIsNotAdmittedMakesNoNoticeHoweverOftenItIsTried()
+      throws IOException, InterruptedException {
+    world.rules(STORED_BOUNCE);
+    Fault full = Fault.of(Fault.Kind.UNAVAILABLE, "disk-full", "the disk is full");
+    world.refusesEvents = Optional.of(full);
+    for (int i = 0; i < 3; i++) {
+      assertThrows(Fault.class, () -> world.send("gone@example.com"));
+    }
+    assertEquals(0, world.reports.size());
+    assertEquals(List.of(), keys(world.inbox));
+    world.refusesEvents = Optional.empty();
+    assertEquals(250, world.send("gone@example.com").code());
+    assertEquals(1, world.reports.size());
+    assertEquals(1, world.events.size());
+  }
+
+  @Test
+  void whereNoMoreNoticesMayWaitNothingOfTheMessageIsKept() {
+    world.rules(STORED_BOUNCE);
+    world.hasRoomForReports = false;
+    Fault fault = assertThrows(Fault.class, () -> world.send("gone@example.com"));
+    assertEquals("too-many-letters", fault.code());
+    assertEquals(List.of(), world.steps);
+  }
+
+  @Test
+  void whereTheNoticeCannotBeKeptTheSenderTriesAgainAndIsToldOnce()
+      throws IOException, InterruptedException {
+    world.rules(STORED_BOUNCE);
+    world.refusesReports =
+        Optional.of(Fault.of(Fault.Kind.UNAVAILABLE, "disk-full", "the disk is full"));
+    Fault fault = assertThrows(Fault.class, () -> world.send("gone@example.com"));
+    assertEquals(Fault.Kind.UNAVAILABLE, fault.kind());
+    // An event tells of the object.
+    assertEquals(1, world.events.size());
+    assertEquals(1, keys(world.inbox).size());
+    world.refusesReports = Optional.empty();
+    assertEquals(250, world.send("gone@example.com").code());
+    assertEquals(1, world.reports.size());
+    assertEquals(2, world.events.size());
   }
 }

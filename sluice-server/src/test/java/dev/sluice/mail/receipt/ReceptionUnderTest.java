@@ -66,6 +66,8 @@ final class ReceptionUnderTest {
   boolean hasRelay = true;
   boolean hasRoom = true;
   Optional<Fault> refusesEvents = Optional.empty();
+  Optional<Fault> refusesReports = Optional.empty();
+  boolean hasRoomForReports = true;
   boolean writesFail;
   boolean isTls;
   Verdicts verdicts = Verdicts.DISABLED;
@@ -112,8 +114,18 @@ final class ReceptionUnderTest {
     Sending sending =
         new Sending() {
           @Override
+          public void requireRoom() {
+            if (!hasRoomForReports) {
+              throw Fault.busy("too-many-letters", "too many wait", Duration.ofSeconds(1));
+            }
+          }
+
+          @Override
           public void keep(List<Report> more) {
             steps.add("report");
+            if (refusesReports.isPresent()) {
+              throw refusesReports.get();
+            }
             reports.addAll(more);
           }
 
