@@ -158,6 +158,10 @@ record RelayBatch(List<Message> messages, List<Unreadable> unreadable) {
     if (json.isArray()) {
       json.forEach(each -> recipients.add(address(each.asText(""), "rcpt_to")));
     }
+    if (recipients.stream().anyMatch(each -> !each.canReceive())) {
+      throw new IllegalArgumentException(
+          "its 'rcpt_to' holds a local part of more than " + EmailAddress.MAX_LOCAL + " bytes");
+    }
     if (recipients.isEmpty() || recipients.size() > MAX_RECIPIENTS) {
       throw new IllegalArgumentException(
           "its 'rcpt_to' has not 1 to " + MAX_RECIPIENTS + " addresses");

@@ -153,7 +153,7 @@ final class MailDialogue implements AutoCloseable {
   private Optional<EmailAddress> address(Path path) {
     return path.isPostmaster()
         ? Optional.of(new EmailAddress(path.local(), settings.domain()))
-        : path.address();
+        : path.address().filter(EmailAddress::canReceive);
   }
 
   private Reply recipient(Begun message, EmailAddress address) {

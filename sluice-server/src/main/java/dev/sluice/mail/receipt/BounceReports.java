@@ -4,7 +4,6 @@ import dev.sluice.mail.EmailAddress;
 import dev.sluice.mail.message.MessageHeaders;
 import dev.sluice.mail.message.RawHeader;
 import dev.sluice.mail.receipt.rule.Action;
-import dev.sluice.mail.relay.Letter;
 import dev.sluice.mail.relay.Report;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -63,7 +62,7 @@ final class BounceReports {
             .map(value -> value.strip().toLowerCase(Locale.ROOT))
             .filter(List.of("bulk", "list", "junk")::contains)
             .isPresent();
-    return message.envelope().sender().map(Object::toString).filter(Letter::isAddress).isPresent()
+    return message.envelope().sender().map(Object::toString).filter(Report::isAddress).isPresent()
         && !isAutomatic
         && !isBulk
         && headers.first("List-Id").isEmpty();

@@ -41,9 +41,12 @@ public record Letter(String to, String subject, String text) implements Mailing 
 
   /// Whether a text is an address that letters go to.
   public static boolean isAddress(String text) {
-    return text.length() <= MAX_ADDRESS
-        && text.indexOf('@') <= 64
-        && ADDRESS.matcher(text).matches();
+    return text.indexOf('@') <= 64 && isPlain(text);
+  }
+
+  /// Whether a text is plain, and not longer than an address can be; its local part may be.
+  static boolean isPlain(String text) {
+    return text.length() <= MAX_ADDRESS && ADDRESS.matcher(text).matches();
   }
 
   private static Fault wrong(String sentence) {

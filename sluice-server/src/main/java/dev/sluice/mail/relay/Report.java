@@ -16,13 +16,19 @@ public record Report(String to, String content) implements Mailing {
   ///
   /// @throws Fault `invalid-letter`
   public Report {
-    if (!Letter.isAddress(to)) {
+    if (!isAddress(to)) {
       throw invalid("the address of a report must be like ada@example.com");
     }
     if (content.length() > MAX_CONTENT
         || content.chars().anyMatch(c -> c > 0x7e || c < ' ' && "\r\n\t".indexOf(c) < 0)) {
       throw invalid("a report has at most " + MAX_CONTENT + " characters of ASCII");
     }
+  }
+
+  /// Whether a text is an address that reports go to: those of senders, whose local parts may be
+  /// longer than those of readers.
+  public static boolean isAddress(String text) {
+    return Letter.isPlain(text);
   }
 
   private static Fault invalid(String sentence) {

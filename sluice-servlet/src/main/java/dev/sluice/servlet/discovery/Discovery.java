@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 /// store.
 ///
 /// An answer counts for {@link #DEFAULT_AGE} unless another age is given; then the hub is asked
-/// again. A failure is thrown each time and is never kept, and never taken for "nothing". One thread
-/// asks at a time; the others wait for its answer. May be used by many threads.
+/// again. A failure is thrown each time and is never kept, and never taken for "nothing". One
+/// thread asks at a time; the others wait for its answer. May be used by many threads.
 public final class Discovery {
 
   /// How long an answer counts.
@@ -62,7 +62,8 @@ public final class Discovery {
   ///
   /// @throws Fault `invalid-setting`, which names the variable
   public static Discovery from(Map<String, String> variables) {
-    URI url = url(URL, needed(variables, URL, "the hub's address, such as https://hub.example.com"));
+    URI url =
+        url(URL, needed(variables, URL, "the hub's address, such as https://hub.example.com"));
     String key = key(KEY, needed(variables, KEY, "an API key with the scope discovery:read"));
     Optional<String> application =
         Optional.ofNullable(variables.get(APPLICATION)).filter(name -> !name.isBlank());
@@ -75,7 +76,8 @@ public final class Discovery {
   /// @throws Fault `invalid-setting`
   public static Discovery of(URI url, String key) {
     return new Discovery(
-        new HubQuestion(url("the hub's address", url.toString()), key("the key", key), Optional.empty()),
+        new HubQuestion(
+            url("the hub's address", url.toString()), key("the key", key), Optional.empty()),
         DEFAULT_AGE,
         Clock.system());
   }
@@ -110,8 +112,7 @@ public final class Discovery {
     } catch (URISyntaxException e) {
       throw invalid(where, "is no address; one would be https://hub.example.com");
     }
-    throw invalid(
-        where, "must be http or https, with a host and without user, query and fragment");
+    throw invalid(where, "must be http or https, with a host and without user, query and fragment");
   }
 
   private static String key(String where, String text) {

@@ -131,7 +131,9 @@ final class HubQuestion {
               answer);
       case 404 ->
           throw refused(
-              Fault.Kind.NOT_FOUND, "has no /v1/discovery; is it a hub, and its own address?", answer);
+              Fault.Kind.NOT_FOUND,
+              "has no /v1/discovery; is it a hub, and its own address?",
+              answer);
       default ->
           throw Fault.of(
               Fault.Kind.UNAVAILABLE,

@@ -32,8 +32,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// Discovery against a stand-in that answers what stands in docs/mail.md, where it is held against a
-/// real hub.
+/// Discovery against a stand-in that answers what stands in docs/mail.md, where it is held against
+/// a real hub.
 @Timeout(60)
 class DiscoveryTest {
 
@@ -181,8 +181,7 @@ class DiscoveryTest {
     discovery.dependencies();
     discovery.dependencies();
     assertEquals(2, asked.size());
-    Fault fault =
-        assertThrows(Fault.class, () -> discovery.keepingFor(Duration.ofHours(25)));
+    Fault fault = assertThrows(Fault.class, () -> discovery.keepingFor(Duration.ofHours(25)));
     assertEquals("invalid-setting", fault.code());
   }
 
