@@ -1,6 +1,7 @@
 package dev.sluice.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -43,6 +44,7 @@ import picocli.CommandLine.Spec;
       ReceiptRulesCommand.ShowRuleCommand.class,
       ReceiptRulesCommand.CreateCommand.class,
       ReceiptRulesCommand.DeleteCommand.class,
+      ReceiptRulesCommand.OrderCommand.class,
       ReceiptRulesImportCommand.class
     },
     synopsisSubcommandLabel = "COMMAND")
@@ -58,7 +60,7 @@ final class ReceiptRulesCommand implements Runnable {
   public void run() {
     throw new CommandLine.ParameterException(
         Objects.requireNonNull(spec).commandLine(),
-        "list, show, create, delete or import is missing");
+        "list, show, create, delete, order or import is missing");
   }
 
   private static void printAll(PrintWriter out, JsonNode page) {
@@ -186,6 +188,32 @@ final class ReceiptRulesCommand implements Runnable {
     @Override
     public Integer call() throws InterruptedException {
       return hub.remove(PATH + "/" + HubClient.segment(name), name);
+    }
+  }
+
+  /// `order`: puts the rules of run time into another order.
+  @Command(
+      name = "order",
+      header = "Put the receipt rules that were made at run time into an order.",
+      description = {
+        "",
+        "All of them are named, each once. Those of sluice.yaml stay before them.",
+        ""
+      },
+      footer = {"", EXIT, "", "Example:", "  sluice receipt-rules order spam support sales"},
+      mixinStandardHelpOptions = true)
+  static final class OrderCommand implements Callable<Integer> {
+
+    @Mixin private AskOptions hub = new AskOptions();
+
+    @Parameters(paramLabel = "RULE", arity = "1..*", description = "The rules' names.")
+    private List<String> names = List.of();
+
+    @Override
+    public Integer call() throws InterruptedException {
+      ObjectNode order = JsonNodeFactory.instance.objectNode();
+      names.forEach(order.putArray("order")::add);
+      return hub.print(client -> client.put(PATH, order), ReceiptRulesCommand::printAll);
     }
   }
 }

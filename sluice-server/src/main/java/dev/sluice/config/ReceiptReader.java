@@ -2,6 +2,7 @@ package dev.sluice.config;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.sluice.fault.Fault;
 import dev.sluice.mail.Cidr;
 import dev.sluice.mail.receipt.IpFilters;
 import dev.sluice.mail.receipt.ReceiptRules;
@@ -33,6 +34,10 @@ final class ReceiptReader {
 
   /// How long mail for the postmaster stays that no rule takes.
   private static final Duration POSTMASTER_KEEP = Duration.ofDays(30);
+
+  /// How keys of actions are written here, and in JSON.
+  private static final Map<String, String> MEMBERS =
+      Map.of("add-header", "addHeader", "on-failure", "onFailure");
 
   private static final int MAX_DOMAINS = 1_000;
   private static final int MAX_STORES = 100;
@@ -161,7 +166,7 @@ final class ReceiptReader {
     List<Action> actions = new ArrayList<>();
     for (Section item :
         section.sections("actions", "receipt rule '" + name.orElse("?") + "', action")) {
-      item.made(() -> RuleJson.action(json(item))).ifPresent(actions::add);
+      item.made(() -> action(item)).ifPresent(actions::add);
     }
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     name.ifPresent(text -> json.put("name", text));
@@ -170,8 +175,9 @@ final class ReceiptReader {
     section.text("tls").ifPresent(text -> json.put("tls", text));
     section.text("description");
     for (Section.Item item : section.list("recipients")) {
-      section.made(() -> RecipientCondition.parse(item.text()));
-      json.withArray("recipients").add(item.text());
+      section
+          .made(() -> RecipientCondition.parse(item.text()))
+          .ifPresent(_ -> json.withArray("recipients").add(item.text()));
     }
     section.finish();
     if (name.isEmpty()) {
@@ -182,16 +188,28 @@ final class ReceiptReader {
         .ifPresent(rule -> add(section, rule));
   }
 
-  /// An action as JSON, whose members are written in another way there.
+  private static Action action(Section item) {
+    try {
+      return RuleJson.action(json(item));
+    } catch (Fault fault) {
+      String sentence = fault.sentence();
+      for (Map.Entry<String, String> each : MEMBERS.entrySet()) {
+        sentence = sentence.replace(each.getValue(), each.getKey());
+      }
+      throw Fault.of(fault.kind(), fault.code(), sentence, fault);
+    }
+  }
+
+  /// An action as JSON, where some members are written in another way.
   private static ObjectNode json(Section item) {
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     for (String key : item.keys()) {
-      String member =
-          switch (key) {
-            case "add-header" -> "addHeader";
-            case "on-failure" -> "onFailure";
-            default -> key;
-          };
+      MEMBERS.forEach((here, there) -> {
+        if (key.equals(there)) {
+          item.wrong(key, "here it is written '" + here + "'");
+        }
+      });
+      String member = MEMBERS.getOrDefault(key, key);
       item.anyJson(key).ifPresent(value -> json.set(member, value));
     }
     return json;

@@ -2,6 +2,7 @@ package dev.sluice.mail.receipt;
 
 import dev.sluice.event.Payload;
 import dev.sluice.fault.Fault;
+import dev.sluice.fault.Nearest;
 import dev.sluice.mail.receipt.rule.Action;
 import dev.sluice.mail.receipt.rule.ReceiptRule;
 import dev.sluice.management.Changes;
@@ -18,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.TreeSet;
 
 /// The receipt rules: those of the configuration, and behind them those made at run time, in an
 /// order of their own. Nobody can get in front of what the configuration says.
@@ -50,12 +52,12 @@ public final class ReceiptRules {
     public Optional<String> trouble(ReceiptRule rule) {
       for (Action action : rule.actions()) {
         if (action instanceof Action.Store store && !stores.contains(store.store())) {
-          return Optional.of("there is no store '" + store.store() + "'");
+          return Optional.of(missing("store", store.store(), stores));
         }
         if (action instanceof Action.Application application) {
           String name = application.target();
           if (!applications.contains(name)) {
-            return Optional.of("there is no target '" + name + "'");
+            return Optional.of(missing("target", name, applications));
           }
           if (application.isWaitedFor() && !answering.contains(name)) {
             return Optional.of(
@@ -65,6 +67,10 @@ public final class ReceiptRules {
       }
       return Optional.empty();
     }
+  }
+
+  private static String missing(String kind, String name, Set<String> known) {
+    return "there is no " + kind + " '" + name + "'; " + Nearest.hint(name, new TreeSet<>(known));
   }
 
   /// The rules of the registry at one moment, in their order.

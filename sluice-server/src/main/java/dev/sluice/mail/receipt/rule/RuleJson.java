@@ -153,9 +153,8 @@ public final class RuleJson {
       throw invalid(
           "'"
               + name
-              + "' is no bounce; "
-              + Nearest.hint(name, BounceTemplate.texts())
-              + ", and custom takes its own code and message");
+              + "' is no bounce (custom has its own code and message); "
+              + Nearest.hint(name, BounceTemplate.texts()));
     }
     Optional<Reply> ready = template.map(BounceTemplate::reply);
     int code =
