@@ -4,7 +4,7 @@ import dev.sluice.fault.Fault;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
+import org.eclipse.jetty.ee.webapp.WebAppClassLoader;
 import org.eclipse.jetty.ee11.annotations.AnnotationConfiguration;
 import org.eclipse.jetty.ee11.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee11.webapp.WebAppContext;
@@ -13,10 +13,6 @@ import org.eclipse.jetty.ee11.webapp.WebAppContext;
 /// WAR does not load what WARs need.
 final class Wars {
 
-  /// Classes of ours that a WAR must not see, since it may bring others of the same name.
-  private static final List<String> HIDDEN =
-      List.of("dev.sluice.", "com.fasterxml.jackson.", "com.amazonaws.");
-
   private Wars() {}
 
   static ServletContextHandler of(Path path) {
@@ -24,7 +20,9 @@ final class Wars {
     context.setWar(path.toString());
     context.setThrowUnavailableOnStartupException(true);
     context.addConfiguration(new AnnotationConfiguration());
-    context.getHiddenClassMatcher().include(HIDDEN.toArray(String[]::new));
+    WebAppClassLoader loader = new WebAppClassLoader(Visible.toWars(), context);
+    loader.addTransformer(new ExitGuard());
+    context.setClassLoader(loader);
     context.setTempDirectory(temporary().toFile());
     context.setTempDirectoryPersistent(false);
     return context;
