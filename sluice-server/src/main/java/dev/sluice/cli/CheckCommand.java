@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.sluice.app.Applications;
 import dev.sluice.app.Archives;
 import dev.sluice.app.Rules;
 import dev.sluice.config.Configuration;
@@ -81,6 +82,7 @@ final class CheckCommand implements Callable<Integer> {
     RuleSet rules = Rules.compile(configuration);
     configuration.warnings().forEach(warning -> out.println("warning: " + warning));
     Archives.troubles(configuration).forEach(trouble -> out.println("warning: " + trouble));
+    Applications.troubles(configuration).forEach(trouble -> out.println("warning: " + trouble));
     int failed = 0;
     for (TestCase test : configuration.tests()) {
       failed += run(configuration, rules, test, out) ? 0 : 1;
