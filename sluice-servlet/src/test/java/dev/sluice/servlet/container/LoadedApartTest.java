@@ -7,8 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sluice.event.Payload;
 import dev.sluice.fault.Fault;
-import dev.sluice.servlet.war.Packed;
 import dev.sluice.servlet.war.Rogue;
+import dev.sluice.testkit.Packed;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
