@@ -63,6 +63,7 @@ public final class Books extends HttpServlet {
       case "/broken" -> {
         response.setContentLength(10);
         response.getOutputStream().write(new byte[3]);
+        response.flushBuffer();
       }
       case "/long" -> {
         for (int i = 0; i < 3_000; i++) {
