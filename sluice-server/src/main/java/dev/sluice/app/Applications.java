@@ -4,6 +4,11 @@ import dev.sluice.config.Configuration;
 import dev.sluice.config.TargetSettings;
 import dev.sluice.delivery.Deliveries;
 import dev.sluice.fault.Fault;
+import dev.sluice.identity.Scope;
+import dev.sluice.ingress.http.Answer;
+import dev.sluice.ingress.http.Call;
+import dev.sluice.ingress.http.Json;
+import dev.sluice.ingress.http.Routes;
 import dev.sluice.outbox.TargetName;
 import dev.sluice.target.app.AppSettings;
 import dev.sluice.target.app.AppState;
@@ -15,6 +20,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.eclipse.jetty.client.HttpClient;
 
@@ -107,11 +113,38 @@ public final class Applications implements AutoCloseable {
     return Map.copyOf(asked);
   }
 
-  /// How the applications in this process are.
-  Map<TargetName, AppState> states() {
-    Map<TargetName, AppState> states = new TreeMap<>();
-    inProcess.forEach((name, app) -> states.put(name, app.state()));
-    return states;
+  /// `GET /v1/applications`: how the applications in this process are.
+  ///
+  /// ```
+  /// {"applications":[{"target":"books","running":"<when its file was written>","lost":0,
+  ///                   "trouble":"<why the newest file does not run>"}]}
+  /// ```
+  Routes.Builder management() {
+    return Routes.builder()
+        .guarded("GET", "/v1/applications", Scope.DELIVERIES_READ, this::states);
+  }
+
+  private Answer states(Call call) {
+    call.query().knowing(Set.of());
+    return Answer.json(
+        200,
+        Json.object(json -> {
+          json.writeArrayFieldStart("applications");
+          for (Map.Entry<TargetName, InProcessApp> each : inProcess.entrySet()) {
+            AppState state = each.getValue().state();
+            json.writeStartObject();
+            json.writeStringField("target", each.getKey().value());
+            if (state.version().isPresent()) {
+              json.writeStringField("running", state.version().get().toString());
+            }
+            json.writeNumberField("lost", state.lost());
+            if (state.trouble().isPresent()) {
+              json.writeStringField("trouble", state.trouble().get());
+            }
+            json.writeEndObject();
+          }
+          json.writeEndArray();
+        }));
   }
 
   /// Stops those in this process.

@@ -292,6 +292,7 @@ public final class Hub implements AutoCloseable {
             .with(made.management())
             .with(batches.management())
             .with(Objects.requireNonNull(notifications).management())
+            .with(Objects.requireNonNull(applications).management())
             .with(mail.management());
     users.ifPresent(pool -> {
       made.users(pool.sessions());

@@ -1,12 +1,14 @@
 package dev.sluice.config;
 
 import dev.sluice.delivery.DeliveryPolicy;
+import dev.sluice.fault.Fault;
 import dev.sluice.servlet.Environ;
 import dev.sluice.target.app.AppSettings;
 import dev.sluice.target.app.Content;
 import dev.sluice.target.http.Connection;
 import dev.sluice.target.http.HttpTargetSettings;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -97,7 +99,7 @@ final class AppReader {
     Optional<Environ> environ =
         section
             .section("environment")
-            .map(each -> each.made(() -> Environ.of(variables(each))))
+            .map(each -> each.made(() -> environ(variables(each))))
             .orElse(Optional.of(Environ.DEFAULT));
     boolean isJar = path.filter(file -> isNamed(file, ".jar")).isPresent();
     if (isJar && !section.has("class")) {
@@ -117,7 +119,7 @@ final class AppReader {
 
   /// A folder may have any name, and be made later; a file that is there has to say what it is.
   private static boolean isUnknown(Path path) {
-    return !isNamed(path, ".war") && java.nio.file.Files.isRegularFile(path);
+    return !isNamed(path, ".war") && Files.isRegularFile(path);
   }
 
   private static boolean isNamed(Path path, String end) {
@@ -130,6 +132,15 @@ final class AppReader {
           "'" + text + "' is no class name; one would be com.example.BooksServlet");
     }
     return text;
+  }
+
+  private static Environ environ(Map<String, String> variables) {
+    try {
+      return Environ.of(variables);
+    } catch (Fault e) {
+      // On Lambda it is a variable, whose name says nothing here.
+      throw Fault.of(e.kind(), e.code(), e.sentence().replace("SERVLET_ENVIRON: ", ""), e);
+    }
   }
 
   private static Map<String, String> variables(Section environment) {

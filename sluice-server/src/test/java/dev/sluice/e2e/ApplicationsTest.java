@@ -225,6 +225,21 @@ class ApplicationsTest {
   }
 
   @Test
+  void howEachApplicationIsCanBeAsked() throws IOException, InterruptedException {
+    Await.until(
+        () -> api.get("/v1/applications").at("/applications/1/running").isTextual(),
+        () -> "the jar does not run");
+    JsonNode applications = api.get("/v1/applications").path("applications");
+    assertEquals("gone", applications.at("/0/target").asText());
+    assertEquals(
+        "there is no file " + folder.resolve("gone.war"), applications.at("/0/trouble").asText());
+    assertEquals("jar", applications.at("/1/target").asText());
+    assertEquals(
+        Files.getLastModifiedTime(folder.resolve("books.jar")).toInstant().toString(),
+        applications.at("/1/running").asText());
+  }
+
+  @Test
   void theCheckSaysWhichFileIsMissing() {
     StringWriter said = new StringWriter();
     PrintWriter writer = new PrintWriter(said);
