@@ -463,6 +463,7 @@ final class Rooms {
               "query",
               "readymade",
               "rule",
+              "target.app",
               "target.http",
               "time",
               "transform",

@@ -83,6 +83,11 @@ class ApplicationsTest {
               all: { pattern: { type: [t] }, targets: [war] }
               apart: { pattern: { source: [/taken] }, targets: [jar, remote] }
               far: { pattern: { source: [/far] }, targets: [remote] }
+            tests:
+              - name: a record stands among records
+                event: { specversion: "1.0", id: "1", source: aws:s3, type: t, shape: aws-s3, data: { a: 1 } }
+                targets: [war]
+                sends: { war: { Records: [{ a: 1 }] } }
             receipt:
               rules:
                 - name: in-process
@@ -250,5 +255,6 @@ class ApplicationsTest {
             + folder.resolve("gone.war")
             + "; what it is owed is kept until it can";
     assertTrue(said.toString().contains(expected), said.toString());
+    assertTrue(said.toString().contains("1 tests passed, 0 failed"), said.toString());
   }
 }

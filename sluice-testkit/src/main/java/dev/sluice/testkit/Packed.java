@@ -27,6 +27,12 @@ public final class Packed {
     return pack(file, "", texts, types);
   }
 
+  /// A WAR of texts, by their names, and classes.
+  public static Path war(Path file, Map<String, String> texts, Class<?>... types)
+      throws IOException {
+    return pack(file, "WEB-INF/classes/", texts, types);
+  }
+
   /// A WAR of classes.
   public static Path war(Path file, Class<?>... types) throws IOException {
     return pack(file, "WEB-INF/classes/", Map.of(), types);

@@ -1,5 +1,7 @@
 package dev.sluice.target.app;
 
+import dev.sluice.event.Event;
+import dev.sluice.event.Payload;
 import dev.sluice.servlet.Environ;
 import dev.sluice.target.http.HttpTargetSettings;
 import java.nio.file.Path;
@@ -10,6 +12,11 @@ import java.util.Optional;
 /// @param place where it is
 /// @param content what the body of a request is
 public record AppSettings(Place place, Content content) {
+
+  /// The body in which an application gets an event, when its rule makes no other.
+  public Payload body(Event event) {
+    return Request.body(event, content);
+  }
 
   /// Where an application is.
   public sealed interface Place {}

@@ -37,21 +37,20 @@ record Request(String path, Map<String, String> headers, Payload body) {
   /// A delivery.
   static Request of(Parcel parcel, TargetName target, Content content) {
     Event event = parcel.event();
-    boolean isMail = event.source().equals(MailEvents.SOURCE) && event.hasJsonData();
-    String path = isMail ? mailPath(event) : Original.path(event);
     Map<String, String> headers = new LinkedHashMap<>();
+    String path;
     Payload body;
     if (parcel.input().isPresent()) {
+      path = path(event);
       headers.put(CONTENT_TYPE, JSON);
       body = parcel.input().get();
     } else if (content == Content.CLOUDEVENTS) {
+      path = path(event);
       headers.putAll(HttpBinding.headers(event));
       body = event.data();
-    } else if (isMail) {
-      headers.put(CONTENT_TYPE, JSON);
-      body = event.data();
     } else {
-      Original original = Original.of(event);
+      Original original = original(event);
+      path = original.path();
       headers.put(CONTENT_TYPE, original.contentType());
       body = original.body();
     }
@@ -79,7 +78,26 @@ record Request(String path, Map<String, String> headers, Payload body) {
     return new Request(MAIL, headers, Payload.of(json));
   }
 
-  private static String mailPath(Event event) {
-    return event.type().equals(MailEvents.PUBLISHED) ? PUBLISHED : MAIL;
+  /// The content of a request that no rule makes another of.
+  static Payload body(Event event, Content content) {
+    return content == Content.CLOUDEVENTS ? event.data() : original(event).body();
+  }
+
+  /// The data of the hub's own events of mail has the form of SES already.
+  private static Original original(Event event) {
+    return isMail(event)
+        ? new Original(path(event), JSON, event.data())
+        : Original.of(event);
+  }
+
+  private static String path(Event event) {
+    if (isMail(event)) {
+      return event.type().equals(MailEvents.PUBLISHED) ? PUBLISHED : MAIL;
+    }
+    return Original.path(event);
+  }
+
+  private static boolean isMail(Event event) {
+    return event.source().equals(MailEvents.SOURCE) && event.hasJsonData();
   }
 }

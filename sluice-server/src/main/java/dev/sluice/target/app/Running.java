@@ -1,7 +1,6 @@
 package dev.sluice.target.app;
 
 import dev.sluice.servlet.container.ServletContainer;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -19,7 +18,7 @@ final class Running {
   private int calls;
   private boolean isRetired;
 
-  /// @param copy what it was loaded from, if it was copied
+  /// @param copy what it was loaded from, or unpacked in
   Running(ServletContainer container, AppFile.Stamp version, Path copy) {
     this.copy = copy;
     this.container = container;
@@ -32,6 +31,11 @@ final class Running {
 
   AppFile.Stamp version() {
     return version;
+  }
+
+  /// What it was loaded from, or unpacked in; perhaps nothing is there.
+  Path copy() {
+    return copy;
   }
 
   /// Begins a call, unless another version has taken its place.
@@ -74,7 +78,7 @@ final class Running {
     Patience.with(
         () -> {
           container.close();
-          return Files.deleteIfExists(copy);
+          return true;
         },
         "close-" + name,
         atMost,

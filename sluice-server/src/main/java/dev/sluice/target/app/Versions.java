@@ -6,15 +6,17 @@ import dev.sluice.servlet.container.Application;
 import dev.sluice.servlet.container.Limits;
 import dev.sluice.servlet.container.ServletContainer;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// The versions of one application: the one that runs, and the one that takes its place.
@@ -58,7 +60,7 @@ final class Versions implements AutoCloseable {
   }
 
   void start() {
-    removeCopies();
+    removeCopies(work);
     looking.start();
   }
 
@@ -98,7 +100,7 @@ final class Versions implements AutoCloseable {
     tried = Optional.of(version);
     Running old = running;
     try {
-      Path copy = work.resolve(++number + ".jar");
+      Path copy = work.resolve(String.valueOf(++number));
       ServletContainer container =
           Patience.with(
               () -> started(copy), "start-" + name, START, ServletContainer::close);
@@ -124,7 +126,7 @@ final class Versions implements AutoCloseable {
         place
             .type()
             .<Application>map(type -> new Application.Jar(file.copy(copy), type))
-            .orElseGet(() -> new Application.War(file.path()));
+            .orElseGet(() -> new Application.War(file.path(), Optional.of(copy)));
     return ServletContainer.start(application, place.environ().contextPath(), limits);
   }
 
@@ -153,6 +155,7 @@ final class Versions implements AutoCloseable {
     try {
       old.retire(limits.time().plusSeconds(1));
       old.close(name.value(), STOP);
+      removeCopies(old.copy());
     } catch (Fault e) {
       LOG.log(
           Level.WARNING,
@@ -210,20 +213,20 @@ final class Versions implements AutoCloseable {
       running = null;
       retire(last);
     }
-    removeCopies();
+    removeCopies(work);
   }
 
-  private void removeCopies() {
-    if (!Files.isDirectory(work)) {
+  /// What a version that was left to itself still has open stays until the next start.
+  private static void removeCopies(Path folder) {
+    if (!Files.exists(folder)) {
       return;
     }
-    try (DirectoryStream<Path> copies = Files.newDirectoryStream(work, "*.jar")) {
-      for (Path copy : copies) {
-        Files.delete(copy);
+    try (Stream<Path> all = Files.walk(folder)) {
+      for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(each);
       }
-      Files.delete(work);
-    } catch (IOException e) {
-      LOG.log(Level.DEBUG, "copies stay in " + work + " until the next start", e);
+    } catch (IOException | UncheckedIOException e) {
+      LOG.log(Level.DEBUG, "copies stay in " + folder + " until the next start", e);
     }
   }
 }

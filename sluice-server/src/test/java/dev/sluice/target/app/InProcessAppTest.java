@@ -60,9 +60,14 @@ class InProcessAppTest {
   }
 
   private InProcessApp open(Duration deadline) {
+    return open(
+        new AppSettings.InFile(jar, Optional.of(Books.class.getName()), box.environ()), deadline);
+  }
+
+  private InProcessApp open(AppSettings.InFile place, Duration deadline) {
     return new InProcessApp(
         new TargetName("books"),
-        new AppSettings.InFile(jar, Optional.of(Books.class.getName()), box.environ()),
+        place,
         Content.EVENT,
         deadline,
         2,
@@ -215,6 +220,22 @@ class InProcessAppTest {
     assertTrue(app.look());
     assertRuns("three");
     assertFalse(app.look());
+  }
+
+  @Test
+  void aWarIsLoadedAnewToo() throws IOException, InterruptedException {
+    app.close();
+    Path war = Packed.war(folder.resolve("books.war"), Map.of("version.txt", "one"), Books.class);
+    Files.setLastModifiedTime(war, FileTime.from(WRITTEN));
+    app = open(new AppSettings.InFile(war, Optional.empty(), box.environ()), LONG);
+    app.look();
+    assertEquals("dead HTTP_400 books.war answered 400: one", failure("/version"));
+    Packed.war(war, Map.of("version.txt", "two"), Books.class);
+    app.look();
+    assertTrue(app.look());
+    assertEquals("dead HTTP_400 books.war answered 400: two", failure("/version"));
+    app.close();
+    assertFalse(Files.exists(folder.resolve("work")));
   }
 
   @Test

@@ -28,7 +28,7 @@ final class Contexts {
         switch (application) {
           case Application.OnClassPath(Class<?> type) -> ofClass(type);
           case Application.Jar(Path path, String type) -> ofClass(loaded(path, type));
-          case Application.War(Path path) -> Wars.of(path);
+          case Application.War war -> Wars.of(war);
         };
     context.setContextPath(contextPath.isEmpty() ? "/" : contextPath);
     ErrorHandler errors = new ErrorPageErrorHandler();

@@ -15,22 +15,24 @@ final class Wars {
 
   private Wars() {}
 
-  static ServletContextHandler of(Path path) {
+  static ServletContextHandler of(Application.War war) {
     WebAppContext context = new WebAppContext();
-    context.setWar(path.toString());
+    context.setWar(war.path().toString());
     context.setThrowUnavailableOnStartupException(true);
     context.addConfiguration(new AnnotationConfiguration());
     WebAppClassLoader loader = new WebAppClassLoader(Visible.toWars(), context);
     loader.addTransformer(new ExitGuard());
     context.setClassLoader(loader);
-    context.setTempDirectory(temporary().toFile());
+    context.setTempDirectory(folder(war).toFile());
     context.setTempDirectoryPersistent(false);
     return context;
   }
 
-  private static Path temporary() {
+  private static Path folder(Application.War war) {
     try {
-      return Files.createTempDirectory("sluice-war-");
+      return war.unpacked().isPresent()
+          ? Files.createDirectories(war.unpacked().get())
+          : Files.createTempDirectory("sluice-war-");
     } catch (IOException e) {
       throw Fault.of(
           Fault.Kind.UNAVAILABLE,
