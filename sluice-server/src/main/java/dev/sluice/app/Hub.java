@@ -76,6 +76,7 @@ public final class Hub implements AutoCloseable {
   private final List<ArchiveLoop> archives = new ArrayList<>();
   private @Nullable Secrets secrets;
   private @Nullable HttpClient client;
+  private @Nullable Applications applications;
   private @Nullable Notifications notifications;
   private @Nullable MailReceipt receipt;
   private @Nullable RoutingLoop routing;
@@ -155,6 +156,8 @@ public final class Hub implements AutoCloseable {
             configuration.topics(), secrets, engine, intake, deliveries, client, clock);
     notifications = topics;
     Archives.troubles(configuration).forEach(trouble -> LOG.log(Level.WARNING, trouble));
+    Applications apps = new Applications(configuration, client, deliveries, clock);
+    applications = apps;
     for (Map.Entry<TargetName, TargetSettings> each : configuration.targets().entrySet()) {
       TargetName name = each.getKey();
       if (!each.getValue().enabled()) {
@@ -164,6 +167,7 @@ public final class Hub implements AutoCloseable {
       switch (each.getValue()) {
         case TargetSettings.ArchiveTarget archive -> archives.add(start(name, archive, hubId));
         case TargetSettings.HttpTarget http -> start(name, http, client);
+        case TargetSettings.App app -> apps.start(name, app);
         case TargetSettings.Topic topic -> topics.start(name, topic);
         case TargetSettings.Notify notify -> topics.start(name, notify);
       }
@@ -187,7 +191,15 @@ public final class Hub implements AutoCloseable {
     Indexing indexed = Indexing.start(engine);
     indexing = indexed;
     receipt =
-        MailReceipt.start(configuration, secrets, intake, indexed.search(), client, relay, clock);
+        MailReceipt.start(
+            configuration,
+            secrets,
+            intake,
+            indexed.search(),
+            client,
+            apps.asked(),
+            relay,
+            clock);
     retention =
         RetentionLoop.start(
             new Retention(configuration.retention(), engine.journal(), engine.outbox(), clock));
@@ -280,6 +292,7 @@ public final class Hub implements AutoCloseable {
             .with(made.management())
             .with(batches.management())
             .with(Objects.requireNonNull(notifications).management())
+            .with(Objects.requireNonNull(applications).management())
             .with(mail.management());
     users.ifPresent(pool -> {
       made.users(pool.sessions());
@@ -398,7 +411,8 @@ public final class Hub implements AutoCloseable {
   ///    answered, within 10 s each; then what keys have used of their quotas is written;
   /// 3. the events of changes: those under way are kept, the others wait for the next start;
   /// 4. retention, routing and indexing: the step under way is written;
-  /// 5. deliveries: no new attempts; those under way may end, and are interrupted after 10 s;
+  /// 5. deliveries: no new attempts; those under way may end, and are interrupted after 10 s; then
+  ///    applications in this process, within 10 s each;
   /// 6. archives: what is read is written out;
   /// 7. the engine: what waits is written and synced.
   ///
@@ -412,6 +426,9 @@ public final class Hub implements AutoCloseable {
     closeFront();
     closeRouting();
     deliveries.close();
+    if (applications != null) {
+      applications.close();
+    }
     if (client != null) {
       HttpClients.stop(client);
     }

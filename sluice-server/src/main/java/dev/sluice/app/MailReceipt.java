@@ -33,6 +33,7 @@ import dev.sluice.object.disk.DiskObjectStore;
 import dev.sluice.outbox.TargetName;
 import dev.sluice.registry.Change;
 import dev.sluice.registry.Registry;
+import dev.sluice.target.app.AskedApplication;
 import dev.sluice.target.http.HttpQuestion;
 import dev.sluice.time.Clock;
 import java.io.IOException;
@@ -60,7 +61,7 @@ final class MailReceipt implements AutoCloseable {
 
   private final Map<String, ReceiptSettings.Store> settings;
   private final Map<String, DiskObjectStore> stores = new HashMap<>();
-  private final Map<String, HttpQuestion> questions = new HashMap<>();
+  private final Map<String, AskedApplication> questions = new HashMap<>();
   private final ReceiptRules rules;
   private final Asked asked = new Asked();
   private final StoredMail mail;
@@ -77,6 +78,7 @@ final class MailReceipt implements AutoCloseable {
       Intake intake,
       IndexSearch search,
       HttpClient client,
+      Map<String, AskedApplication> applications,
       Optional<RelayQueue> relay,
       Clock clock) {
     ReceiptSettings receipt = configuration.receipt();
@@ -84,6 +86,7 @@ final class MailReceipt implements AutoCloseable {
     this.clock = clock;
     settings.forEach(
         (name, store) -> stores.put(name, new DiskObjectStore(store.folder(), "mail")));
+    questions.putAll(applications);
     configuration.targets().forEach((name, target) -> question(name, target, client));
     Set<String> targets =
         configuration.targets().keySet().stream()
@@ -104,16 +107,20 @@ final class MailReceipt implements AutoCloseable {
   }
 
   /// Begins to take mail, if the hub has domains.
+  ///
+  /// @param applications the targets that are applications, and can be asked
   static MailReceipt start(
       Configuration configuration,
       Secrets secrets,
       Intake intake,
       IndexSearch search,
       HttpClient client,
+      Map<String, AskedApplication> applications,
       Optional<RelayQueue> relay,
       Clock clock) {
     MailReceipt started =
-        new MailReceipt(configuration, secrets, intake, search, client, relay, clock);
+        new MailReceipt(
+            configuration, secrets, intake, search, client, applications, relay, clock);
     started.stores.forEach(MailReceipt::discardHalves);
     started.forgetting.start();
     return started;
@@ -134,7 +141,7 @@ final class MailReceipt implements AutoCloseable {
 
   private void question(TargetName name, TargetSettings target, HttpClient client) {
     if (target instanceof TargetSettings.HttpTarget http && http.settings().hasBody()) {
-      questions.put(name.value(), new HttpQuestion(http.settings(), client));
+      questions.put(name.value(), new HttpQuestion(http.settings(), client)::ask);
     }
   }
 
@@ -159,7 +166,7 @@ final class MailReceipt implements AutoCloseable {
 
   private Applications applications() {
     return (target, event, id, limit) -> {
-      HttpQuestion question = questions.get(target);
+      AskedApplication question = questions.get(target);
       if (question == null) {
         throw Fault.of(Fault.Kind.UNAVAILABLE, "no-answer", "there is no such target that answers");
       }

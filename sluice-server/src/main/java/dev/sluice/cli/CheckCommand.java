@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.sluice.app.Applications;
 import dev.sluice.app.Archives;
 import dev.sluice.app.Rules;
 import dev.sluice.config.Configuration;
@@ -18,6 +19,7 @@ import dev.sluice.outbox.Failure;
 import dev.sluice.outbox.TargetName;
 import dev.sluice.rule.Rule;
 import dev.sluice.rule.RuleSet;
+import dev.sluice.target.app.AppSettings;
 import dev.sluice.transform.InputTransform;
 import dev.sluice.transform.Made;
 import dev.sluice.transform.Subject;
@@ -81,6 +83,7 @@ final class CheckCommand implements Callable<Integer> {
     RuleSet rules = Rules.compile(configuration);
     configuration.warnings().forEach(warning -> out.println("warning: " + warning));
     Archives.troubles(configuration).forEach(trouble -> out.println("warning: " + trouble));
+    Applications.troubles(configuration).forEach(trouble -> out.println("warning: " + trouble));
     int failed = 0;
     for (TestCase test : configuration.tests()) {
       failed += run(configuration, rules, test, out) ? 0 : 1;
@@ -132,9 +135,13 @@ final class CheckCommand implements Callable<Integer> {
         configuration.targets().get(target) instanceof TargetSettings.HttpTarget http
             ? http.settings().inputPath().map(InputTransform.Part::new)
             : Optional.empty();
+    Subjects seen =
+        configuration.targets().get(target) instanceof TargetSettings.App app
+            ? subjects.inBodiesOf(app.settings())
+            : subjects;
     return matched.stream()
         .filter(rule -> rule.targets().contains(target))
-        .map(rule -> shown(rule.input().or(() -> own), subjects.of(rule)))
+        .map(rule -> shown(rule.input().or(() -> own), seen.of(rule)))
         .toList();
   }
 
@@ -158,7 +165,16 @@ final class CheckCommand implements Callable<Integer> {
   }
 
   /// The event of a test, as the inputs of rules see it.
-  private record Subjects(ObjectNode view, Supplier<String> whole) {
+  ///
+  /// @param event the event, when the test has a CloudEvent
+  /// @param whole what a target gets of which nothing else is said
+  private record Subjects(ObjectNode view, Optional<Event> event, Supplier<String> whole) {
+    Subjects inBodiesOf(AppSettings application) {
+      return event
+          .map(each -> new Subjects(view, event, () -> application.body(each).text()))
+          .orElse(this);
+    }
+
     Subject of(Rule rule) {
       return new Subject(rule.name(), accepted(), view, whole);
     }
@@ -180,9 +196,11 @@ final class CheckCommand implements Callable<Integer> {
         Event event = CloudEventsJson.read(json, 0, json.length);
         byte[] line = MatchingView.line(event);
         return new Subjects(
-            MatchingView.tree(event), () -> new String(line, StandardCharsets.UTF_8));
+            MatchingView.tree(event),
+            Optional.of(event),
+            () -> new String(line, StandardCharsets.UTF_8));
       }
-      return new Subjects((ObjectNode) EXACT.readTree(json), test::event);
+      return new Subjects((ObjectNode) EXACT.readTree(json), Optional.empty(), test::event);
     } catch (Fault e) {
       throw Fault.of(
           e.kind(), e.code(), configuration.at(test.line()) + ": event: " + e.sentence());

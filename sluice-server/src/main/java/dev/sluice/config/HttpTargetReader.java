@@ -48,7 +48,7 @@ final class HttpTargetReader {
             .map(settings -> new TargetSettings.HttpTarget(settings, policy, enabled)));
   }
 
-  private Map<String, String> headers(Section section) {
+  Map<String, String> headers(Section section) {
     Map<String, String> headers = new LinkedHashMap<>();
     for (String name : section.keys()) {
       Optional<String> value =
@@ -69,7 +69,7 @@ final class HttpTargetReader {
     return headers;
   }
 
-  private void checkAgainst(Connection connection, Map<String, String> headers) {
+  void checkAgainst(Connection connection, Map<String, String> headers) {
     String taken =
         switch (connection) {
           case Connection.None none -> "";
@@ -94,7 +94,7 @@ final class HttpTargetReader {
   }
 
   /// A URL with a user name is never shown: a password may stand beside it.
-  private static URI url(String text) {
+  static URI url(String text) {
     URI uri;
     try {
       uri = new URI(text);

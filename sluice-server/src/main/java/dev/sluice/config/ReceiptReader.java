@@ -236,7 +236,11 @@ final class ReceiptReader {
     targets
         .targets()
         .forEach((name, settings) -> {
-          if (!(settings instanceof TargetSettings.HttpTarget http && http.settings().hasBody())) {
+          boolean answers =
+              settings instanceof TargetSettings.App
+                  || settings instanceof TargetSettings.HttpTarget http
+                      && http.settings().hasBody();
+          if (!answers) {
             answering.remove(name.value());
           }
         });

@@ -4,8 +4,10 @@ import dev.sluice.archive.ArchiveSettings;
 import dev.sluice.delivery.DeliveryPolicy;
 import dev.sluice.notify.TopicIntegration;
 import dev.sluice.notify.TopicName;
+import dev.sluice.target.app.AppSettings;
 import dev.sluice.target.http.HttpTargetSettings;
 import java.nio.file.Path;
+import java.time.Duration;
 
 /// A target of the configuration.
 public sealed interface TargetSettings {
@@ -26,6 +28,23 @@ public sealed interface TargetSettings {
   /// @param policy how often and how long it is tried
   record HttpTarget(HttpTargetSettings settings, DeliveryPolicy policy, boolean enabled)
       implements TargetSettings {}
+
+  /// An application.
+  ///
+  /// @param settings which one, and what it gets
+  /// @param policy how often and how long it is tried
+  record App(AppSettings settings, DeliveryPolicy policy, boolean enabled)
+      implements TargetSettings {}
+
+  /// What holds for applications when nothing is configured: as for any target, with few calls at
+  /// once, since each has a thread.
+  DeliveryPolicy APP =
+      new DeliveryPolicy(
+          8,
+          DeliveryPolicy.DEFAULT.perSecond(),
+          Duration.ofSeconds(10),
+          DeliveryPolicy.DEFAULT.maxAttempts(),
+          DeliveryPolicy.DEFAULT.maxAge());
 
   /// What holds for topics and integrations when nothing is configured: as for any target, with
   /// fewer attempts at once, since their receivers are somebody's chat or mailbox.

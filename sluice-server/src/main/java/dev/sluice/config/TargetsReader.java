@@ -87,14 +87,22 @@ final class TargetsReader {
     boolean isHttp = section.has("http");
     boolean isTopic = section.has("topic");
     boolean isNotify = section.has("notify");
+    boolean isApp = section.has("app");
     // What belongs to an HTTP target stands in its own part; a topic is but a name.
     DeliveryPolicy policy =
         isTopic ? PolicyReader.read(section, TargetSettings.NOTIFYING) : TargetSettings.NOTIFYING;
+    Optional<TargetSettings> app =
+        isApp ? new AppReader(section, connections, paths).read(enabled) : Optional.empty();
     section.finish();
-    if (Stream.of(isArchive, isHttp, isTopic, isNotify).filter(is -> is).count() != 1) {
+    if (Stream.of(isArchive, isHttp, isTopic, isNotify, isApp).filter(is -> is).count() != 1) {
       section.refuse(
-          "target '" + name + "' must have exactly one of archive:, http:, topic: and notify:");
+          "target '"
+              + name
+              + "' must have exactly one of app:, archive:, http:, topic: and notify:");
       return Optional.empty();
+    }
+    if (isApp) {
+      return app;
     }
     if (isArchive) {
       return section.section("archive").flatMap(archive -> archive(name, archive, enabled));

@@ -215,8 +215,8 @@ class ConfigurationTest {
           keys: { a: { key: 12 } }                      | 'key' in key 'a' must be text; put quotes around it
           keys: { a: { key: "${env:KEY}", scopes: [events:sent] } } | did you mean 'events:send'?
           keys: { a: { key: "${env:KEY}" }, b: { key: "${env:KEY}" } } | the same key as that of 'a'
-          targets: { a: {} }                            | exactly one of archive:, http:, topic: and notify:
-          targets: { a: { archive: {}, http: {} } }     | exactly one of archive:, http:, topic: and notify:
+          targets: { a: {} }                            | exactly one of app:, archive:, http:, topic: and notify:
+          targets: { a: { archive: {}, http: {} } }     | exactly one of app:, archive:, http:, topic: and notify:
           targets: { a: { archive: { path: x } }, b: { archive: { path: ./x } } } | holds the path of archive 'a'
           targets: { a: { archive: { format: csv } } }  | 'csv' is not a format; write jsonl
           targets: { a: { archive: { error-prefix: ../ } } } | is no error prefix

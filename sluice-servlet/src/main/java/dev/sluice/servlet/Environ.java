@@ -80,7 +80,7 @@ public record Environ(
   }
 
   /// Whether requests of this method have a body.
-  boolean hasBody() {
+  public boolean hasBody() {
     return switch (method) {
       case "GET", "HEAD", "DELETE", "OPTIONS", "TRACE" -> false;
       default -> true;
@@ -88,7 +88,7 @@ public record Environ(
   }
 
   /// The path with the context path before it and the query behind it.
-  String target(String eventPath) {
+  public String target(String eventPath) {
     return contextPath + eventPath + (query.isEmpty() ? "" : "?" + query);
   }
 

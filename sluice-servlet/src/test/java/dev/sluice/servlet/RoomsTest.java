@@ -13,7 +13,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
-/// Holds who may use whom in this module, which the hub's own table does not see.
+/// Holds who may use whom in this module; the table of the hub has these arrows too.
 class RoomsTest {
 
   private static final String SERVLET = "dev.sluice.servlet";

@@ -210,7 +210,9 @@ public final class HttpBinding {
     return mediaType;
   }
 
-  private static String encoded(String value) {
+  /// A text as it stands in a header field: all but visible ASCII is percent-encoded (HTTP binding
+  /// §3.1.3.2).
+  public static String encoded(String value) {
     StringBuilder encoded = new StringBuilder(value.length() + 16);
     for (byte b : value.getBytes(StandardCharsets.UTF_8)) {
       if (b > ' ' && b <= '~' && b != '"' && b != '%') {

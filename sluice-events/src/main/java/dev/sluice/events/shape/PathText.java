@@ -49,6 +49,32 @@ sealed interface PathText {
     return new Path(path.toString());
   }
 
+  /// Whether a text from outside is such a path as {@link #of} makes.
+  static boolean isPath(String text) {
+    if (!text.startsWith("/") || text.length() > LONGEST) {
+      return false;
+    }
+    for (int i = 0; i < text.length(); i++) {
+      if (text.charAt(i) == '%') {
+        if (i + 2 >= text.length()
+            || Character.digit(text.charAt(i + 1), 16) < 0
+            || Character.digit(text.charAt(i + 2), 16) < 0) {
+          return false;
+        }
+        i += 2;
+      } else if (!isPlain(text.charAt(i))) {
+        return false;
+      }
+    }
+    for (String segment : text.substring(1).split("/", -1)) {
+      String decoded = segment.replace("%2e", ".").replace("%2E", ".");
+      if (decoded.equals(".") || decoded.equals("..")) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   private static char hex(int digit) {
     return Character.toUpperCase(Character.forDigit(digit & 15, 16));
   }

@@ -215,6 +215,11 @@ public final class ShapeTable {
     return defaultPath;
   }
 
+  /// The row of a shape.
+  Optional<Shape> row(String name) {
+    return shapes.stream().filter(shape -> shape.name().equals(name)).findFirst();
+  }
+
   /// The row of CloudEvents, which no table lacks.
   Shape cloudEvent() {
     return shapes.stream()

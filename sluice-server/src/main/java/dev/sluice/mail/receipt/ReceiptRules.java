@@ -61,7 +61,7 @@ public final class ReceiptRules {
           }
           if (application.isWaitedFor() && !answering.contains(name)) {
             return Optional.of(
-                "target '" + name + "' gives no answer: it must be http and have a body");
+                "target '" + name + "' gives no answer: it must be app, or http and have a body");
           }
         }
       }

@@ -12,7 +12,7 @@ import org.eclipse.jetty.http.HttpException;
 /// | what came | outcome | code |
 /// | --- | --- | --- |
 /// | 2xx | delivered | |
-/// | 401, 407, 408, 409, 429, 5xx | retryable, not before `Retry-After` | `HTTP_<n>` |
+/// | 401, 407, 408, 409, 425, 429, 5xx | retryable, not before `Retry-After` | `HTTP_<n>` |
 /// | any other status | refused | `HTTP_<n>` |
 /// | not all of a reply within the deadline | retryable | `TIMEOUT` |
 /// | no connection, or a broken one | retryable | `CONNECTION` |
@@ -25,7 +25,8 @@ public record Verdict(String receiver, Redaction redaction) {
 
   private static final int MAX_EXCERPT = 1_000;
 
-  Outcome of(Reply reply, Instant now) {
+  /// What a reply means.
+  public Outcome of(Reply reply, Instant now) {
     int status = reply.status();
     if (status >= 200 && status < 300) {
       return new Outcome.Delivered();
@@ -47,7 +48,7 @@ public record Verdict(String receiver, Redaction redaction) {
 
   private static boolean isRetryable(int status) {
     return switch (status) {
-      case 401, 407, 408, 409, 429 -> true;
+      case 401, 407, 408, 409, 425, 429 -> true;
       default -> status >= 500;
     };
   }

@@ -5,6 +5,7 @@ import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /// Where a Jakarta Servlet application is found.
 public sealed interface Application {
@@ -15,10 +16,23 @@ public sealed interface Application {
   /// @param type the class
   record OnClassPath(Class<?> type) implements Application {}
 
+  /// A class in a jar, which gets a class loader of its own; the jar holds all that the class needs.
+  ///
+  /// @param path the file
+  /// @param type the name of a class as {@link OnClassPath} has it
+  record Jar(Path path, String type) implements Application {}
+
   /// A WAR, as a file or unpacked, which gets a class loader of its own.
   ///
   /// @param path the file or the folder
-  record War(Path path) implements Application {}
+  /// @param unpacked where the file is unpacked, a folder that is removed at the end; without, one
+  ///   among the temporary files
+  record War(Path path, Optional<Path> unpacked) implements Application {
+    /// A WAR that is unpacked among the temporary files.
+    public War(Path path) {
+      this(path, Optional.empty());
+    }
+  }
 
   /// Finds what a setting means: a path when it ends with `.war` or has a slash, else the name of a
   /// class.

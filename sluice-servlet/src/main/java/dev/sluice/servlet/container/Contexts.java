@@ -8,6 +8,7 @@ import jakarta.servlet.annotation.HandlesTypes;
 import jakarta.servlet.annotation.MultipartConfig;
 import jakarta.servlet.annotation.WebInitParam;
 import jakarta.servlet.annotation.WebServlet;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -26,7 +27,8 @@ final class Contexts {
     ServletContextHandler context =
         switch (application) {
           case Application.OnClassPath(Class<?> type) -> ofClass(type);
-          case Application.War(Path path) -> Wars.of(path);
+          case Application.Jar(Path path, String type) -> ofClass(loaded(path, type));
+          case Application.War war -> Wars.of(war);
         };
     context.setContextPath(contextPath.isEmpty() ? "/" : contextPath);
     ErrorHandler errors = new ErrorPageErrorHandler();
@@ -37,6 +39,30 @@ final class Contexts {
     context.getServletHandler().setDecodeAmbiguousURIs(true);
     context.getServletHandler().setStartWithUnavailable(false);
     return context;
+  }
+
+  private static Class<?> loaded(Path jar, String type) {
+    JarLoader loader;
+    try {
+      loader = new JarLoader(jar);
+    } catch (IOException e) {
+      throw Fault.of(
+          Fault.Kind.INVALID, "unknown-application", jar + " cannot be read as a jar: " + e, e);
+    }
+    try {
+      return Class.forName(type, true, loader);
+    } catch (ClassNotFoundException | LinkageError e) {
+      try (loader) {
+        throw Fault.of(
+            Fault.Kind.INVALID,
+            "unknown-application",
+            "there is no class '" + type + "' in " + jar + " that can be loaded: " + e,
+            e);
+      } catch (IOException unclosed) {
+        throw Fault.of(
+            Fault.Kind.INVALID, "unknown-application", jar + " cannot be closed", unclosed);
+      }
+    }
   }
 
   private static ServletContextHandler ofClass(Class<?> type) {

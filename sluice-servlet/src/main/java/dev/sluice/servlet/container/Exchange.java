@@ -11,6 +11,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.MetaData;
@@ -36,6 +37,7 @@ final class Exchange implements HttpStream {
   private final boolean isHead;
   private final int mostBytes;
   private final Executor threads;
+  private final AtomicInteger lost;
   private final Runnable afterEnd;
   private final CountDownLatch ended = new CountDownLatch(1);
   private final Object turn = new Object();
@@ -48,8 +50,19 @@ final class Exchange implements HttpStream {
   private byte[] whole = new byte[0];
   private @Nullable Thread runner;
   private @Nullable Ending ending;
+  private boolean isLost;
+  private boolean isLetGo;
 
-  Exchange(HttpChannel channel, Call call, int mostBytes, Executor threads, Runnable afterEnd) {
+  /// @param lost counts the calls that the application holds although their time is over
+  /// @param afterEnd runs when the application has let go of the call
+  Exchange(
+      HttpChannel channel,
+      Call call,
+      int mostBytes,
+      Executor threads,
+      AtomicInteger lost,
+      Runnable afterEnd) {
+    this.lost = lost;
     this.threads = threads;
     this.channel = channel;
     this.unread = call.body();
@@ -85,6 +98,10 @@ final class Exchange implements HttpStream {
       if (end(Ending.Failure.TOO_SLOW, reason)) {
         Runnable failing = channel.onFailure(new TimeoutException(reason));
         synchronized (turn) {
+          if (!isLetGo) {
+            isLost = true;
+            lost.incrementAndGet();
+          }
           if (runner != null) {
             runner.interrupt();
           }
@@ -254,7 +271,7 @@ final class Exchange implements HttpStream {
       end(null, "");
     }
     channel.recycle();
-    afterEnd.run();
+    letGo();
   }
 
   @Override
@@ -264,6 +281,16 @@ final class Exchange implements HttpStream {
       end(Ending.Failure.ANSWER_BROKEN, "the answer of the application is broken: " + failure);
     } else {
       end(Ending.Failure.THREW, "the application threw " + thrown);
+    }
+    letGo();
+  }
+
+  private void letGo() {
+    synchronized (turn) {
+      isLetGo = true;
+      if (isLost) {
+        lost.decrementAndGet();
+      }
     }
     afterEnd.run();
   }

@@ -1,9 +1,12 @@
 package dev.sluice.servlet.container;
 
 import dev.sluice.fault.Fault;
+import java.io.Closeable;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.eclipse.jetty.ee11.servlet.ServletContextHandler;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
@@ -35,19 +38,25 @@ public final class ServletContainer implements AutoCloseable {
   /// Threads that Jetty itself wants beside those of calls.
   private static final int SPARE_THREADS = 8;
 
+  private static final System.Logger LOG = System.getLogger(ServletContainer.class.getName());
+
   private final Server server;
   private final Workers workers;
   private final InProcess connector;
   private final HttpChannel.Factory channels = new HttpChannel.DefaultFactory();
   private final Limits limits;
   private final Semaphore slots;
+  private final AtomicInteger lost = new AtomicInteger();
+  private final Closeable classes;
 
-  private ServletContainer(Server server, Workers workers, InProcess connector, Limits limits) {
+  private ServletContainer(
+      Server server, Workers workers, InProcess connector, Limits limits, Closeable classes) {
     this.server = server;
     this.workers = workers;
     this.connector = connector;
     this.limits = limits;
     this.slots = new Semaphore(limits.callsAtOnce());
+    this.classes = classes;
   }
 
   /// Starts an application.
@@ -65,10 +74,11 @@ public final class ServletContainer implements AutoCloseable {
     server.addConnector(connector);
     ServletContextHandler context = Contexts.of(application, contextPath);
     server.setHandler(context);
-    ServletContainer container = new ServletContainer(server, workers, connector, limits);
+    ServletContainer container =
+        new ServletContainer(server, workers, connector, limits, classes(application, context));
     try {
       server.start();
-    } catch (Exception e) {
+    } catch (Exception | Error e) {
       container.close();
       throw Fault.of(
           Fault.Kind.INVALID,
@@ -77,6 +87,15 @@ public final class ServletContainer implements AutoCloseable {
           e);
     }
     return container;
+  }
+
+  /// What is closed with the application: a class loader that was made for it alone.
+  private static Closeable classes(Application application, ServletContextHandler context) {
+    return switch (application) {
+      case Application.OnClassPath _ -> () -> {};
+      case Application.Jar _, Application.War _ ->
+          context.getClassLoader() instanceof Closeable loader ? loader : () -> {};
+    };
   }
 
   private static Throwable rootOf(Throwable thrown) {
@@ -132,6 +151,12 @@ public final class ServletContainer implements AutoCloseable {
     }
   }
 
+  /// How many calls have run into their time limit and still hold their places, since the
+  /// application has not let go of them.
+  public int lost() {
+    return lost.get();
+  }
+
   /// Begins a call, or gives its place back.
   private Exchange begun(Call call) {
     boolean isBegun = false;
@@ -149,7 +174,7 @@ public final class ServletContainer implements AutoCloseable {
   private Exchange begin(Call call) {
     HttpChannel channel = channels.newHttpChannel(connector.line(call.origin().scheme()));
     channel.initialize();
-    Exchange exchange = new Exchange(channel, call, limits.answerBytes(), workers, slots::release);
+    Exchange exchange = new Exchange(channel, call, limits.answerBytes(), workers, lost, slots::release);
     channel.setHttpStream(exchange);
     Runnable handling = channel.onRequest(request(call));
     workers.execute(() -> exchange.run(handling));
@@ -186,6 +211,15 @@ public final class ServletContainer implements AutoCloseable {
     } finally {
       workers.stop();
       server.destroy();
+      forget();
+    }
+  }
+
+  private void forget() {
+    try {
+      classes.close();
+    } catch (IOException e) {
+      LOG.log(System.Logger.Level.DEBUG, "the files of an application stay open", e);
     }
   }
 }

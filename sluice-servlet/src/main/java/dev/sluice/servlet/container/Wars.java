@@ -4,7 +4,7 @@ import dev.sluice.fault.Fault;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
+import org.eclipse.jetty.ee.webapp.WebAppClassLoader;
 import org.eclipse.jetty.ee11.annotations.AnnotationConfiguration;
 import org.eclipse.jetty.ee11.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee11.webapp.WebAppContext;
@@ -13,26 +13,26 @@ import org.eclipse.jetty.ee11.webapp.WebAppContext;
 /// WAR does not load what WARs need.
 final class Wars {
 
-  /// Classes of ours that a WAR must not see, since it may bring others of the same name.
-  private static final List<String> HIDDEN =
-      List.of("dev.sluice.", "com.fasterxml.jackson.", "com.amazonaws.");
-
   private Wars() {}
 
-  static ServletContextHandler of(Path path) {
+  static ServletContextHandler of(Application.War war) {
     WebAppContext context = new WebAppContext();
-    context.setWar(path.toString());
+    context.setWar(war.path().toString());
     context.setThrowUnavailableOnStartupException(true);
     context.addConfiguration(new AnnotationConfiguration());
-    context.getHiddenClassMatcher().include(HIDDEN.toArray(String[]::new));
-    context.setTempDirectory(temporary().toFile());
+    WebAppClassLoader loader = new WebAppClassLoader(Visible.toWars(), context);
+    loader.addTransformer(new ExitGuard());
+    context.setClassLoader(loader);
+    context.setTempDirectory(folder(war).toFile());
     context.setTempDirectoryPersistent(false);
     return context;
   }
 
-  private static Path temporary() {
+  private static Path folder(Application.War war) {
     try {
-      return Files.createTempDirectory("sluice-war-");
+      return war.unpacked().isPresent()
+          ? Files.createDirectories(war.unpacked().get())
+          : Files.createTempDirectory("sluice-war-");
     } catch (IOException e) {
       throw Fault.of(
           Fault.Kind.UNAVAILABLE,
