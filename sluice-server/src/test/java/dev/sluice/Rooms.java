@@ -21,6 +21,7 @@ final class Rooms {
           room("index", "event", "journal"),
           // sluice-testkit: no other room may use it
           room("testkit", "time"),
+          room("testkit.child"),
           room("testkit.notify"),
           room("testkit.postfix"),
           room("testkit.sparkpost", "time"),

@@ -1,6 +1,8 @@
 package dev.sluice.bench;
 
 import dev.sluice.bench.crash.CrashLoopCommand;
+import dev.sluice.bench.servlet.ColdStartCommand;
+import dev.sluice.bench.servlet.ServletCommand;
 import dev.sluice.bench.smtp.SmtpCommand;
 import java.io.IOException;
 import picocli.CommandLine;
@@ -12,7 +14,13 @@ import picocli.CommandLine.Mixin;
     name = "bench",
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {CrashLoopCommand.class, BacklogCommand.class, SmtpCommand.class},
+    subcommands = {
+      CrashLoopCommand.class,
+      BacklogCommand.class,
+      SmtpCommand.class,
+      ServletCommand.class,
+      ColdStartCommand.class
+    },
     description =
         "Measures the hub beside yardsticks that run in the same minute, and kills it to see what"
             + " is lost.")

@@ -139,7 +139,7 @@ class ApiKeysTest {
       String old =
           post(url, operator, "/v1/keys", "{\"name\":\"shop\"}").json().path("key").asText();
       String fresh =
-          post(url, operator, "/v1/keys/shop/rotate", "{\"overlap\":\"10s\"}")
+          post(url, operator, "/v1/keys/shop/rotate", "{\"overlap\":\"6s\"}")
               .json()
               .path("key")
               .asText();

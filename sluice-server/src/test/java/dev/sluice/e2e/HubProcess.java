@@ -1,5 +1,6 @@
 package dev.sluice.e2e;
 
+import dev.sluice.testkit.child.FastStart;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -15,6 +16,11 @@ import java.util.regex.Pattern;
 
 /// The program in a process of its own, as people run it. Whoever starts one closes it.
 final class HubProcess implements AutoCloseable {
+
+  private static final String MAIN = "dev.sluice.cli.Sluice";
+
+  private static final List<String> JVM =
+      List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "--enable-native-access=ALL-UNNAMED");
 
   private static final Pattern READY = Pattern.compile("ready at (https?://[^\\s;]+)");
 
@@ -69,14 +75,25 @@ final class HubProcess implements AutoCloseable {
 
   /// The command that starts the program: this JVM, these classes.
   static List<String> java() {
-    return List.of(
-        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-        "-XX:TieredStopAtLevel=1",
-        "-XX:+UseSerialGC",
-        "--enable-native-access=ALL-UNNAMED",
-        "-cp",
-        System.getProperty("java.class.path"),
-        "dev.sluice.cli.Sluice");
+    FastStart fast = fastStart();
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(JVM);
+    command.addAll(fast.options());
+    command.addAll(List.of("-cp", fast.classPath(), MAIN));
+    return command;
+  }
+
+  private static FastStart fastStart() {
+    try {
+      return FastStart.in(
+          Path.of("target/fast-start"), JVM, List.of(MAIN, "demo", "--once", "--seconds", "1"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while the hub was made to start fast", e);
+    }
   }
 
   /// Starts the program in a folder.

@@ -253,12 +253,12 @@ class LifeTest {
                     rules: { all: { pattern: { source: [/a] }, targets: [good, headers, body] } }
                     targets:
                       good: { http: { url: "%s" } }
-                      headers: { http: { url: "http://127.0.0.1:%d/", timeout: 2s, retry: { attempts: 1 } } }
-                      body: { http: { url: "http://127.0.0.1:%d/", timeout: 2s, retry: { attempts: 1 } } }
+                      headers: { http: { url: "http://127.0.0.1:%d/", timeout: 1s, retry: { attempts: 1 } } }
+                      body: { http: { url: "http://127.0.0.1:%d/", timeout: 1s, retry: { attempts: 1 } } }
                     """
                         .formatted(good.url(), headers.getLocalPort(), body.getLocalPort()));
         Api api = new Api(hub.url(), KEY)) {
-      int events = 50;
+      int events = 20;
       for (int i = 0; i < events; i++) {
         api.send("/a", "e" + i, "{}");
       }

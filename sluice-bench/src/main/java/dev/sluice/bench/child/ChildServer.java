@@ -7,7 +7,6 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -20,7 +19,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /// A server in a process of its own, on this Java and this class path; closing it ends the process.
 public final class ChildServer implements AutoCloseable {
@@ -71,12 +69,19 @@ public final class ChildServer implements AutoCloseable {
   /// @param jvm options for its virtual machine, the heap among them
   public static ChildServer launch(
       Path workDir, List<String> jvm, String mainClass, List<String> arguments) throws IOException {
+    return launch(workDir, absoluteClassPath(), jvm, mainClass, arguments);
+  }
+
+  /// Starts a main class of another class path and returns at once.
+  public static ChildServer launch(
+      Path workDir, String classPath, List<String> jvm, String mainClass, List<String> arguments)
+      throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(jvm);
     command.add("--enable-native-access=ALL-UNNAMED");
     command.add("-cp");
-    command.add(absoluteClassPath());
+    command.add(classPath);
     command.add(mainClass);
     command.addAll(arguments);
     Process process =
@@ -124,11 +129,6 @@ public final class ChildServer implements AutoCloseable {
     synchronized (lastLines) {
       return new End(process.exitValue(), lastLines.isEmpty() ? "" : lastLines.getLast());
     }
-  }
-
-  /// Whether a child can start from a cache of classes, which takes jars alone.
-  public static boolean canHaveCache() {
-    return Stream.of(classPath()).noneMatch(entry -> Files.isDirectory(Path.of(entry)));
   }
 
   /// How a process ended.

@@ -63,7 +63,8 @@ public final class CrashLoopCommand implements Callable<Integer> {
     List<String> jvm = new ArrayList<>(QUICK_JVM);
     jvm.addAll(hub.jvm());
     long drawn = seed == null ? new SplittableRandom().nextLong() : seed;
-    Settings settings = new Settings(kills, drawn, every, dir, hub.main(), jvm);
+    Settings settings =
+        new Settings(kills, drawn, every, dir, dir.resolve("fast-start"), hub.main(), jvm);
     Findings findings =
         sparkPost == null
             ? new CrashLoop(settings, System.out).run()

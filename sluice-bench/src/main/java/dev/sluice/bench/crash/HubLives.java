@@ -1,7 +1,9 @@
 package dev.sluice.bench.crash;
 
 import dev.sluice.bench.child.ChildServer;
+import dev.sluice.bench.child.HubChoice;
 import dev.sluice.bench.crash.Blow.Moment;
+import dev.sluice.testkit.child.FastStart;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.nio.file.Path;
@@ -9,6 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 
 /// The lives of one hub: started on its folder, put under load, killed, and started again.
 final class HubLives {
@@ -29,6 +32,7 @@ final class HubLives {
   private final Starts starts = new Starts();
   private final SplittableRandom random;
   private final Path folder;
+  private final FastStart fast;
   private final List<String> jvm;
 
   /// What a hub is put under between its start and its end.
@@ -58,7 +62,12 @@ final class HubLives {
     this.http = http;
     this.random = random;
     this.folder = folder;
-    this.jvm = FastStarts.prepare(folder, settings.hubMain(), settings.hubJvm());
+    this.fast =
+        FastStart.in(
+            settings.fastStart(),
+            settings.hubJvm().stream().filter(option -> !option.startsWith("-D")).toList(),
+            List.of(HubChoice.MAIN_CLASS, "demo", "--once", "--seconds", "1"));
+    this.jvm = Stream.concat(settings.hubJvm().stream(), fast.options().stream()).toList();
   }
 
   /// How long the hubs took until they were ready.
@@ -67,7 +76,7 @@ final class HubLives {
   }
 
   ChildServer launch() throws IOException {
-    return ChildServer.launch(folder, jvm, settings.hubMain(), List.of("serve"));
+    return ChildServer.launch(folder, fast.classPath(), jvm, settings.hubMain(), List.of("serve"));
   }
 
   /// One life of a hub, from its start to SIGKILL.

@@ -9,9 +9,17 @@ import java.util.List;
 /// @param seed what every choice of the loop follows from; when things happen is up to the machine
 /// @param every a line is printed after so many kills
 /// @param dir where the loop makes its folder
+/// @param fastStart where is kept what the hubs start fast with
 /// @param hubMain the hub's main class
 /// @param hubJvm the options of the hub's virtual machine
-record Settings(int kills, long seed, int every, Path dir, String hubMain, List<String> hubJvm) {
+record Settings(
+    int kills,
+    long seed,
+    int every,
+    Path dir,
+    Path fastStart,
+    String hubMain,
+    List<String> hubJvm) {
 
   /// The most kills of one loop.
   static final int MOST_KILLS = 100_000;
