@@ -9,11 +9,11 @@ import java.util.Locale;
 /// case.
 ///
 /// Senders that write the recipient into their own address, so that a bounce tells whose it is
-/// (VERP), exceed what a local part should have. They are taken for that: only a recipient's is held
-/// to it, and a path to its own length.
+/// (VERP), exceed what a local part should have. They are taken for that: only a recipient's is
+/// held to it, and a path to its own length.
 ///
-/// @param local what stands before the `@`, at most 64 bytes of UTF-8, or so many that the whole path
-///   has at most 256
+/// @param local what stands before the `@`, at most 64 bytes of UTF-8, or so many that the whole
+///   path has at most 256
 /// @param domain what stands behind it, at most 255 bytes; an address literal stands in brackets
 public record EmailAddress(String local, String domain) {
 

@@ -11,7 +11,8 @@ public interface Incoming extends AutoCloseable {
   void write(byte[] bytes, int offset, int length) throws IOException;
 
   /// Says that the message is whole. When this gives a positive reply, the message and what tells
-  /// of it are durable; what gives any other, or throws, has taken nothing.
+  /// of it are durable; what gives any other, or throws, has taken nothing, or asks for the message
+  /// once more.
   ///
   /// @throws IOException when it cannot be kept
   /// @throws dev.sluice.fault.Fault when it cannot be taken

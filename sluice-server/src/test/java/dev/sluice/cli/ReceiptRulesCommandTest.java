@@ -160,7 +160,9 @@ class ReceiptRulesCommandTest extends WithHubStub {
     hub.on("POST /v1/receipt-rules", 409, "{\"detail\":\"there is such a rule\"}");
     assertEquals(1, run("import", file("set.json", RULE_SET)));
     assertEquals(2, hub.requests().size());
-    assertTrue(err.toString().contains("refused  second: the hub refused: there is such a rule (409)"), err::toString);
+    assertTrue(
+        err.toString().contains("refused  second: the hub refused: there is such a rule (409)"),
+        err::toString);
     assertTrue(out.toString().contains("0 made, 2 refused"), out::toString);
   }
 

@@ -22,8 +22,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/// No message is held whole: more of them come in at a time than the heap could hold. The bench
-/// has larger ones.
+/// No message is held whole: more of them come in at a time than the heap could hold. The bench has
+/// larger ones.
 @Timeout(120)
 class LargeMailTest {
 

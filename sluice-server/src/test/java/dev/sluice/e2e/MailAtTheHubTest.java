@@ -206,8 +206,7 @@ class MailAtTheHubTest {
       throws IOException, InterruptedException, MessagingException {
     // A line that begins with a dot would be sent with another one in front, which is a fault of
     // this client: chunks have no such thing.
-    byte[] message =
-        ascii("Subject: chunks\r\n\r\n" + "z".repeat(70).concat("\r\n").repeat(500));
+    byte[] message = ascii("Subject: chunks\r\n\r\n" + "z".repeat(70).concat("\r\n").repeat(500));
     for (boolean isTls : List.of(false, true)) {
       Properties properties = new Properties();
       properties.setProperty("mail.smtp.chunksize", "10000");
@@ -270,7 +269,8 @@ class MailAtTheHubTest {
     try (Api api = hub.api(MailHub.HELPDESK_KEY);
         Api stranger = hub.api(MailHub.STRANGER_KEY)) {
       JsonNode found = api.get("/v1/discovery").path("resources");
-      assertEquals("inbox", found.path("SESMessageStoreBucket" + SHA1_OF_INBOX).at("/ref").asText());
+      assertEquals(
+          "inbox", found.path("SESMessageStoreBucket" + SHA1_OF_INBOX).at("/ref").asText());
       assertTrue(stranger.get("/v1/discovery").path("resources").isEmpty());
       JsonNode mail = api.get("/v1/mail/messages/" + id);
       assertEquals("See the file.", mail.path("text").asText().strip());

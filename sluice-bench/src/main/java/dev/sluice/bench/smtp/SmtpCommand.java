@@ -168,11 +168,23 @@ public final class SmtpCommand implements Callable<Integer> {
       requireStored(folder, large);
       System.out.printf(
           Locale.ROOT,
-          "%d mails of 38 MiB at a time into a heap of 256 MiB: %.1f mails/s, %.0f MiB/s%n",
+          "%d mails of 38 MiB at a time into a heap of 256 MiB: %.1f mails/s, %.0f MiB/s, at most"
+              + " %d MiB resident%n",
           large,
           perSecond,
-          perSecond * 38);
+          perSecond * 38,
+          peakResident(server.pid()) >> 10);
     }
+  }
+
+  /// How many KiB the process has had in memory at most, by the kernel's account.
+  private static long peakResident(long pid) throws IOException {
+    for (String line : Files.readAllLines(Path.of("/proc", Long.toString(pid), "status"))) {
+      if (line.startsWith("VmHWM:")) {
+        return Long.parseLong(line.replaceAll("[^0-9]", ""));
+      }
+    }
+    throw new IOException("the kernel does not tell the memory of process " + pid);
   }
 
   private static int freePort() throws IOException {

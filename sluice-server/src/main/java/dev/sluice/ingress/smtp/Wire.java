@@ -106,8 +106,8 @@ final class Wire {
     link.abort();
   }
 
-  /// Sends what was said, says that nothing more comes, and takes what the client still sends, for a
-  /// while: a connection that is closed on bytes which nobody has read is reset, and the client
+  /// Sends what was said, says that nothing more comes, and takes what the client still sends, for
+  /// a while: a connection that is closed on bytes which nobody has read is reset, and the client
   /// then never reads the last reply.
   ///
   /// @throws EOFException when the client has ended too, as it should

@@ -67,8 +67,8 @@ public final class AuthenticationResults {
     if (dkim.isEmpty()) {
       headers.add(new Header(NAME, host + "; dkim=none"));
     }
-    spf.ifPresent(each ->
-        headers.add(new Header("Received-SPF", receivedSpf(host, envelope, each))));
+    spf.ifPresent(
+        each -> headers.add(new Header("Received-SPF", receivedSpf(host, envelope, each))));
     return headers;
   }
 

@@ -108,7 +108,8 @@ final class DmarcCheck {
     };
   }
 
-  private Dmarc checked(String author, Optional<Spf> spf, List<Dkim> dkim) throws InterruptedException {
+  private Dmarc checked(String author, Optional<Spf> spf, List<Dkim> dkim)
+      throws InterruptedException {
     try {
       Optional<Policy> policy = policyFor(author);
       if (policy.isEmpty()) {
@@ -134,8 +135,7 @@ final class DmarcCheck {
           isAligned
               && (each.result() == Dkim.Result.TEMPERROR || each.result() == Dkim.Result.NEUTRAL);
     }
-    if (spf.isPresent()
-        && isAligned(author, spf.get().domain(), policy.tags().tag("aspf"))) {
+    if (spf.isPresent() && isAligned(author, spf.get().domain(), policy.tags().tag("aspf"))) {
       if (spf.get().result() == Spf.Result.PASS) {
         return new Dmarc(Dmarc.Result.PASS, author, asked, "");
       }

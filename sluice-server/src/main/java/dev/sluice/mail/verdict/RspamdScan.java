@@ -65,9 +65,7 @@ final class RspamdScan implements AutoCloseable {
             : HttpRequest.BodyPublishers.fromPublisher(
                 HttpRequest.BodyPublishers.ofInputStream(() -> opened(content)), content.length());
     HttpRequest.Builder request =
-        HttpRequest.newBuilder(url)
-            .timeout(settings.timeout())
-            .POST(body);
+        HttpRequest.newBuilder(url).timeout(settings.timeout()).POST(body);
     // Without an address rspamd asks neither SPF nor lists of addresses.
     if (!envelope.client().isProvider()) {
       request.header("IP", envelope.client().address().getHostAddress());

@@ -115,8 +115,7 @@ class LingeringCloseTest {
   void aBareNewlineInACommandIsToldToAClientThatHasSaidMuchMore() throws IOException {
     try (Socket client = connect()) {
       send(client, "EHLO client.test\r\nNOOP\n" + UNREAD);
-      assertEquals(
-          "521 5.5.2 bare <LF> received; only CR LF ends a line", read(client).getLast());
+      assertEquals("521 5.5.2 bare <LF> received; only CR LF ends a line", read(client).getLast());
     }
   }
 
@@ -137,8 +136,7 @@ class LingeringCloseTest {
         Socket second = connect(small)) {
       send(first, "NOOP\r\n");
       send(second, "EHLO client.test\r\n" + UNREAD);
-      assertEquals(
-          List.of("421 4.3.2 too many connections; come back later"), read(second));
+      assertEquals(List.of("421 4.3.2 too many connections; come back later"), read(second));
     }
   }
 

@@ -63,7 +63,9 @@ class BouncesTest {
     "asked, gone+there, true, user@sender.test, List-Id: <l.sender.test>, 250, 0, 1, 2",
     "kept, gone, true, user@sender.test, '', 250, 1, 1, 1",
     "kept, gone, true, '', '', 250, 0, 1, 1",
-    "kept, gone, true, b-0123456789-0123456789-0123456789-0123456789-0123456789-0123456789=x.y@l.test, '', 250, 1, 1, 1",
+    "kept, gone, true,"
+        + " b-0123456789-0123456789-0123456789-0123456789-0123456789-0123456789=x.y@l.test, '',"
+        + " 250, 1, 1, 1",
   })
   void aBounceIsAReplyWhereItCanBeAndElseANoticeThatMakesNoHarm(
       String what,

@@ -75,11 +75,12 @@ class ProvidersMailTest {
       String protocol, String policy, boolean isSigned, Verdict spf, Verdict dkim, Verdict dmarc)
       throws InterruptedException {
     Verdicts verdicts = judged(protocol, policy, isSigned);
-    assertEquals(List.of(spf, dkim, dmarc), List.of(verdicts.spf(), verdicts.dkim(), verdicts.dmarc()));
+    assertEquals(
+        List.of(spf, dkim, dmarc), List.of(verdicts.spf(), verdicts.dkim(), verdicts.dmarc()));
     boolean isTold =
         verdicts.headers().stream()
-            .anyMatch(header ->
-                header.name().equals("Received-SPF") || header.value().contains("spf="));
+            .anyMatch(
+                header -> header.name().equals("Received-SPF") || header.value().contains("spf="));
     assertEquals(protocol.equals("ESMTPS"), isTold, verdicts::toString);
   }
 

@@ -86,8 +86,9 @@ class HttpQuestionTest {
   void bytesThatDripDoNotPutTheLimitOff() throws IOException {
     try (HostileReceiver receiver =
         new HostileReceiver((_, out) -> {
-          out.write("HTTP/1.1 200 OK\r\nContent-Length: 1000000\r\n\r\n".getBytes(
-              StandardCharsets.US_ASCII));
+          out.write(
+              "HTTP/1.1 200 OK\r\nContent-Length: 1000000\r\n\r\n"
+                  .getBytes(StandardCharsets.US_ASCII));
           // Each byte begins the time for silence anew; the hub has to end it.
           while (true) {
             out.write(' ');
