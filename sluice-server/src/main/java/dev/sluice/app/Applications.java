@@ -34,8 +34,7 @@ public final class Applications implements AutoCloseable {
   private final Map<String, AskedApplication> asked = new HashMap<>();
   private final Map<TargetName, InProcessApp> inProcess = new TreeMap<>();
 
-  Applications(
-      Configuration configuration, HttpClient client, Deliveries deliveries, Clock clock) {
+  Applications(Configuration configuration, HttpClient client, Deliveries deliveries, Clock clock) {
     this.configuration = configuration;
     this.client = client;
     this.deliveries = deliveries;
@@ -88,8 +87,7 @@ public final class Applications implements AutoCloseable {
   }
 
   private HttpApp remote(TargetName name, TargetSettings.App app, AppSettings.AtUrl at) {
-    return new HttpApp(
-        name, at.base(), app.settings().content(), client, app.policy().deadline());
+    return new HttpApp(name, at.base(), app.settings().content(), client, app.policy().deadline());
   }
 
   /// The applications that can be asked about mail, once all are started. One at a URL is asked
@@ -106,7 +104,9 @@ public final class Applications implements AutoCloseable {
                         ? remote(name, app, at)
                         : (_, _, _) -> {
                           throw Fault.of(
-                              Fault.Kind.UNAVAILABLE, "no-answer", "target " + name + " is disabled");
+                              Fault.Kind.UNAVAILABLE,
+                              "no-answer",
+                              "target " + name + " is disabled");
                         });
           }
         });
@@ -120,8 +120,7 @@ public final class Applications implements AutoCloseable {
   ///                   "trouble":"<why the newest file does not run>"}]}
   /// ```
   Routes.Builder management() {
-    return Routes.builder()
-        .guarded("GET", "/v1/applications", Scope.DELIVERIES_READ, this::states);
+    return Routes.builder().guarded("GET", "/v1/applications", Scope.DELIVERIES_READ, this::states);
   }
 
   private Answer states(Call call) {

@@ -192,14 +192,7 @@ public final class Hub implements AutoCloseable {
     indexing = indexed;
     receipt =
         MailReceipt.start(
-            configuration,
-            secrets,
-            intake,
-            indexed.search(),
-            client,
-            apps.asked(),
-            relay,
-            clock);
+            configuration, secrets, intake, indexed.search(), client, apps.asked(), relay, clock);
     retention =
         RetentionLoop.start(
             new Retention(configuration.retention(), engine.journal(), engine.outbox(), clock));

@@ -119,8 +119,7 @@ final class MailReceipt implements AutoCloseable {
       Optional<RelayQueue> relay,
       Clock clock) {
     MailReceipt started =
-        new MailReceipt(
-            configuration, secrets, intake, search, client, applications, relay, clock);
+        new MailReceipt(configuration, secrets, intake, search, client, applications, relay, clock);
     started.stores.forEach(MailReceipt::discardHalves);
     started.forgetting.start();
     return started;

@@ -28,9 +28,7 @@ final class AppReader {
 
   /// @param paths how a path is read
   AppReader(
-      Section section,
-      TargetsReader.ConnectionsReader connections,
-      Function<String, Path> paths) {
+      Section section, TargetsReader.ConnectionsReader connections, Function<String, Path> paths) {
     this.section = section;
     this.connections = connections;
     this.paths = paths;
@@ -54,8 +52,8 @@ final class AppReader {
               + MAX_THREADS
               + " are right");
     }
-    return place.map(where ->
-        new TargetSettings.App(new AppSettings(where, content), policy, enabled));
+    return place.map(
+        where -> new TargetSettings.App(new AppSettings(where, content), policy, enabled));
   }
 
   private static Content content(String text) {
@@ -113,8 +111,8 @@ final class AppReader {
               + path.get().getFileName()
               + "' is no .war, no .jar with a class, no folder of an unpacked WAR and no URL");
     }
-    return path.flatMap(file ->
-        environ.map(each -> new AppSettings.InFile(file.toAbsolutePath(), type, each)));
+    return path.flatMap(
+        file -> environ.map(each -> new AppSettings.InFile(file.toAbsolutePath(), type, each)));
   }
 
   /// A folder may have any name, and be made later; a file that is there has to say what it is.

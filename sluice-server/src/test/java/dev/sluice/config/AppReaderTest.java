@@ -33,15 +33,13 @@ class AppReaderTest {
             yaml.replace("pattern: {}", "pattern: { type: [t] }")
                 + "connections: { c: { basic: { username: u, password: p } } }\n");
     return assertInstanceOf(
-        TargetSettings.App.class,
-        Configuration.load(file).targets().get(new TargetName("a")));
+        TargetSettings.App.class, Configuration.load(file).targets().get(new TargetName("a")));
   }
 
   @Test
   void aWarStandsAlone() throws IOException {
     TargetSettings.App app = read("{ app: ./books.war }");
-    AppSettings.InFile place =
-        assertInstanceOf(AppSettings.InFile.class, app.settings().place());
+    AppSettings.InFile place = assertInstanceOf(AppSettings.InFile.class, app.settings().place());
     assertEquals(folder.toAbsolutePath().resolve("books.war"), place.path());
     assertEquals(Optional.empty(), place.type());
     assertEquals(Content.EVENT, app.settings().content());
@@ -53,11 +51,10 @@ class AppReaderTest {
   void everyKeyOfAJarIsRead() throws IOException {
     TargetSettings.App app =
         read(
-            "{ app: a.jar, class: com.example.Books, content: cloudevents, concurrency: 3, timeout: 7s,"
-                + " rate: 5/s, retry: { attempts: 2, age: 1h }, enabled: false,"
-                + " environment: { REQUEST_METHOD: put, HTTP_X_A: b, SCRIPT_NAME: /shop } }");
-    AppSettings.InFile place =
-        assertInstanceOf(AppSettings.InFile.class, app.settings().place());
+            "{ app: a.jar, class: com.example.Books, content: cloudevents, concurrency: 3, timeout:"
+                + " 7s, rate: 5/s, retry: { attempts: 2, age: 1h }, enabled: false, environment: {"
+                + " REQUEST_METHOD: put, HTTP_X_A: b, SCRIPT_NAME: /shop } }");
+    AppSettings.InFile place = assertInstanceOf(AppSettings.InFile.class, app.settings().place());
     assertEquals(Optional.of("com.example.Books"), place.type());
     assertEquals("PUT", place.environ().method());
     assertEquals("/shop", place.environ().contextPath());

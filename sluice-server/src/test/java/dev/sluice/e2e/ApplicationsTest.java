@@ -129,7 +129,8 @@ class ApplicationsTest {
     got.append(new String(call.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
     REMOTE.add(got.toString());
     byte[] body = "{\"disposition\":\"STOP_RULE\"}".getBytes(StandardCharsets.UTF_8);
-    call.sendResponseHeaders(call.getRequestURI().getPath().endsWith("/far") ? 404 : 200, body.length);
+    call.sendResponseHeaders(
+        call.getRequestURI().getPath().endsWith("/far") ? 404 : 200, body.length);
     call.getResponseBody().write(body);
     call.close();
   }
@@ -162,7 +163,8 @@ class ApplicationsTest {
     assertTrue(jar.startsWith("POST /taken\nContent-Type: application/json\n"), jar);
     assertTrue(jar.endsWith("ce-id: e1\n\n{\"n\":1}"), jar);
     String remote = remote();
-    assertTrue(remote.startsWith("/base/taken\nContent-Type: application/cloudevents+json"), remote);
+    assertTrue(
+        remote.startsWith("/base/taken\nContent-Type: application/cloudevents+json"), remote);
     assertTrue(remote.contains("\nSluice-Target: remote\n"), remote);
     assertTrue(remote.contains("\nX-From: hub\n"), remote);
     api.await("jar", new Api.Account(1, 1, 0, 0));
@@ -205,8 +207,7 @@ class ApplicationsTest {
         new Client(
             InetAddress.getLoopbackAddress(), "there", "ESMTP", Optional.empty(), Optional.empty());
     Envelope envelope =
-        new Envelope(
-            client, Optional.empty(), List.of(new EmailAddress(to, "example.com")), false);
+        new Envelope(client, Optional.empty(), List.of(new EmailAddress(to, "example.com")), false);
     byte[] message = "Subject: hello\r\n\r\nbody\r\n".getBytes(StandardCharsets.UTF_8);
     try (Incoming incoming = hub.reception().orElseThrow().begin(envelope)) {
       incoming.write(message, 0, message.length);

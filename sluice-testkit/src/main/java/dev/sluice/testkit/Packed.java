@@ -38,8 +38,8 @@ public final class Packed {
     return pack(file, "WEB-INF/classes/", Map.of(), types);
   }
 
-  private static Path pack(
-      Path file, String folder, Map<String, String> texts, Class<?>... types) throws IOException {
+  private static Path pack(Path file, String folder, Map<String, String> texts, Class<?>... types)
+      throws IOException {
     try (OutputStream out = Files.newOutputStream(file);
         ZipOutputStream zip = new ZipOutputStream(out)) {
       for (Map.Entry<String, String> text : texts.entrySet()) {

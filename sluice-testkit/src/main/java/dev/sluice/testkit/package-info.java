@@ -1,5 +1,5 @@
-/// What tests of every module share: a clock that stands still until it is moved,
-/// and classes packed as applications are.
+/// What tests of every module share: a clock that stands still until it is moved, and classes
+/// packed as applications are.
 @NullMarked
 package dev.sluice.testkit;
 

@@ -22,6 +22,7 @@ public record Original(String path, String contentType, Payload body) {
   private static final String JSON = "application/json";
   private static final String STRUCTURED = "application/cloudevents+json; charset=utf-8";
   private static final String BATCHED = "application/cloudevents-batch+json; charset=utf-8";
+  private static final String OCTETS = "application/octet-stream";
   private static final String CLOUD_EVENT = "cloudevent";
 
   /// The event by the table that comes with Sluice.
@@ -33,6 +34,10 @@ public record Original(String path, String contentType, Payload body) {
   public static Original of(Event event, ShapeTable table) {
     String path = path(event, table);
     Optional<String> shape = text(event, ShapeAttributes.SHAPE);
+    if (shape.filter(ShapeReader.UNRECOGNISED::equals).isPresent()) {
+      String type = event.dataContentType().filter(Original::isOfHeaders).orElse(OCTETS);
+      return new Original(path, type, event.data());
+    }
     boolean isForeign = event.hasData() && !event.hasJsonData();
     if (shape.isEmpty() || isForeign && !shape.get().equals(CLOUD_EVENT)) {
       return new Original(path, STRUCTURED, Payload.of(CloudEventsJson.write(event)));
@@ -80,6 +85,10 @@ public record Original(String path, String contentType, Payload body) {
         others,
         event.hasData(),
         event.data());
+  }
+
+  private static boolean isOfHeaders(String mediaType) {
+    return mediaType.chars().allMatch(c -> c >= ' ' && c <= '~');
   }
 
   static Optional<String> text(Event event, String extension) {

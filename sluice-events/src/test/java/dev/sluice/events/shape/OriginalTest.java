@@ -151,6 +151,19 @@ class OriginalTest {
   }
 
   @Test
+  void whatWasNotRecognisedStaysWhatItWas() {
+    Event event =
+        Event.builder("1", "/", "dev.sluice.unrecognised")
+            .extension("shape", "unrecognised")
+            .extension("shapepath", "/unknown")
+            .dataContentType("text/plain")
+            .data(Payload.ofText("hello"))
+            .build();
+    assertEquals(
+        new Original("/unknown", "text/plain", Payload.ofText("hello")), Original.of(event));
+  }
+
+  @Test
   void dataThatIsNoJsonIsNotPutIntoJson() {
     Event event =
         Event.builder("1", "s", "x")

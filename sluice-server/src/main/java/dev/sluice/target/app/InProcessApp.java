@@ -128,8 +128,7 @@ public final class InProcessApp implements Target, AskedApplication, AutoCloseab
   @Override
   public String ask(byte[] json, String id, Duration limit) throws InterruptedException {
     Request request = Request.asking(json, id, name);
-    Running running =
-        versions.enter(limit).orElseThrow(() -> noAnswer(versions.whyNot()));
+    Running running = versions.enter(limit).orElseThrow(() -> noAnswer(versions.whyNot()));
     try {
       Optional<String> stuck = stuck(running);
       if (stuck.isPresent()) {
@@ -145,8 +144,7 @@ public final class InProcessApp implements Target, AskedApplication, AutoCloseab
       throw noAnswer(
           switch (ending) {
             case Ending.Answered(Answer answer) -> shown + " answered " + answer.status();
-            case Ending.Failed failed ->
-                shown + ": " + Excerpt.of(failed.reason(), MAX_EXCERPT);
+            case Ending.Failed failed -> shown + ": " + Excerpt.of(failed.reason(), MAX_EXCERPT);
           });
     } finally {
       running.leave();
@@ -166,8 +164,7 @@ public final class InProcessApp implements Target, AskedApplication, AutoCloseab
                 + " the file, or a restart of the hub, makes new ones");
   }
 
-  private Ending run(Running running, Request request, Duration limit)
-      throws InterruptedException {
+  private Ending run(Running running, Request request, Duration limit) throws InterruptedException {
     List<Header> headers = new ArrayList<>();
     for (Header header : environ.headers()) {
       if (request.headers().keySet().stream().noneMatch(header.name()::equalsIgnoreCase)) {
@@ -219,8 +216,7 @@ public final class InProcessApp implements Target, AskedApplication, AutoCloseab
 
   private Outcome failed(String code, String reason, Answer answer, Redaction redaction) {
     String said = answer.body().isEmpty() ? "" : ": " + answer.excerpt();
-    return retryable(
-        code, shown + ": " + Excerpt.of(redaction.apply(reason + said), MAX_EXCERPT));
+    return retryable(code, shown + ": " + Excerpt.of(redaction.apply(reason + said), MAX_EXCERPT));
   }
 
   private static Outcome retryable(String code, String sentence) {

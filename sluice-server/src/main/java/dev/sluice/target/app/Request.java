@@ -85,9 +85,7 @@ record Request(String path, Map<String, String> headers, Payload body) {
 
   /// The data of the hub's own events of mail has the form of SES already.
   private static Original original(Event event) {
-    return isMail(event)
-        ? new Original(path(event), JSON, event.data())
-        : Original.of(event);
+    return isMail(event) ? new Original(path(event), JSON, event.data()) : Original.of(event);
   }
 
   private static String path(Event event) {

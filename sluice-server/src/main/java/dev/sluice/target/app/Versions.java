@@ -102,8 +102,7 @@ final class Versions implements AutoCloseable {
     try {
       Path copy = work.resolve(String.valueOf(++number));
       ServletContainer container =
-          Patience.with(
-              () -> started(copy), "start-" + name, START, ServletContainer::close);
+          Patience.with(() -> started(copy), "start-" + name, START, ServletContainer::close);
       running = new Running(container, version, copy);
       trouble = "";
       LOG.log(Level.INFO, "target {0}: {1} of {2} runs", name, file.path(), version.modified());

@@ -171,7 +171,8 @@ class InProcessAppTest {
             Sluice-Target: books
             Sluice-Event: e/1%20%C3%BC
 
-            {"""),
+            {\
+            """),
         request);
   }
 

@@ -16,7 +16,8 @@ public sealed interface Application {
   /// @param type the class
   record OnClassPath(Class<?> type) implements Application {}
 
-  /// A class in a jar, which gets a class loader of its own; the jar holds all that the class needs.
+  /// A class in a jar, which gets a class loader of its own; the jar holds all that the class
+  /// needs.
   ///
   /// @param path the file
   /// @param type the name of a class as {@link OnClassPath} has it

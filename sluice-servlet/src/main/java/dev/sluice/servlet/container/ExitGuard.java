@@ -115,7 +115,7 @@ final class ExitGuard implements ClassFileTransformer {
 
   /// A method reference, such as `System::exit`, is an argument of the call that makes a lambda.
   private static boolean refersToExit(InvokeDynamicInstruction made) {
-    return made.bootstrapArgs().stream().anyMatch(argument -> turned(argument) != argument);
+    return made.bootstrapArgs().stream().anyMatch(argument -> !turned(argument).equals(argument));
   }
 
   private static DynamicCallSiteDesc withTurned(InvokeDynamicInstruction made) {

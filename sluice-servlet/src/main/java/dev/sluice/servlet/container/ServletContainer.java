@@ -174,7 +174,8 @@ public final class ServletContainer implements AutoCloseable {
   private Exchange begin(Call call) {
     HttpChannel channel = channels.newHttpChannel(connector.line(call.origin().scheme()));
     channel.initialize();
-    Exchange exchange = new Exchange(channel, call, limits.answerBytes(), workers, lost, slots::release);
+    Exchange exchange =
+        new Exchange(channel, call, limits.answerBytes(), workers, lost, slots::release);
     channel.setHttpStream(exchange);
     Runnable handling = channel.onRequest(request(call));
     workers.execute(() -> exchange.run(handling));
