@@ -60,16 +60,18 @@ class ApplicationsPageTest {
     if (example.startsWith("public final class MyEntry ")) {
       return new Source("MyEntry", IMPORTS + example);
     }
-    String around =
-        """
-        class Statements {
-          static class BooksServlet extends jakarta.servlet.http.HttpServlet {}
-          void run(String event) {
-            %s
-          }
-        }
-        """;
-    return new Source("Statements", IMPORTS + around.formatted(example));
+    return new Source(
+        "Statements",
+        IMPORTS
+            + """
+            class Statements {
+              static class BooksServlet extends jakarta.servlet.http.HttpServlet {}
+              void run(String event) {
+                %s
+              }
+            }
+            """
+                .formatted(example));
   }
 
   @Test
@@ -80,11 +82,7 @@ class ApplicationsPageTest {
     StringWriter said = new StringWriter();
     List<String> options =
         List.of(
-            "-proc:none",
-            "-d",
-            folder.toString(),
-            "-cp",
-            System.getProperty("java.class.path"));
+            "-proc:none", "-d", folder.toString(), "-cp", System.getProperty("java.class.path"));
     assertTrue(
         compiler
             .getTask(

@@ -49,8 +49,7 @@ record Rate(double perSecond, double cpuMicros) {
       watch(wrong, measured);
       double times = done.sum() - before;
       return new Rate(
-          times * 1e9 / (System.nanoTime() - began),
-          (cpuNanos() - cpu) / 1e3 / Math.max(1, times));
+          times * 1e9 / (System.nanoTime() - began), (cpuNanos() - cpu) / 1e3 / Math.max(1, times));
     } finally {
       isOver.set(true);
       for (Thread thread : threads) {

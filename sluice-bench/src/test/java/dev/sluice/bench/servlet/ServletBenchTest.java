@@ -23,8 +23,7 @@ class ServletBenchTest {
 
   @Test
   void aFreshJvmAnswersWithAndWithoutACache(@TempDir Path dir) {
-    assertEquals(
-        0, new CommandLine(new ColdStartCommand()).execute("--starts=1", "--dir=" + dir));
+    assertEquals(0, new CommandLine(new ColdStartCommand()).execute("--starts=1", "--dir=" + dir));
   }
 
   @Test

@@ -157,7 +157,10 @@ public record FastStart(String classPath, List<String> options) {
               .redirectOutput(folder.resolve("training.log").toFile())
               .start();
       try {
-        if (!program.waitFor(TRAINED_WITHIN.toSeconds(), TimeUnit.SECONDS)) {
+        boolean isOver = program.waitFor(TRAINED_WITHIN.toSeconds(), TimeUnit.SECONDS);
+        if (!isOver || program.exitValue() != 0) {
+          // The JVM that writes the cache is a child of the one that ran.
+          program.descendants().forEach(ProcessHandle::destroyForcibly);
           Files.deleteIfExists(cache());
         }
       } finally {
