@@ -8,18 +8,22 @@ import dev.sluice.object.Sealed;
 import dev.sluice.time.Clock;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Objects as files under a root directory, of which many small ones that are put at the same time
 /// share one sync.
 ///
-/// A small object that is put is written as a file, which everybody sees at once, and into a log,
+/// A small object that is put and is new is written as a file, which everybody sees at once, and into a log,
 /// whose sync makes it durable. The file is synced behind that, with many others; then the log
 /// forgets it. What a crash took from files, the next process writes again from the log.
 ///
@@ -36,10 +40,16 @@ public final class LoggedObjectStore implements ObjectStore, AutoCloseable {
   /// How many bytes may wait for the sync of their files; then puts wait too.
   public static final long MAX_WAITING_BYTES = 256L << 20;
 
+  private static final Duration PAUSE = Duration.ofSeconds(1);
   private static final PutLog.Room ROOM = new PutLog.Room(MAX_WAITING, MAX_WAITING_BYTES);
 
+  private static final int LOCKS = 1_024;
+
+  private final List<Lock> locks =
+      Stream.<Lock>generate(ReentrantLock::new).limit(LOCKS).toList();
   private final DiskObjectStore files;
   private final Opening opening;
+  private final Duration pause;
   private @Nullable Settling open;
   private boolean closed;
 
@@ -52,11 +62,12 @@ public final class LoggedObjectStore implements ObjectStore, AutoCloseable {
   ///
   /// @param salts random numbers that nobody can guess
   public LoggedObjectStore(DiskObjectStore files, LongSupplier salts, Clock clock) {
-    this(files, () -> PutLog.open(LocalDisk.at(files.log()), salts, clock, ROOM));
+    this(files, () -> PutLog.open(LocalDisk.at(files.log()), salts, clock, ROOM), PAUSE);
   }
 
-  LoggedObjectStore(DiskObjectStore files, Opening opening) {
+  LoggedObjectStore(DiskObjectStore files, Opening opening, Duration pause) {
     this.files = files;
+    this.pause = pause;
     this.opening = opening;
   }
 
@@ -68,7 +79,7 @@ public final class LoggedObjectStore implements ObjectStore, AutoCloseable {
     Settling now = open;
     if (now == null) {
       files.makeLogFolder();
-      now = Settling.begin(opening.open(), files);
+      now = Settling.begin(opening.open(), files, pause);
       open = now;
     }
     return now;
@@ -77,21 +88,39 @@ public final class LoggedObjectStore implements ObjectStore, AutoCloseable {
   @Override
   public void put(ObjectKey key, byte[] bytes) throws IOException {
     PutLog log = behind().log();
-    if (bytes.length <= MAX_LOGGED) {
-      // The file first: who finds the entry in the log finds the file, too.
-      files.lay(key, bytes);
-      log.append(PutEntry.put(key, bytes));
-    } else {
-      files.put(key, bytes);
-      log.append(PutEntry.voided(key));
+    Lock one = oneAtATime(key);
+    one.lock();
+    try {
+      // A file that is not synced must not take the place of one that is.
+      if (bytes.length <= MAX_LOGGED && files.find(key).isEmpty()) {
+        // The file first: who finds the entry in the log finds the file, too.
+        files.lay(key, bytes);
+        log.append(PutEntry.put(key, bytes));
+      } else {
+        files.put(key, bytes);
+        log.append(PutEntry.voided(key));
+      }
+    } finally {
+      one.unlock();
     }
   }
 
   @Override
   public void delete(ObjectKey key) throws IOException {
     PutLog log = behind().log();
-    files.delete(key);
-    log.append(PutEntry.voided(key));
+    Lock one = oneAtATime(key);
+    one.lock();
+    try {
+      files.delete(key);
+      log.append(PutEntry.voided(key));
+    } finally {
+      one.unlock();
+    }
+  }
+
+  /// Whoever changes an object is alone with it, and with few others that have the same lock.
+  private Lock oneAtATime(ObjectKey key) {
+    return locks.get(Math.floorMod(key.hashCode(), LOCKS));
   }
 
   @Override

@@ -238,10 +238,20 @@ final class PutLog implements AutoCloseable {
   }
 
   /// How many entries are not settled.
-  int waiting() {
+  int unsettled() {
     lock.lock();
     try {
       return entries;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// How many callers wait for room.
+  int held() {
+    lock.lock();
+    try {
+      return lock.getWaitQueueLength(roomier);
     } finally {
       lock.unlock();
     }

@@ -5,6 +5,7 @@ import dev.sluice.object.ObjectKey;
 import dev.sluice.time.Uninterrupted;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -28,7 +29,6 @@ final class Settling implements AutoCloseable {
 
   private static final System.Logger LOG = System.getLogger(Settling.class.getName());
   private static final int THREADS = 8;
-  private static final long PAUSE_MILLIS = 1_000;
 
   /// How many bytes of objects are held in memory when they are written again.
   private static final long BATCH_BYTES = 8 << 20;
@@ -40,18 +40,22 @@ final class Settling implements AutoCloseable {
           THREADS, Thread.ofPlatform().daemon().name("object-sync-", 1).factory());
   private final CountDownLatch stopped = new CountDownLatch(1);
   private final Thread rounds;
+  private final Duration pause;
   private Position settled;
 
-  private Settling(PutLog log, DiskObjectStore files) {
+  private Settling(PutLog log, DiskObjectStore files, Duration pause) {
     this.log = log;
     this.files = files;
+    this.pause = pause;
     this.settled = log.first();
     this.rounds = Thread.ofPlatform().daemon().name("object-settling").unstarted(this::run);
   }
 
   /// Writes out what the last process left in the log, and begins to follow it.
-  static Settling begin(PutLog log, DiskObjectStore files) throws IOException {
-    Settling settling = new Settling(log, files);
+  ///
+  /// @param pause between two rounds
+  static Settling begin(PutLog log, DiskObjectStore files, Duration pause) throws IOException {
+    Settling settling = new Settling(log, files, pause);
     boolean begun = false;
     try {
       settling.recover();
@@ -133,11 +137,12 @@ final class Settling implements AutoCloseable {
 
   private <T> void inParallel(List<T> items, Use<T> use) throws IOException {
     List<Future<?>> parts = new ArrayList<>();
-    for (int part = 0; part < THREADS; part++) {
+    int threads = Math.min(THREADS, items.size());
+    for (int part = 0; part < threads; part++) {
       int first = part;
       parts.add(
           syncing.submit(() -> {
-            for (int i = first; i < items.size(); i += THREADS) {
+            for (int i = first; i < items.size(); i += threads) {
               use.of(items.get(i));
             }
             return true;
@@ -170,7 +175,7 @@ final class Settling implements AutoCloseable {
 
   private void run() {
     try {
-      while (!stopped.await(PAUSE_MILLIS, TimeUnit.MILLISECONDS)) {
+      while (!stopped.await(pause.toMillis(), TimeUnit.MILLISECONDS)) {
         step();
       }
       step();
