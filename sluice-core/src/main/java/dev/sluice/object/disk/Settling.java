@@ -213,6 +213,12 @@ final class Settling implements AutoCloseable {
         files.syncNames(folder);
       }
       log.settle(end, entries[0], bytes[0]);
+      LOG.log(
+          System.Logger.Level.DEBUG,
+          "{0}: {1} objects synced as files, {2} came meanwhile",
+          files.log(),
+          keys.size(),
+          log.unsettled());
     }
     settled = end;
     return entries[0] > 0;
