@@ -84,12 +84,11 @@ final class MailReceipt implements AutoCloseable {
     this.settings = receipt.stores();
     this.clock = clock;
     SecureRandom random = new SecureRandom();
-    settings.forEach(
-        (name, store) ->
-            stores.put(
-                name,
-                new LoggedObjectStore(
-                    new DiskObjectStore(store.folder(), "mail"), random::nextLong, clock)));
+    settings.forEach((name, store) ->
+        stores.put(
+            name,
+            new LoggedObjectStore(
+                new DiskObjectStore(store.folder(), "mail"), random::nextLong, clock)));
     configuration.targets().forEach((name, target) -> question(name, target, client));
     Set<String> targets =
         configuration.targets().keySet().stream()

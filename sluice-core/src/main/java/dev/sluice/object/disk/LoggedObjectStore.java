@@ -23,9 +23,9 @@ import org.jspecify.annotations.Nullable;
 /// Objects as files under a root directory, of which many small ones that are put at the same time
 /// share one sync.
 ///
-/// A small object that is put and is new is written as a file, which everybody sees at once, and into a log,
-/// whose sync makes it durable. The file is synced behind that, with many others; then the log
-/// forgets it. What a crash took from files, the next process writes again from the log.
+/// A small object that is put and is new is written as a file, which everybody sees at once, and
+/// into a log, whose sync makes it durable. The file is synced behind that, with many others; then
+/// the log forgets it. What a crash took from files, the next process writes again from the log.
 ///
 /// The log is opened by the first use, before which nothing is read; while that fails, each use
 /// tries it again.
@@ -45,8 +45,7 @@ public final class LoggedObjectStore implements ObjectStore, AutoCloseable {
 
   private static final int LOCKS = 1_024;
 
-  private final List<Lock> locks =
-      Stream.<Lock>generate(ReentrantLock::new).limit(LOCKS).toList();
+  private final List<Lock> locks = Stream.<Lock>generate(ReentrantLock::new).limit(LOCKS).toList();
   private final DiskObjectStore files;
   private final Opening opening;
   private final Duration pause;

@@ -5,7 +5,6 @@ import dev.sluice.object.ObjectKey;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 
 /// What stands in the log of puts, big-endian:
 ///
@@ -16,18 +15,18 @@ import java.util.Arrays;
 /// ```
 sealed interface PutEntry {
 
-  /// An object was put.
-  ///
-  /// @param array holds its bytes
-  record Put(ObjectKey key, byte[] array, int offset, int length) implements PutEntry {
+  /// An object was put; its bytes are what the buffer has left.
+  record Put(ObjectKey key, ByteBuffer content) implements PutEntry {
 
     byte[] bytes() {
-      return Arrays.copyOfRange(array, offset, offset + length);
+      byte[] bytes = new byte[content.remaining()];
+      content.duplicate().get(bytes);
+      return bytes;
     }
   }
 
   /// What was put before under a key is void: it was deleted, or stands in a synced file.
-  record Void(ObjectKey key) implements PutEntry {}
+  record Voided(ObjectKey key) implements PutEntry {}
 
   /// What stands before a position is durable as files.
   record Settled(Position until) implements PutEntry {}
@@ -69,11 +68,11 @@ sealed interface PutEntry {
       case 1 -> {
         ObjectKey key = key(from);
         int length = from.getInt();
-        int offset = from.position();
-        from.position(offset + length);
-        yield new Put(key, from.array(), offset, length);
+        ByteBuffer content = from.slice(from.position(), length);
+        from.position(from.position() + length);
+        yield new Put(key, content);
       }
-      case 2 -> new Void(key(from));
+      case 2 -> new Voided(key(from));
       case 3 -> new Settled(new Position(from.getLong()));
       default -> throw new IOException("an entry of a kind that is not known: " + kind);
     };

@@ -53,7 +53,16 @@ final class PutLog implements AutoCloseable {
   /// How much may stand in the log that is not settled; whoever wants to add more waits.
   record Room(int entries, long bytes) {}
 
-  private record Append(byte[] entry, boolean takesRoom, CompletableFuture<Boolean> durable) {}
+  private static final class Append {
+    private final byte[] entry;
+    private final boolean takesRoom;
+    private final CompletableFuture<Boolean> durable = new CompletableFuture<>();
+
+    Append(byte[] entry, boolean takesRoom) {
+      this.entry = entry;
+      this.takesRoom = takesRoom;
+    }
+  }
 
   private PutLog(SegmentLog log, String where, Clock clock, Room room) {
     this.log = log;
@@ -105,7 +114,7 @@ final class PutLog implements AutoCloseable {
   }
 
   private void append(byte[] entry, boolean settles) throws IOException {
-    Append append = new Append(entry, !settles, new CompletableFuture<>());
+    Append append = new Append(entry, !settles);
     lock.lock();
     try {
       while (!settles && broken == null && !closing && !hasRoom()) {
@@ -260,17 +269,20 @@ final class PutLog implements AutoCloseable {
   /// Visits entries in their order.
   void read(Position from, Position until, PutEntry.Visitor visitor) throws IOException {
     try {
-      log.read(from, false, (first, _, count, array, offset, length) -> {
-        ByteBuffer body = ByteBuffer.wrap(array, offset, length);
-        for (int i = 0; i < count; i++) {
-          Position position = first.plus(i);
-          if (position.compareTo(until) >= 0) {
-            return false;
-          }
-          visit(position, body, position.compareTo(from) >= 0 ? visitor : (_, _, _) -> {});
-        }
-        return true;
-      });
+      log.read(
+          from,
+          false,
+          (first, _, count, array, offset, length) -> {
+            ByteBuffer body = ByteBuffer.wrap(array, offset, length);
+            for (int i = 0; i < count; i++) {
+              Position position = first.plus(i);
+              if (position.compareTo(until) >= 0) {
+                return false;
+              }
+              visit(position, body, position.compareTo(from) >= 0 ? visitor : (_, _, _) -> {});
+            }
+            return true;
+          });
     } catch (DamageException e) {
       throw damaged(where, e);
     } catch (UncheckedIOException e) {

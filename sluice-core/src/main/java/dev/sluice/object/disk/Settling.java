@@ -119,7 +119,7 @@ final class Settling implements AutoCloseable {
         (position, entry, _) -> {
           switch (entry) {
             case PutEntry.Put put -> last.put(put.key(), position);
-            case PutEntry.Void(ObjectKey key) -> last.remove(key);
+            case PutEntry.Voided(ObjectKey key) -> last.remove(key);
             case PutEntry.Settled(Position until) -> settled = until;
           }
         });

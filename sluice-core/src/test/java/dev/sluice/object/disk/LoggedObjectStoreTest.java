@@ -29,8 +29,7 @@ class LoggedObjectStoreTest extends ObjectStoreContract {
       before.close();
     }
     LoggedObjectStore store =
-        new LoggedObjectStore(
-            new DiskObjectStore(root, owner), random::nextLong, Clock.system());
+        new LoggedObjectStore(new DiskObjectStore(root, owner), random::nextLong, Clock.system());
     opened.put(owner, store);
     return store;
   }

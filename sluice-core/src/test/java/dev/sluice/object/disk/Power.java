@@ -4,6 +4,7 @@ import dev.sluice.simulation.SimulatedDisk;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
@@ -35,7 +36,7 @@ final class Power implements Durability {
   private boolean hasFailed;
   private boolean filesFail;
 
-  private record Named(Object inode, byte[] bytes) {}
+  private record Named(Object inode, ByteBuffer bytes) {}
 
   Power(Path root, String owner) {
     this.root = root;
@@ -87,7 +88,7 @@ final class Power implements Durability {
       Path file = each.getKey();
       boolean isObject = !file.toString().contains("/.sluice/");
       if (isObject && !lost.contains(file) && synced.contains(each.getValue().inode())) {
-        Files.write(file, each.getValue().bytes());
+        Files.write(file, each.getValue().bytes().array());
         synced.add(inode(file));
         each.setValue(new Named(inode(file), each.getValue().bytes()));
       }
@@ -124,7 +125,7 @@ final class Power implements Durability {
     names.keySet().removeIf(name -> Objects.equals(name.getParent(), directory));
     for (Path file : files(directory)) {
       if (Objects.equals(file.getParent(), directory)) {
-        names.put(file, new Named(inode(file), Files.readAllBytes(file)));
+        names.put(file, new Named(inode(file), ByteBuffer.wrap(Files.readAllBytes(file))));
       }
     }
   }
@@ -140,7 +141,6 @@ final class Power implements Durability {
 
   private static Object inode(Path file) throws IOException {
     return Objects.requireNonNull(
-        Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
-            .fileKey());
+        Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS).fileKey());
   }
 }
