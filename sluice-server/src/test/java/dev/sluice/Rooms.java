@@ -80,7 +80,7 @@ final class Rooms {
           room("indexing", "event", "fault", "index", "journal", "time"),
           room("delivery", "event", "fault", "journal", "outbox", "target", "time", "transform"),
           room("archive", "audit", "event", "fault", "journal", "object", "outbox", "time", "view"),
-          room("object.disk", "object"),
+          room("object.disk", "engine.log", "journal", "object", "time"),
           room("audit", "journal", "outbox"),
           room("retention", "fault", "journal", "outbox", "time"),
           room("engine.bytes"),

@@ -30,6 +30,7 @@ import dev.sluice.mail.verdict.Judge;
 import dev.sluice.mail.verdict.Verdicts;
 import dev.sluice.object.ObjectStore;
 import dev.sluice.object.disk.DiskObjectStore;
+import dev.sluice.object.disk.LoggedObjectStore;
 import dev.sluice.outbox.TargetName;
 import dev.sluice.registry.Change;
 import dev.sluice.registry.Registry;
@@ -60,7 +61,7 @@ final class MailReceipt implements AutoCloseable {
   private static final Duration LOOK_AGAIN = Duration.ofHours(1);
 
   private final Map<String, ReceiptSettings.Store> settings;
-  private final Map<String, DiskObjectStore> stores = new HashMap<>();
+  private final Map<String, LoggedObjectStore> stores = new HashMap<>();
   private final Map<String, AskedApplication> questions = new HashMap<>();
   private final ReceiptRules rules;
   private final Asked asked = new Asked();
@@ -84,8 +85,12 @@ final class MailReceipt implements AutoCloseable {
     ReceiptSettings receipt = configuration.receipt();
     this.settings = receipt.stores();
     this.clock = clock;
-    settings.forEach(
-        (name, store) -> stores.put(name, new DiskObjectStore(store.folder(), "mail")));
+    SecureRandom random = new SecureRandom();
+    settings.forEach((name, store) ->
+        stores.put(
+            name,
+            new LoggedObjectStore(
+                new DiskObjectStore(store.folder(), "mail"), random::nextLong, clock)));
     questions.putAll(applications);
     configuration.targets().forEach((name, target) -> question(name, target, client));
     Set<String> targets =
@@ -97,7 +102,6 @@ final class MailReceipt implements AutoCloseable {
         new ReceiptRules(receipt.rules(), known, secrets.registry(), secrets.changes(), clock);
     this.judge = receipt.verdicts().map(verdicts -> new ExaminingJudge(verdicts, clock));
     this.mail = new StoredMail(Map.copyOf(stores), new MailSearch(search), rules::rules, asked);
-    SecureRandom random = new SecureRandom();
     this.relay = relay;
     this.reception =
         receipt.takesMail()
@@ -126,7 +130,7 @@ final class MailReceipt implements AutoCloseable {
   }
 
   /// Before the first message: what is half written then is nobody's.
-  private static void discardHalves(String name, DiskObjectStore store) {
+  private static void discardHalves(String name, LoggedObjectStore store) {
     try {
       store.discardDrafts(List.of());
     } catch (IOException e) {
@@ -283,5 +287,14 @@ final class MailReceipt implements AutoCloseable {
       Thread.currentThread().interrupt();
     }
     judge.ifPresent(ExaminingJudge::close);
+    stores.forEach(MailReceipt::close);
+  }
+
+  private static void close(String name, LoggedObjectStore store) {
+    try {
+      store.close();
+    } catch (IOException e) {
+      LOG.log(Level.WARNING, "store {0}: the next start finishes what is written: {1}", name, e);
+    }
   }
 }

@@ -35,6 +35,12 @@ public final class SmtpCommand implements Callable<Integer> {
   private int messages;
 
   @Option(
+      names = "--warmup",
+      defaultValue = "20000",
+      description = "Mails before each run that are not counted (default ${DEFAULT-VALUE}).")
+  private int warmup;
+
+  @Option(
       names = "--connections",
       defaultValue = "50",
       description = "Connections at a time (default ${DEFAULT-VALUE}).")
@@ -68,7 +74,7 @@ public final class SmtpCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    for (int number : List.of(messages, connections, bytes, rounds)) {
+    for (int number : List.of(messages, warmup, connections, bytes, rounds)) {
       if (number < 1 || number > MOST) {
         throw new IllegalArgumentException("numbers are 1 to " + MOST);
       }
@@ -120,9 +126,9 @@ public final class SmtpCommand implements Callable<Integer> {
             SmtpHub.class.getName(),
             List.of(folder.toString()))) {
       int port = server.address().getPort();
-      send(port, messages / 5 + 1, connections, bytes);
+      send(port, warmup, connections, bytes);
       double perSecond = send(port, messages, connections, bytes);
-      requireStored(folder, (long) messages + messages / 5 + 1);
+      requireStored(folder, (long) messages + warmup);
       return perSecond;
     }
   }
@@ -145,9 +151,9 @@ public final class SmtpCommand implements Callable<Integer> {
     }
     int port = freePort();
     try (Postfix postfix = Postfix.taking(folder, port)) {
-      send(port, messages / 5 + 1, connections, bytes);
+      send(port, warmup, connections, bytes);
       double perSecond = send(port, messages, connections, bytes);
-      long all = (long) messages + messages / 5 + 1;
+      long all = (long) messages + warmup;
       if (postfix.held() != all) {
         throw new IllegalStateException("Postfix holds " + postfix.held() + ", not " + all);
       }

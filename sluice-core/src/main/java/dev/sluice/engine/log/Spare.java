@@ -36,7 +36,7 @@ final class Spare implements AutoCloseable {
   Spare(Disk disk, long bytes) {
     this.disk = disk;
     this.bytes = bytes;
-    this.thread = Thread.ofPlatform().daemon().name("journal-spare").start(this::run);
+    this.thread = Thread.ofPlatform().daemon().name("log-spare").start(this::run);
   }
 
   /// Has one made, if there is none.
@@ -81,7 +81,7 @@ final class Spare implements AutoCloseable {
       try {
         prepare();
       } catch (IOException e) {
-        LOG.log(System.Logger.Level.WARNING, "cannot prepare the journal''s next file: {0}", e);
+        LOG.log(System.Logger.Level.WARNING, "cannot prepare the next file of a log: {0}", e);
         pause(1_000_000_000L);
       }
     }

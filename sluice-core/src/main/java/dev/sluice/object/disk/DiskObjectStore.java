@@ -35,6 +35,7 @@ import java.util.stream.Collectors;
 /// <root>/<key>                          published objects
 /// <root>/.sluice/<owner>/drafts/<token> drafts, and halves of puts
 /// <root>/.sluice/<owner>/own/<name>     internal objects: the key's `.sluice/` stands for this place
+/// <root>/.sluice/<owner>/log/           the log of a LoggedObjectStore
 /// ```
 ///
 /// Several owners may share a root. One owner is one writer: {@link #discardDrafts} throws away all
@@ -97,7 +98,7 @@ public final class DiskObjectStore implements ObjectStore {
   @Override
   public Draft draft() throws IOException {
     makeDurably(drafts);
-    Path file = drafts.resolve(UUID.randomUUID().toString());
+    Path file = drafts.resolve(name());
     return new DiskDraft(file, new FileOutputStream(file.toFile()), durability);
   }
 
@@ -155,20 +156,70 @@ public final class DiskObjectStore implements ObjectStore {
 
   @Override
   public void put(ObjectKey key, byte[] bytes) throws IOException {
+    lay(key, bytes, durability::file);
+    durability.directory(parent(path(key)));
+  }
+
+  private interface Sync {
+    void of(FileOutputStream file) throws IOException;
+  }
+
+  private void lay(ObjectKey key, byte[] bytes, Sync sync) throws IOException {
     Path to = path(key);
     makeDurably(parent(to));
     makeDurably(drafts);
-    Path half = drafts.resolve(UUID.randomUUID().toString());
+    Path half = drafts.resolve(name());
+    boolean moved = false;
     try {
       try (FileOutputStream out = new FileOutputStream(half.toFile())) {
         out.write(bytes);
-        durability.file(out);
+        sync.of(out);
       }
       Files.move(half, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      moved = true;
     } finally {
-      Files.deleteIfExists(half);
+      if (!moved) {
+        Files.deleteIfExists(half);
+      }
     }
-    durability.directory(parent(to));
+  }
+
+  /// Puts an object whole, and leaves it to {@link #sync} to make it durable.
+  void lay(ObjectKey key, byte[] bytes) throws IOException {
+    lay(key, bytes, _ -> {});
+  }
+
+  /// Makes an object durable that was laid, but not its name; does nothing when it is gone.
+  ///
+  /// @return the folder that has its name
+  Path sync(ObjectKey key) throws IOException {
+    Path file = path(key);
+    try {
+      durability.file(file);
+    } catch (NoSuchFileException _) {
+      // Deleted since; so much for its bytes.
+    }
+    return parent(file);
+  }
+
+  /// Makes the names in a folder durable.
+  void syncNames(Path folder) throws IOException {
+    durability.directory(folder);
+  }
+
+  /// A name that no other file in a folder of this owner has, or had in another life.
+  private static String name() {
+    return UUID.randomUUID().toString();
+  }
+
+  /// Where this owner keeps a log.
+  Path log() {
+    return drafts.resolveSibling("log");
+  }
+
+  /// Makes that folder, durably.
+  void makeLogFolder() throws IOException {
+    makeDurably(log());
   }
 
   @Override

@@ -18,6 +18,13 @@ interface Durability {
         }
 
         @Override
+        public void file(Path file) throws IOException {
+          try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            channel.force(false);
+          }
+        }
+
+        @Override
         public void directory(Path directory) throws IOException {
           try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
             channel.force(true);
@@ -27,6 +34,11 @@ interface Durability {
 
   /// Makes what was written to a file durable.
   void file(FileOutputStream file) throws IOException;
+
+  /// Makes durable what was written to a file that is closed since.
+  ///
+  /// @throws java.nio.file.NoSuchFileException when it is gone
+  void file(Path file) throws IOException;
 
   /// Makes the names in a directory durable.
   void directory(Path directory) throws IOException;

@@ -45,6 +45,11 @@ final class SharedSyncs implements Durability {
   }
 
   @Override
+  public void file(Path file) throws IOException {
+    syncs.file(file);
+  }
+
+  @Override
   public void directory(Path directory) throws IOException {
     lock.lock();
     try {

@@ -136,6 +136,11 @@ class DiskObjectStoreTest extends ObjectStoreContract {
     }
 
     @Override
+    public void file(Path file) {
+      throw new AssertionError("whatever is put here is synced at once");
+    }
+
+    @Override
     public void directory(Path directory) {
       directories.add(directory);
     }

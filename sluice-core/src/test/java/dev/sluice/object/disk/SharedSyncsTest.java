@@ -41,6 +41,11 @@ class SharedSyncsTest {
             }
 
             @Override
+            public void file(Path file) {
+              throw new AssertionError("no file is synced here");
+            }
+
+            @Override
             public void directory(Path directory) throws IOException {
               int number = made.incrementAndGet();
               begun.release();

@@ -9,6 +9,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /// The headers that whoever takes a message puts on top of it (RFC 5321, section 4.4).
 final class TraceHeaders {
@@ -19,6 +20,8 @@ final class TraceHeaders {
 
   /// A line is folded where it would grow longer, if a space is there.
   private static final int LINE = 78;
+
+  private static final Pattern UNFIT = Pattern.compile("[^A-Za-z0-9._:\\[\\]/=, -]");
 
   private TraceHeaders() {}
 
@@ -55,7 +58,7 @@ final class TraceHeaders {
 
   /// What a client says of itself, without what could end a comment or a line.
   private static String word(String text, int max) {
-    String clean = text.replaceAll("[^A-Za-z0-9._:\\[\\]/=, -]", "?");
+    String clean = UNFIT.matcher(text).replaceAll("?");
     return clean.length() > max ? clean.substring(0, max) : clean;
   }
 
