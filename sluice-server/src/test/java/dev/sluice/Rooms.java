@@ -298,7 +298,16 @@ final class Rooms {
               "notify.sns",
               "notify.template",
               "outbox"),
-          room("notify.sns", "fault", "identity", "notify", "notify.template", "outbox", "time"),
+          room("signature.sns", "fault", "time"),
+          room(
+              "notify.sns",
+              "fault",
+              "identity",
+              "notify",
+              "notify.template",
+              "outbox",
+              "signature.sns",
+              "time"),
           room("sparkpost.api", "fault", "secret", "target.http"),
           room(
               "sparkpost.catchup",
