@@ -208,10 +208,13 @@ public final class SignatureCheck implements Check {
   }
 
   private boolean isBodyCovered(Incoming request) {
-    if (scheme.bodyHash().isEmpty() || request.isForm() || request.body().length == 0) {
+    if (scheme.bodyHash().isEmpty() || request.isForm()) {
       return true;
     }
     List<String> shown = request.query(scheme.bodyHash().get());
+    if (shown.isEmpty() && request.body().length == 0) {
+      return true;
+    }
     String hash = HexFormat.of().formatHex(Hashes.sha256(request.body()));
     return shown.size() == 1 && Hashes.same(hash, shown.getFirst().toLowerCase(Locale.ROOT));
   }

@@ -68,7 +68,8 @@ public final class Template {
         case QUERY -> "the query parameter " + text;
         case FORM -> "the form's field " + text;
         case JSON -> "the member " + text + " of the body";
-        case LITERAL, BODY, SHA256, TIMESTAMP, URL, PARAMS -> kind.word;
+        case PARAMS -> "a form that can be read";
+        case LITERAL, BODY, SHA256, TIMESTAMP, URL -> kind.word;
       };
     }
   }
@@ -199,7 +200,11 @@ public final class Template {
               request.rawQuery().isEmpty()
                   ? around.url()
                   : around.url() + "?" + request.rawQuery());
-      case PARAMS -> Optional.of(params(request.form()));
+      case PARAMS ->
+          // A form that cannot be read would otherwise be one of which nothing is signed.
+          request.isForm() && request.body().length > 0 && request.form().isEmpty()
+              ? Optional.empty()
+              : Optional.of(params(request.form()));
       case BODY -> Optional.empty();
     };
   }

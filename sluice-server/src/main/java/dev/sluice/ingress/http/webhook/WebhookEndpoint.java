@@ -82,7 +82,7 @@ public final class WebhookEndpoint {
         .open("OPTIONS", PATH, this::options);
   }
 
-  private Answer post(Call call) throws InterruptedException {
+  Answer post(Call call) throws InterruptedException {
     Webhook webhook = find(call);
     Incoming request = incoming(call);
     return switch (webhook.guard()) {
@@ -131,7 +131,7 @@ public final class WebhookEndpoint {
     Json.texts(json, "ids", made.stream().map(Event::id).toList());
   }
 
-  private Answer get(Call call) {
+  Answer get(Call call) {
     Webhook webhook = find(call);
     Incoming request = incoming(call);
     failures.requireFew(webhook.name(), call.address());
@@ -147,7 +147,7 @@ public final class WebhookEndpoint {
                 .with("Allow", "OPTIONS, POST"));
   }
 
-  private Answer options(Call call) {
+  Answer options(Call call) {
     return Challenges.handshake(find(call), call);
   }
 
