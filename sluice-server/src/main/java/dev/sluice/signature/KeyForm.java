@@ -68,7 +68,7 @@ public enum KeyForm {
                   secret.startsWith(WHSEC_HEAD) ? secret.substring(WHSEC_HEAD.length()) : secret),
               algorithm);
       case WHPK -> ed25519(secret, algorithm);
-      case PUBLIC -> publicKey(base64(withoutPem(secret)), algorithm);
+      case PUBLIC -> publicKey(secret, algorithm);
     };
   }
 
@@ -107,20 +107,32 @@ public enum KeyForm {
     return publicKey(whole, algorithm);
   }
 
+  private static Key publicKey(String text, Algorithm algorithm) {
+    try {
+      return publicKey(Base64.getDecoder().decode(withoutPem(text)), algorithm);
+    } catch (IllegalArgumentException _) {
+      throw noPublicKey(algorithm);
+    }
+  }
+
+  private static IllegalArgumentException noPublicKey(Algorithm algorithm) {
+    return new IllegalArgumentException(
+        "the secret must be a public key for "
+            + algorithm.text()
+            + ", as PEM (BEGIN PUBLIC KEY) or its base64 alone; of RSA with 1,024 bits or more");
+  }
+
   private static Key publicKey(byte[] der, Algorithm algorithm) {
     try {
       Key key =
           KeyFactory.getInstance(algorithm.keyAlgorithm())
               .generatePublic(new X509EncodedKeySpec(der));
       if (key instanceof RSAPublicKey rsa && rsa.getModulus().bitLength() < MIN_RSA_BITS) {
-        throw new IllegalArgumentException("a public key of RSA has 1,024 bits or more");
+        throw noPublicKey(algorithm);
       }
       return key;
     } catch (GeneralSecurityException _) {
-      throw new IllegalArgumentException(
-          "the secret must be a public key for "
-              + algorithm.text()
-              + ", as PEM (BEGIN PUBLIC KEY) or its base64 alone");
+      throw noPublicKey(algorithm);
     }
   }
 
