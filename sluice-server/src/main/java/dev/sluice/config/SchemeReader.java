@@ -43,16 +43,15 @@ final class SchemeReader {
     Algorithm how = algorithm.orElse(Algorithm.HMAC_SHA256);
     KeyForm defaultForm = how.isShared() ? KeyForm.TEXT : KeyForm.PUBLIC;
     Scheme.Variant variant =
-        new Scheme.Variant(
-            prefix, how, encoding.orElse(Encoding.HEX), form.orElse(defaultForm));
+        new Scheme.Variant(prefix, how, encoding.orElse(Encoding.HEX), form.orElse(defaultForm));
     if (!isFitting(how, variant.form())) {
       from.wrong("secret-form", "'" + variant.form().text() + "' is no key for " + how.text());
       return Optional.empty();
     }
     signed
         .filter(template -> !template.coversBody() && bodyHash.isEmpty())
-        .ifPresent(_ ->
-            from.warn("signed", "the body is not signed, so it can be changed on the way"));
+        .ifPresent(
+            _ -> from.warn("signed", "the body is not signed, so it can be changed on the way"));
     return place.flatMap(where ->
         signed.flatMap(what ->
             from.made(() ->

@@ -109,7 +109,9 @@ final class WebhooksReader {
       section.wrong(
           given.getLast(),
           hasOwn
-              ? "the preset '" + preset.map(Preset::name).orElse("") + "' says how requests are proven"
+              ? "the preset '"
+                  + preset.map(Preset::name).orElse("")
+                  + "' says how requests are proven"
               : "one of signature, token and basic is right");
       return Optional.empty();
     }
@@ -132,11 +134,13 @@ final class WebhooksReader {
     }
     Optional<Check> check =
         hasOwn
-            ? made(secrets, () ->
-                preset
-                    .flatMap(Preset::proof)
-                    .orElseThrow()
-                    .with(secrets, url.orElse(""), tolerance))
+            ? made(
+                secrets,
+                () ->
+                    preset
+                        .flatMap(Preset::proof)
+                        .orElseThrow()
+                        .with(secrets, url.orElse(""), tolerance))
             : section
                 .section("signature")
                 .flatMap(signature -> signature(signature, secrets, url, tolerance));
@@ -171,15 +175,18 @@ final class WebhooksReader {
     if (isNeeded) {
       section.need("url", "https://hub.example.com/v1/webhooks/" + name);
     }
-    return section.parsed("url", text -> {
-      URI url = Addresses.parse(text);
-      if (!Set.of("http", "https").contains(String.valueOf(url.getScheme()))
-          || url.getRawQuery() != null) {
-        throw new IllegalArgumentException(
-            "the URL that the provider calls, with http or https and without a query, is right");
-      }
-      return text;
-    });
+    return section.parsed(
+        "url",
+        text -> {
+          URI url = Addresses.parse(text);
+          if (!Set.of("http", "https").contains(String.valueOf(url.getScheme()))
+              || url.getRawQuery() != null) {
+            throw new IllegalArgumentException(
+                "the URL that the provider calls, with http or https and without a query, is"
+                    + " right");
+          }
+          return text;
+        });
   }
 
   private static Optional<Duration> tolerance(Section from) {
@@ -190,12 +197,15 @@ final class WebhooksReader {
     basic.need("username", "provider");
     basic.need("password", "${env:WEBHOOK_PASSWORD}");
     Optional<String> username =
-        basic.parsed("username", text -> {
-          if (text.isEmpty() || text.indexOf(':') >= 0) {
-            throw new IllegalArgumentException("a user name has 1 character or more, and no colon");
-          }
-          return text;
-        });
+        basic.parsed(
+            "username",
+            text -> {
+              if (text.isEmpty() || text.indexOf(':') >= 0) {
+                throw new IllegalArgumentException(
+                    "a user name has 1 character or more, and no colon");
+              }
+              return text;
+            });
     List<Secret> passwords = secrets(basic, "password");
     warnIfShort(basic, "password", passwords);
     basic.finish();
@@ -213,8 +223,7 @@ final class WebhooksReader {
         : place.map(known -> new TokenCheck(known, prefix, secrets));
   }
 
-  private static Optional<Place> place(
-      Section from, String header, String other, String example) {
+  private static Optional<Place> place(Section from, String header, String other, String example) {
     boolean hasBoth = from.has(header) && from.has(other);
     if (!from.has(header) && !from.has(other)) {
       from.need(header, example);
@@ -222,10 +231,12 @@ final class WebhooksReader {
     Optional<Place> inHeader =
         from.parsed(header, text -> new Place.Header(Headers.requireName(text)));
     Optional<Place> elsewhere =
-        from.parsed(other, text -> {
-          String place = ConfigurationReader.shortText(text, MAX_NAME);
-          return other.equals("query") ? new Place.Query(place) : new Place.Member(place);
-        });
+        from.parsed(
+            other,
+            text -> {
+              String place = ConfigurationReader.shortText(text, MAX_NAME);
+              return other.equals("query") ? new Place.Query(place) : new Place.Member(place);
+            });
     if (hasBoth) {
       from.wrong(other, "'" + header + "' or '" + other + "' is right, not both");
     }
@@ -241,8 +252,8 @@ final class WebhooksReader {
       section.need("url", "https://hub.example.com/v1/webhooks/" + name);
       return Optional.empty();
     }
-    return scheme.flatMap(known ->
-        made(secrets, () -> new SignatureCheck(known, url.orElse(""), secrets)));
+    return scheme.flatMap(
+        known -> made(secrets, () -> new SignatureCheck(known, url.orElse(""), secrets)));
   }
 
   private static Optional<Place> place(Section from) {
@@ -272,10 +283,7 @@ final class WebhooksReader {
       }
       return known;
     }
-    boolean isArray =
-        section
-            .flag("array")
-            .orElse(known.content() == Mapping.Content.ELEMENTS);
+    boolean isArray = section.flag("array").orElse(known.content() == Mapping.Content.ELEMENTS);
     return new Mapping(
         section.parsed("source", WebhooksReader::source).orElse(PATH + name),
         templates("type", known.types()),

@@ -46,7 +46,8 @@ public final class Incoming {
   private final byte[] body;
   private @Nullable Map<String, List<String>> query;
   private @Nullable Map<String, List<String>> form;
-  private @Nullable Optional<JsonNode> json;
+  private @Nullable JsonNode json;
+  private boolean isParsed;
 
   /// A request.
   ///
@@ -65,7 +66,8 @@ public final class Incoming {
     Incoming other = new Incoming(headers, rawQuery, body);
     other.query = query;
     other.form = form;
-    other.json = Optional.of(inner);
+    other.json = inner;
+    other.isParsed = true;
     return other;
   }
 
@@ -110,12 +112,11 @@ public final class Incoming {
 
   /// The body as JSON; empty when it is none, or has a member twice.
   public Optional<JsonNode> json() {
-    Optional<JsonNode> known = json;
-    if (known == null) {
-      known = isForm() ? Optional.empty() : parse(body, 0, body.length);
-      json = known;
+    if (!isParsed) {
+      isParsed = true;
+      json = isForm() ? null : parse(body, 0, body.length).orElse(null);
     }
-    return known;
+    return Optional.ofNullable(json);
   }
 
   /// Reads JSON; empty when it is none, or has a member twice.

@@ -98,8 +98,7 @@ public enum KeyForm {
   private static Key ed25519(String secret, Algorithm algorithm) {
     byte[] raw = base64(secret.substring(Math.min(secret.length(), WHPK_HEAD.length())));
     if (raw.length != ED25519_BYTES) {
-      throw new IllegalArgumentException(
-          "a public key of Ed25519 is whpk_ and 32 bytes in base64");
+      throw new IllegalArgumentException("a public key of Ed25519 is whpk_ and 32 bytes in base64");
     }
     byte[] whole = new byte[ED25519_HEAD.length + raw.length];
     System.arraycopy(ED25519_HEAD, 0, whole, 0, ED25519_HEAD.length);

@@ -120,7 +120,9 @@ public final class SignatureCheck implements Check {
     }
     if (!isBodyCovered(request)) {
       return wrong(
-          "the query parameter " + scheme.bodyHash().orElse("") + " is not the SHA-256 of the body");
+          "the query parameter "
+              + scheme.bodyHash().orElse("")
+              + " is not the SHA-256 of the body");
     }
     if (stamp.isEmpty()) {
       return new Proven(Optional.empty());
@@ -160,8 +162,7 @@ public final class SignatureCheck implements Check {
     boolean any = false;
     for (Scheme.Variant variant : scheme.variants()) {
       List<byte[]> shown = new ArrayList<>();
-      List<String> same =
-          items.stream().filter(item -> item.startsWith(variant.prefix())).toList();
+      List<String> same = items.stream().filter(item -> item.startsWith(variant.prefix())).toList();
       if (same.size() > MAX_SIGNATURES) {
         return Optional.of(" holds more than " + MAX_SIGNATURES + " signatures");
       }
@@ -227,9 +228,7 @@ public final class SignatureCheck implements Check {
     }
     Duration age = Duration.between(time.get(), now);
     Duration ahead =
-        scheme.tolerance().compareTo(Scheme.MAX_AHEAD) < 0
-            ? scheme.tolerance()
-            : Scheme.MAX_AHEAD;
+        scheme.tolerance().compareTo(Scheme.MAX_AHEAD) < 0 ? scheme.tolerance() : Scheme.MAX_AHEAD;
     if (age.compareTo(scheme.tolerance()) > 0) {
       return new Unproven(
           Reason.TIME,

@@ -25,7 +25,8 @@ public record TokenCheck(Place place, String prefix, List<Secret> secrets) imple
     }
     if (shown.size() > 1) {
       return new Verdict.Unproven(
-          Verdict.Reason.WRONG, place.shown() + " stands " + shown.size() + " times; once is right");
+          Verdict.Reason.WRONG,
+          place.shown() + " stands " + shown.size() + " times; once is right");
     }
     String value = shown.getFirst();
     boolean right = false;

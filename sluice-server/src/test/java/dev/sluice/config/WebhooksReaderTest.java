@@ -82,12 +82,11 @@ class WebhooksReaderTest {
   @Test
   void attributesOfOnesOwnReplaceThoseOfThePreset() throws IOException {
     Mapping mapping =
-        one(
-                "preset: github, "
-                    + SECRET
-                    + ", source: /code, type: ['code.{header:X-GitHub-Event}', code],"
-                    + " id: '{sha256}', subject: '{json:a.b}', time: '{json:at}',"
-                    + " headers: [X-GitHub-Hook-ID]")
+        one("preset: github, "
+                + SECRET
+                + ", source: /code, type: ['code.{header:X-GitHub-Event}', code],"
+                + " id: '{sha256}', subject: '{json:a.b}', time: '{json:at}',"
+                + " headers: [X-GitHub-Hook-ID]")
             .mapping();
 
     assertEquals("/code", mapping.source());
@@ -103,20 +102,17 @@ class WebhooksReaderTest {
   void tokensPasswordsAndSnsAreRead() throws IOException {
     Webhook token = one("token: { header: Authorization, prefix: 'Bearer ' }, " + SECRET);
     assertTrue(
-        isProven(
-            token, Map.of("authorization", List.of("Bearer A-SECRET-OF-SOME-LENGTH")), ""));
+        isProven(token, Map.of("authorization", List.of("Bearer A-SECRET-OF-SOME-LENGTH")), ""));
     Webhook basic =
         one("basic: { username: u, password: '${env:A-SECRET-OF-SOME-LENGTH}' }, array: true");
     assertTrue(
         isProven(
             basic,
-            Map.of(
-                "authorization", List.of("Basic dTpBLVNFQ1JFVC1PRi1TT01FLUxFTkdUSA==")),
+            Map.of("authorization", List.of("Basic dTpBLVNFQ1JFVC1PRi1TT01FLUxFTkdUSA==")),
             ""));
     assertEquals(Mapping.Content.ELEMENTS, basic.mapping().content());
     Webhook sns = one("preset: sns, topics: ['arn:aws:sns:eu-west-1:123456789012:a']");
-    assertEquals(
-        new Webhook.FromSns(Set.of("arn:aws:sns:eu-west-1:123456789012:a")), sns.guard());
+    assertEquals(new Webhook.FromSns(Set.of("arn:aws:sns:eu-west-1:123456789012:a")), sns.guard());
     Webhook events =
         one("preset: cloudevents, token: { query: code }, allowed-origins: '*', " + SECRET);
     assertEquals(Set.of("*"), events.origins());
@@ -172,7 +168,14 @@ class WebhooksReaderTest {
         "token: { }, S | 'header' in 'token' of webhook 'w' is missing"
       })
   void whatCannotBeIsRefusedWithWhatWouldBeRight(String webhook, String part) {
-    Fault refused = assertThrows(Fault.class, () -> load(webhook.replace(", S", ", " + SECRET).replaceFirst("^S", Matcher.quoteReplacement(SECRET))));
+    Fault refused =
+        assertThrows(
+            Fault.class,
+            () ->
+                load(
+                    webhook
+                        .replace(", S", ", " + SECRET)
+                        .replaceFirst("^S", Matcher.quoteReplacement(SECRET))));
 
     assertTrue(refused.sentence().contains(part), refused.sentence());
     assertFalse(refused.sentence().contains("A-SECRET"), refused.sentence());
@@ -185,7 +188,11 @@ class WebhooksReaderTest {
             .warnings()
             .toString()
             .contains("fewer than 16 characters can be guessed"));
-    assertTrue(load("preset: github, secret: inline").warnings().toString().contains("stands in the file"));
+    assertTrue(
+        load("preset: github, secret: inline")
+            .warnings()
+            .toString()
+            .contains("stands in the file"));
     assertTrue(
         load("signature: { header: X, signed: '{header:a}' }, " + SECRET)
             .warnings()

@@ -58,7 +58,11 @@ class WebhooksTest {
   private static Post post(String name, String body, String event) {
     return new Post(
         name,
-        Map.of("Content-Type", body.startsWith("{") || body.startsWith("[") ? "application/json" : "application/x-www-form-urlencoded"),
+        Map.of(
+            "Content-Type",
+            body.startsWith("{") || body.startsWith("[")
+                ? "application/json"
+                : "application/x-www-form-urlencoded"),
         body,
         "200 application/json {\"accepted\":1,\"ids\":[\"" + event.replaceFirst(".* ", "") + "\"]}",
         List.of("/webhooks/" + name.replaceFirst("\\?.*", "") + " " + event));
@@ -123,8 +127,16 @@ class WebhooksTest {
                 .formatted(SECRET, SECRET, SECRET, SECRET, SECRET, SECRET));
     for (String preset :
         List.of(
-            "github", "stripe", "paddle", "shopify", "woocommerce", "slack", "mailgun", "meta",
-            "dropbox", "gitlab")) {
+            "github",
+            "stripe",
+            "paddle",
+            "shopify",
+            "woocommerce",
+            "slack",
+            "mailgun",
+            "meta",
+            "dropbox",
+            "gitlab")) {
       yaml.append("  %s: { preset: %s, secret: %s }\n".formatted(preset, preset, SECRET));
     }
     yaml.append("  standard: { preset: standard-webhooks, secret: %s }\n".formatted(WHSEC));
@@ -187,7 +199,8 @@ class WebhooksTest {
             .with("X-WC-Webhook-Topic", "order.created")
             .with("X-WC-Webhook-Delivery-ID", "w-1")
             .with("X-WC-Webhook-Signature", base64(mac("HmacSHA256", "{}"))));
-    String slack = "{\"type\":\"event_callback\",\"event_id\":\"Ev1\",\"event\":{\"type\":\"message\"}}";
+    String slack =
+        "{\"type\":\"event_callback\",\"event_id\":\"Ev1\",\"event\":{\"type\":\"message\"}}";
     Post toSlack =
         post("slack", slack, "slack.message Ev1")
             .with("X-Slack-Request-Timestamp", now)
@@ -227,7 +240,8 @@ class WebhooksTest {
             "twilio",
             toTwilio.headers(),
             toTwilio.body(),
-            "200 text/xml; charset=utf-8 <?xml version=\"1.0\" encoding=\"UTF-8\"?><Response></Response>",
+            "200 text/xml; charset=utf-8 <?xml version=\"1.0\""
+                + " encoding=\"UTF-8\"?><Response></Response>",
             toTwilio.events()));
     String sendGrid =
         "[{\"sg_event_id\":\"sg-1\",\"event\":\"open\"},{\"sg_event_id\":\"sg-2\",\"event\":\"click\"}]";
@@ -287,13 +301,22 @@ class WebhooksTest {
           assertEquals(post.answer(), shown(send(http, hub.url(), post)), post.path());
         }
         HttpResponse<String> forged =
-            send(http, hub.url(), new Post(post.path().replaceFirst("code=.", "code="), Map.of("X-Token", "forged", "Content-Type", "application/json"), post.body().replace("timestamp\":\"", "timestamp\":\"1"), "", List.of()));
+            send(
+                http,
+                hub.url(),
+                new Post(
+                    post.path().replaceFirst("code=.", "code="),
+                    Map.of("X-Token", "forged", "Content-Type", "application/json"),
+                    post.body().replace("timestamp\":\"", "timestamp\":\"1"),
+                    "",
+                    List.of()));
         assertEquals(401, forged.statusCode(), post.path());
         assertTrue(forged.body().contains("\"code\":\"webhook-not-proven\""), forged.body());
         expected.addAll(post.events());
       }
       api.await("kept", new Api.Account(expected.size(), 0, expected.size(), 0));
-      assertEquals(404, send(http, hub.url(), new Post("none", Map.of(), "", "", List.of())).statusCode());
+      assertEquals(
+          404, send(http, hub.url(), new Post("none", Map.of(), "", "", List.of())).statusCode());
       assertEquals(
           413,
           send(http, hub.url(), new Post("github", Map.of(), "x".repeat(11 << 20), "", List.of()))

@@ -46,8 +46,7 @@ class SignatureCheckTest {
     return new Scheme(
         new Place.Header("X-Sig"),
         ",",
-        List.of(
-            new Scheme.Variant("v1=", Algorithm.HMAC_SHA256, Encoding.HEX, KeyForm.TEXT)),
+        List.of(new Scheme.Variant("v1=", Algorithm.HMAC_SHA256, Encoding.HEX, KeyForm.TEXT)),
         Optional.of(new Scheme.StampAt(new Place.Header("X-Ts"))),
         Template.parse("{timestamp}.{body}"),
         Scheme.TOLERANCE,
@@ -138,8 +137,7 @@ class SignatureCheckTest {
   @Test
   void aLongToleranceIsForThePastAlone() {
     Check check =
-        new SignatureCheck(
-            scheme().tolerating(Duration.ofDays(1)), "", List.of(new Secret(NEW)));
+        new SignatureCheck(scheme().tolerating(Duration.ofDays(1)), "", List.of(new Secret(NEW)));
     sign(NEW, -86_400);
     assertInstanceOf(Verdict.Proven.class, verdict(check));
     sign(NEW, 301);
@@ -207,7 +205,8 @@ class SignatureCheckTest {
     sign(NEW, 0);
     String right = headers.get("x-sig").getFirst();
     for (String wrong :
-        List.of("", " ", "v1=", "v1", right + " ", " " + right, "v1= " + right.substring(3), "zz")) {
+        List.of(
+            "", " ", "v1=", "v1", right + " ", " " + right, "v1= " + right.substring(3), "zz")) {
       header("X-Sig", wrong);
       assertEquals(Verdict.Reason.WRONG, refused(check(NEW)).reason(), wrong);
     }

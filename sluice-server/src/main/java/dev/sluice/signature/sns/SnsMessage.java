@@ -81,7 +81,8 @@ public record SnsMessage(Type type, Map<String, String> texts) {
       }
     }
     throw invalid(
-        "it has none of the types of SNS; is raw message delivery switched on? It cannot be checked");
+        "it has none of the types of SNS; is raw message delivery switched on? It cannot be"
+            + " checked");
   }
 
   private static JsonNode object(byte[] body) {

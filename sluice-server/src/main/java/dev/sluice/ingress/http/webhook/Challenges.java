@@ -82,7 +82,8 @@ final class Challenges {
         ? new Verified.Right(text(challenges.getFirst()))
         : new Verified.Wrong(
             new Verdict.Unproven(
-                Verdict.Reason.MISSING, "the query must have one challenge, of letters and digits"));
+                Verdict.Reason.MISSING,
+                "the query must have one challenge, of letters and digits"));
   }
 
   private static boolean isWord(String text) {
@@ -107,8 +108,7 @@ final class Challenges {
     if (origin.isEmpty() || !WORD.matcher(origin.get()).matches()) {
       return none;
     }
-    boolean isWelcome =
-        webhook.origins().contains("*") || webhook.origins().contains(origin.get());
+    boolean isWelcome = webhook.origins().contains("*") || webhook.origins().contains(origin.get());
     return isWelcome
         ? none.with("WebHook-Allowed-Origin", origin.get()).with("WebHook-Allowed-Rate", "*")
         : none;

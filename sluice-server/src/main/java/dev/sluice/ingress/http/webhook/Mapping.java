@@ -53,7 +53,8 @@ public record Mapping(
   /// The name of the extension that keeps a header field: its letters and digits, in lower case.
   public static String extension(String header) {
     StringBuilder name = new StringBuilder();
-    for (char c : header.toCharArray()) {
+    for (int i = 0; i < header.length(); i++) {
+      char c = header.charAt(i);
       if (c >= 'A' && c <= 'Z') {
         name.append((char) (c + ('a' - 'A')));
       } else if (c >= 'a' && c <= 'z' || c >= '0' && c <= '9') {

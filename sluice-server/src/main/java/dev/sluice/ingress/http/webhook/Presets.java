@@ -59,13 +59,17 @@ public final class Presets {
                   .ids("{header:webhook-id}", "{header:Idempotency-Key}")
                   .subjects("{json:project.path_with_namespace}")
                   .made(),
-              of("stripe", scheme(items("Stripe-Signature", ",", "t=", "v1=", "{timestamp}.{body}")))
+              of(
+                      "stripe",
+                      scheme(items("Stripe-Signature", ",", "t=", "v1=", "{timestamp}.{body}")))
                   .types("stripe.{json:type}")
                   .ids("{json:id}")
                   .subjects("{json:data.object.id}")
                   .times("{json:created}")
                   .made(),
-              of("paddle", scheme(items("Paddle-Signature", ";", "ts=", "h1=", "{timestamp}:{body}")))
+              of(
+                      "paddle",
+                      scheme(items("Paddle-Signature", ";", "ts=", "h1=", "{timestamp}:{body}")))
                   .types("paddle.{json:event_type}")
                   .ids("{json:event_id}")
                   .subjects("{json:data.id}")
@@ -153,9 +157,10 @@ public final class Presets {
     return of(
             "standard-webhooks",
             (secrets, url, tolerance) ->
-                new EitherCheck(List.of(
-                    standard("webhook", secrets, tolerance),
-                    standard("svix", secrets, tolerance))))
+                new EitherCheck(
+                    List.of(
+                        standard("webhook", secrets, tolerance),
+                        standard("svix", secrets, tolerance))))
         .types("{json:type}")
         .ids("{header:webhook-id}", "{header:svix-id}")
         .times("{json:timestamp}")
@@ -163,8 +168,7 @@ public final class Presets {
   }
 
   /// Standard Webhooks 1.0.0, and the same with the names that Svix has used before.
-  private static Check standard(
-      String names, List<Secret> secrets, Optional<Duration> tolerance) {
+  private static Check standard(String names, List<Secret> secrets, Optional<Duration> tolerance) {
     Scheme scheme =
         new Scheme(
             new Place.Header(names + "-signature"),
@@ -181,8 +185,7 @@ public final class Presets {
 
   /// A secret that begins with `whsec_` signs as Standard Webhooks has it; any other is shown. A
   /// token of one sort does not count as one of the other.
-  private static Check gitLab(
-      List<Secret> secrets, String url, Optional<Duration> tolerance) {
+  private static Check gitLab(List<Secret> secrets, String url, Optional<Duration> tolerance) {
     List<Secret> signing = secrets.stream().filter(Presets::isSigning).toList();
     List<Secret> shown = secrets.stream().filter(each -> !isSigning(each)).toList();
     List<Check> checks = new ArrayList<>();
@@ -242,8 +245,7 @@ public final class Presets {
         new Place.Header("X-Twilio-Email-Event-Webhook-Signature"),
         "",
         List.of(new Variant("", ECDSA_SHA256, BASE64, KeyForm.PUBLIC)),
-        Optional.of(
-            new Scheme.StampAt(new Place.Header("X-Twilio-Email-Event-Webhook-Timestamp"))),
+        Optional.of(new Scheme.StampAt(new Place.Header("X-Twilio-Email-Event-Webhook-Timestamp"))),
         Template.parse("{timestamp}{body}"),
         A_DAY,
         Optional.empty());

@@ -119,10 +119,8 @@ public final class WebhookEndpoint {
   private static Answer accepted(Webhook webhook, List<Event> made) {
     return switch (webhook.manner()) {
       case PLAIN, EVENT_GRID, ECHO -> Answer.json(200, Json.object(json -> told(json, made)));
-      case SLACK ->
-          new Answer(200, "text/plain; charset=utf-8", Payload.EMPTY, Map.of());
-      case TWILIO ->
-          new Answer(200, "text/xml; charset=utf-8", Payload.ofText(TWIML), Map.of());
+      case SLACK -> new Answer(200, "text/plain; charset=utf-8", Payload.EMPTY, Map.of());
+      case TWILIO -> new Answer(200, "text/xml; charset=utf-8", Payload.ofText(TWIML), Map.of());
     };
   }
 
@@ -154,8 +152,7 @@ public final class WebhookEndpoint {
   private Webhook find(Call call) {
     Webhook webhook = webhooks.get(call.segment("name"));
     if (webhook == null) {
-      throw Fault.of(
-          Fault.Kind.NOT_FOUND, "no-such-webhook", "there is no webhook of this name");
+      throw Fault.of(Fault.Kind.NOT_FOUND, "no-such-webhook", "there is no webhook of this name");
     }
     return webhook;
   }
@@ -198,9 +195,7 @@ public final class WebhookEndpoint {
   private static Incoming incoming(Call call) {
     Map<String, List<String>> headers = new HashMap<>();
     call.headers((name, value) ->
-        headers
-            .computeIfAbsent(name.toLowerCase(Locale.ROOT), _ -> new ArrayList<>())
-            .add(value));
+        headers.computeIfAbsent(name.toLowerCase(Locale.ROOT), _ -> new ArrayList<>()).add(value));
     return new Incoming(headers, call.rawQuery(), call.body());
   }
 }

@@ -101,8 +101,7 @@ final class WebhookEvents {
                       "element "
                           + events.size()
                           + " of the array is no JSON object, or has a member twice"));
-      events.add(
-          event(mapping, element, json(Payload.of(body, range.from(), length)), signedAt));
+      events.add(event(mapping, element, json(Payload.of(body, range.from(), length)), signedAt));
     }
     return events;
   }

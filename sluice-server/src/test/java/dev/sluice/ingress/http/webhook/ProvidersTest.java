@@ -30,8 +30,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /// Every preset is held against requests that somebody else has signed: by the vector of its
-/// provider's documentation or libraries where there is one, else by Python. `vectors.json` says for
-/// each where it is from.
+/// provider's documentation or libraries where there is one, else by Python. `vectors.json` says
+/// for each where it is from.
 class ProvidersTest {
 
   /// These do not sign what they send; `docs/webhooks.md` says so.
@@ -60,8 +60,10 @@ class ProvidersTest {
 
     Map<String, String> headers() {
       Map<String, String> headers = new HashMap<>();
-      json.path("headers").properties().forEach(each -> headers.put(
-          each.getKey().toLowerCase(Locale.ROOT), each.getValue().asText()));
+      json.path("headers")
+          .properties()
+          .forEach(each ->
+              headers.put(each.getKey().toLowerCase(Locale.ROOT), each.getValue().asText()));
       return headers;
     }
 
@@ -81,8 +83,7 @@ class ProvidersTest {
       Map<String, List<String>> all = new HashMap<>();
       headers.forEach((name, value) -> all.put(name, List.of(value)));
       return check.of(
-          new Incoming(
-              all, json.path("query").asText(), body.getBytes(StandardCharsets.UTF_8)),
+          new Incoming(all, json.path("query").asText(), body.getBytes(StandardCharsets.UTF_8)),
           Instant.ofEpochSecond(json.path("at").asLong()));
     }
 
@@ -151,8 +152,7 @@ class ProvidersTest {
   void aSignatureThatIsCutOffOrMissingIsNot(Vector vector) {
     Verdict without = vector.verdict(vector.check(), Map.of(), "{}");
     assertEquals(
-        Verdict.Reason.MISSING,
-        assertInstanceOf(Verdict.Unproven.class, without).reason());
+        Verdict.Reason.MISSING, assertInstanceOf(Verdict.Unproven.class, without).reason());
     for (String name : vector.headers().keySet()) {
       if (name.contains("signature") && !name.equals("x-postal-signature")
           || name.contains("hmac")
@@ -173,12 +173,14 @@ class ProvidersTest {
   @Test
   void aFormThatCannotBeReadIsNotOneOfWhichNothingIsSigned() throws IOException {
     Vector json =
-        vectors().filter(each -> each.toString().startsWith("twilio: JSON")).findFirst().orElseThrow();
+        vectors()
+            .filter(each -> each.toString().startsWith("twilio: JSON"))
+            .findFirst()
+            .orElseThrow();
     Map<String, String> headers = json.headers();
     headers.put("content-type", "application/x-www-form-urlencoded");
     for (String body : List.of("%zz", "&", "a=1&".repeat(1_001), json.signed())) {
-      assertInstanceOf(
-          Verdict.Unproven.class, json.verdict(json.check(), headers, body), body);
+      assertInstanceOf(Verdict.Unproven.class, json.verdict(json.check(), headers, body), body);
     }
   }
 
@@ -194,8 +196,7 @@ class ProvidersTest {
 
   @Test
   void aTokenOfGitLabDoesNotCountAsASigningTokenNorTheOtherWayRound() throws IOException {
-    List<Vector> gitLab =
-        vectors().filter(vector -> vector.preset().equals("gitlab")).toList();
+    List<Vector> gitLab = vectors().filter(vector -> vector.preset().equals("gitlab")).toList();
     for (Vector vector : gitLab) {
       for (Vector other : gitLab) {
         Verdict verdict =
@@ -207,8 +208,7 @@ class ProvidersTest {
       }
     }
     Vector signing = gitLab.getLast();
-    Map<String, String> shown =
-        Map.of("x-gitlab-token", signing.json().path("secret").asText());
+    Map<String, String> shown = Map.of("x-gitlab-token", signing.json().path("secret").asText());
     assertInstanceOf(
         Verdict.Unproven.class, signing.verdict(signing.check(), shown, signing.signed()));
   }

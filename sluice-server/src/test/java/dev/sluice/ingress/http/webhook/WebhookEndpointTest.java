@@ -122,8 +122,7 @@ class WebhookEndpointTest {
   }
 
   private static Sent sent(String name, String body) {
-    return new Sent(
-        name, Map.of(), "", body.getBytes(StandardCharsets.UTF_8), "192.0.2.1");
+    return new Sent(name, Map.of(), "", body.getBytes(StandardCharsets.UTF_8), "192.0.2.1");
   }
 
   private static Sent hub(String name, String body) {
@@ -161,8 +160,7 @@ class WebhookEndpointTest {
         preset
             .proof()
             .map(proof ->
-                proof.with(
-                    List.of(new Secret(SECRET)), "https://hub.example/t", Optional.empty()))
+                proof.with(List.of(new Secret(SECRET)), "https://hub.example/t", Optional.empty()))
             .orElse(token());
     return new Webhook(
         name,
@@ -234,7 +232,8 @@ class WebhookEndpointTest {
 
   @Test
   void aRequestBecomesAnEventWithWhatItsPresetKnows() throws InterruptedException {
-    String body = "{\"action\":\"opened\",\"repository\":{\"full_name\":\"acme/shop\"}, \"n\": 1.0}";
+    String body =
+        "{\"action\":\"opened\",\"repository\":{\"full_name\":\"acme/shop\"}, \"n\": 1.0}";
     Event event =
         taken(
             endpoint(preset("github")),
@@ -280,8 +279,7 @@ class WebhookEndpointTest {
     endpoint.post(call);
     Event event = taken(endpoint, call);
 
-    assertEquals(
-        "44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a", event.id());
+    assertEquals("44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a", event.id());
     assertEquals(1, engine.journal().events().size());
   }
 
@@ -323,15 +321,13 @@ class WebhookEndpointTest {
     assertEquals(
         HexFormat.of().formatHex(bytes),
         HexFormat.of()
-            .formatHex(
-                taken(endpoint(plain(mapping("", List.of()))), call).data().toBytes()));
+            .formatHex(taken(endpoint(plain(mapping("", List.of()))), call).data().toBytes()));
   }
 
   @Test
   void anEmptyBodyIsAnEventWithoutData() throws InterruptedException {
     Event event =
-        taken(
-            endpoint(plain(mapping("", List.of()))), sent("plain", "").asking("code=" + SECRET));
+        taken(endpoint(plain(mapping("", List.of()))), sent("plain", "").asking("code=" + SECRET));
 
     assertFalse(event.hasData());
   }
@@ -358,12 +354,9 @@ class WebhookEndpointTest {
     Fault missing = refused(endpoint, sent("github", "{}"));
     assertEquals("webhook-not-proven", missing.code());
     assertEquals(Fault.Kind.UNAUTHENTICATED, missing.kind());
-    assertEquals(
-        "webhook 'github': the header X-Hub-Signature-256 is missing", missing.sentence());
+    assertEquals("webhook 'github': the header X-Hub-Signature-256 is missing", missing.sentence());
     Fault wrong =
-        refused(
-            endpoint,
-            sent("github", "{}").with("X-Hub-Signature-256", "sha256=" + mac("{ }")));
+        refused(endpoint, sent("github", "{}").with("X-Hub-Signature-256", "sha256=" + mac("{ }")));
     assertEquals("webhook-not-proven", wrong.code());
     assertFalse(wrong.sentence().contains(mac("{}")), wrong.sentence());
   }
@@ -374,13 +367,11 @@ class WebhookEndpointTest {
     long at = clock.now().getEpochSecond();
     String body = "{\"id\":\"evt_1\",\"type\":\"invoice.paid\",\"created\":" + (at - 60) + "}";
     Sent call =
-        sent("stripe", body)
-            .with("Stripe-Signature", "t=" + at + ",v1=" + mac(at + "." + body));
+        sent("stripe", body).with("Stripe-Signature", "t=" + at + ",v1=" + mac(at + "." + body));
 
     Event event = taken(endpoint, call);
     assertEquals("stripe.invoice.paid", event.type());
-    assertEquals(
-        Optional.of(Instant.ofEpochSecond(at - 60)), event.time().map(Timestamp::instant));
+    assertEquals(Optional.of(Instant.ofEpochSecond(at - 60)), event.time().map(Timestamp::instant));
     clock.advance(Duration.ofSeconds(301));
     assertEquals("webhook-out-of-time", refused(endpoint, call).code());
   }
@@ -502,8 +493,9 @@ class WebhookEndpointTest {
 
     Answer answer =
         endpoint.post(
-            slack("{\"type\":\"event_callback\",\"event_id\":\"Ev1\",\"event_time\":1763718599,"
-                + "\"event\":{\"type\":\"app_mention\"}}"));
+            slack(
+                "{\"type\":\"event_callback\",\"event_id\":\"Ev1\",\"event_time\":1763718599,"
+                    + "\"event\":{\"type\":\"app_mention\"}}"));
     assertTrue(answer.body().isEmpty());
     assertEquals("slack.app_mention", engine.journal().events().getLast().type());
     assertEquals("Ev1", engine.journal().events().getLast().id());
@@ -528,8 +520,7 @@ class WebhookEndpointTest {
     String asked = "hub.mode=subscribe&hub.challenge=1158201444&hub.verify_token=";
 
     assertEquals(
-        "1158201444",
-        endpoint.get(sent("meta", "").asking(asked + "verify-me")).body().text());
+        "1158201444", endpoint.get(sent("meta", "").asking(asked + "verify-me")).body().text());
     for (String wrong :
         List.of(
             "",
@@ -546,8 +537,7 @@ class WebhookEndpointTest {
 
   @Test
   void dropboxGetsItsChallengeAsAWordThatNoBrowserRuns() {
-    Answer answer =
-        endpoint(preset("dropbox")).get(sent("dropbox", "").asking("challenge=abc-1"));
+    Answer answer = endpoint(preset("dropbox")).get(sent("dropbox", "").asking("challenge=abc-1"));
 
     assertEquals("abc-1", answer.body().text());
     assertEquals("nosniff", answer.headers().get("X-Content-Type-Options"));
@@ -592,8 +582,7 @@ class WebhookEndpointTest {
   void whatSnsPublishesIsUnwrappedAndItsSubscriptionConfirmed() throws InterruptedException {
     WebhookEndpoint endpoint = endpoint(preset("sns"));
     assertEquals(
-        200,
-        endpoint.post(sent(sns.subscription(SnsStandIn.SUBSCRIBE_URL, clock.now()))).status());
+        200, endpoint.post(sent(sns.subscription(SnsStandIn.SUBSCRIBE_URL, clock.now()))).status());
     assertEquals(URI.create(SnsStandIn.SUBSCRIBE_URL), fetched.getLast());
     assertEquals(List.of(), engine.journal().events());
 
@@ -620,8 +609,7 @@ class WebhookEndpointTest {
 
   @Test
   void aNotificationThatWasChangedIsRefused() {
-    SnsStandIn.Message message =
-        sns.notification("m-1", "x", clock.now()).with("Message", "y");
+    SnsStandIn.Message message = sns.notification("m-1", "x", clock.now()).with("Message", "y");
 
     assertEquals("wrong-sns-signature", refused(endpoint(preset("sns")), sent(message)).code());
   }
