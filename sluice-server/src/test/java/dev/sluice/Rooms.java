@@ -298,7 +298,7 @@ final class Rooms {
               "notify.sns",
               "notify.template",
               "outbox"),
-          room("signature", "fault", "secret"),
+          room("signature", "secret"),
           room("signature.sns", "fault", "time"),
           room(
               "ingress.http.webhook",
@@ -439,7 +439,6 @@ final class Rooms {
               "routing",
               "rule",
               "secret",
-              "signature",
               "signature.sns",
               "sparkpost",
               "sparkpost.api",

@@ -23,7 +23,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.Supplier;
 
 /// Reads `webhooks`.
@@ -65,15 +64,10 @@ final class WebhooksReader {
   }
 
   private static Preset preset(String text) {
-    Preset known = Presets.all().get(text);
-    if (known == null) {
-      throw new IllegalArgumentException(
-          "'"
-              + text
-              + "' is no preset; "
-              + Nearest.hint(text, new TreeSet<>(Presets.all().keySet())));
-    }
-    return known;
+    return Presets.find(text)
+        .orElseThrow(() ->
+            new IllegalArgumentException(
+                "'" + text + "' is no preset; " + Nearest.hint(text, Presets.names())));
   }
 
   private Optional<Webhook> webhook() {

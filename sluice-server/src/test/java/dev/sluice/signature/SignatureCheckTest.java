@@ -21,6 +21,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -84,6 +85,10 @@ class SignatureCheckTest {
     String stamp = stamp(secondsFromNow);
     header("X-Ts", stamp);
     header("X-Sig", "v1=" + mac(secret, stamp + "." + BODY));
+  }
+
+  private String shown() {
+    return Objects.requireNonNull(headers.get("x-sig")).getFirst();
   }
 
   private Verdict verdict(Check check) {
@@ -162,7 +167,7 @@ class SignatureCheckTest {
   @Test
   void ofSeveralSignaturesOneRightOneIsEnough() {
     sign(NEW, 0);
-    String right = headers.get("x-sig").getFirst();
+    String right = shown();
     header("X-Sig", "v0=1234,v1=" + "0".repeat(64) + "," + right);
 
     assertInstanceOf(Verdict.Proven.class, verdict(check(NEW)));
@@ -171,7 +176,7 @@ class SignatureCheckTest {
   @Test
   void tooManySignaturesAreNotTried() {
     sign(NEW, 0);
-    String right = headers.get("x-sig").getFirst();
+    String right = shown();
     header("X-Sig", (right + ",").repeat(16) + right);
 
     requireWrong("more than 16");
@@ -180,7 +185,7 @@ class SignatureCheckTest {
   @Test
   void aHeaderThatStandsTwiceIsRefusedThoughBothAreRight() {
     sign(NEW, 0);
-    String right = headers.get("x-sig").getFirst();
+    String right = shown();
     header("X-Sig", right, right);
     requireWrong("the header X-Sig stands 2 times");
 
@@ -192,7 +197,7 @@ class SignatureCheckTest {
   @Test
   void hexMayBeInUpperCaseAndThePrefixMayNot() {
     sign(NEW, 0);
-    String right = headers.get("x-sig").getFirst().substring(3);
+    String right = shown().substring(3);
     header("X-Sig", "v1=" + right.toUpperCase(Locale.ROOT));
     assertInstanceOf(Verdict.Proven.class, verdict(check(NEW)));
 
@@ -203,7 +208,7 @@ class SignatureCheckTest {
   @Test
   void whatIsNoSignatureIsRefusedAndSaidToBeNone() {
     sign(NEW, 0);
-    String right = headers.get("x-sig").getFirst();
+    String right = shown();
     for (String wrong :
         List.of(
             "", " ", "v1=", "v1", right + " ", " " + right, "v1= " + right.substring(3), "zz")) {
@@ -219,7 +224,7 @@ class SignatureCheckTest {
   @Test
   void aSignatureThatIsCutOffIsWrongAtEveryLength() {
     sign(NEW, 0);
-    String right = headers.get("x-sig").getFirst();
+    String right = shown();
     for (int length = 3; length < right.length(); length++) {
       header("X-Sig", right.substring(0, length));
       assertInstanceOf(Verdict.Unproven.class, verdict(check(NEW)), "of length " + length);

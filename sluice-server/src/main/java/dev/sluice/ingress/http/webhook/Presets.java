@@ -25,6 +25,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -148,9 +150,14 @@ public final class Presets {
 
   private Presets() {}
 
-  /// Every provider, by its name.
-  public static Map<String, Preset> all() {
-    return ALL;
+  /// A provider by its name.
+  public static Optional<Preset> find(String name) {
+    return Optional.ofNullable(ALL.get(name));
+  }
+
+  /// The names of all of them, in their order.
+  public static SortedSet<String> names() {
+    return new TreeSet<>(ALL.keySet());
   }
 
   private static Preset standardWebhooks() {

@@ -2,7 +2,6 @@ package dev.sluice.ingress.http.webhook;
 
 import dev.sluice.secret.Secret;
 import dev.sluice.signature.Check;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -23,7 +22,7 @@ public record Webhook(
     Optional<Secret> verifyToken,
     Set<String> origins) {
 
-  /// How many secrets of one webhook count at once.
+  /// How many secrets of one webhook count at once; each costs a comparison.
   public static final int MAX_SECRETS = 4;
 
   /// How many header fields are kept with each event.
@@ -63,14 +62,5 @@ public record Webhook(
   /// Copies the origins.
   public Webhook {
     origins = Set.copyOf(origins);
-  }
-
-  /// The secrets must be few: each costs a comparison.
-  public static List<Secret> requireFew(List<Secret> secrets) {
-    if (secrets.size() > MAX_SECRETS) {
-      throw new IllegalArgumentException(
-          "at most " + MAX_SECRETS + " secrets of a webhook count at once");
-    }
-    return List.copyOf(secrets);
   }
 }

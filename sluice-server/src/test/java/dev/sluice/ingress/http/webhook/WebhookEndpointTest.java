@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sluice.event.Event;
 import dev.sluice.event.Extension;
+import dev.sluice.event.Payload;
 import dev.sluice.event.Timestamp;
 import dev.sluice.fault.Fault;
 import dev.sluice.identity.Caller;
@@ -64,7 +65,7 @@ class WebhookEndpointTest {
 
   /// A call with what a webhook looks at.
   private record Sent(
-      String name, Map<String, String> fields, String rawQuery, byte[] body, String address)
+      String name, Map<String, String> fields, String rawQuery, Payload payload, String address)
       implements Call {
 
     @Override
@@ -78,6 +79,11 @@ class WebhookEndpointTest {
     @Override
     public void headers(BiConsumer<String, String> each) {
       fields.forEach(each);
+    }
+
+    @Override
+    public byte[] body() {
+      return payload.toBytes();
     }
 
     @Override
@@ -103,15 +109,15 @@ class WebhookEndpointTest {
     Sent with(String field, String value) {
       Map<String, String> all = new LinkedHashMap<>(fields);
       all.put(field, value);
-      return new Sent(name, all, rawQuery, body, address);
+      return new Sent(name, all, rawQuery, payload, address);
     }
 
     Sent asking(String query) {
-      return new Sent(name, fields, query, body, address);
+      return new Sent(name, fields, query, payload, address);
     }
 
     Sent from(String other) {
-      return new Sent(name, fields, rawQuery, body, other);
+      return new Sent(name, fields, rawQuery, payload, other);
     }
   }
 
@@ -122,7 +128,7 @@ class WebhookEndpointTest {
   }
 
   private static Sent sent(String name, String body) {
-    return new Sent(name, Map.of(), "", body.getBytes(StandardCharsets.UTF_8), "192.0.2.1");
+    return new Sent(name, Map.of(), "", Payload.ofText(body), "192.0.2.1");
   }
 
   private static Sent hub(String name, String body) {
@@ -155,7 +161,7 @@ class WebhookEndpointTest {
   }
 
   private static Webhook preset(String name) {
-    Preset preset = Presets.all().get(name);
+    Preset preset = Presets.find(name).orElseThrow();
     Check check =
         preset
             .proof()
@@ -316,7 +322,7 @@ class WebhookEndpointTest {
   @Test
   void bytesThatAreNoTextAreKeptAsTheyAre() throws InterruptedException {
     byte[] bytes = {0, (byte) 0xff, '{'};
-    Sent call = new Sent("plain", Map.of(), "code=" + SECRET, bytes, "192.0.2.1");
+    Sent call = new Sent("plain", Map.of(), "code=" + SECRET, Payload.of(bytes), "192.0.2.1");
 
     assertEquals(
         HexFormat.of().formatHex(bytes),
@@ -575,7 +581,7 @@ class WebhookEndpointTest {
   }
 
   private static Sent sent(SnsStandIn.Message message) {
-    return new Sent("sns", Map.of(), "", message.body(), "192.0.2.1");
+    return new Sent("sns", Map.of(), "", Payload.of(message.body()), "192.0.2.1");
   }
 
   @Test
