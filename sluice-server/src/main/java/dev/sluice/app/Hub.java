@@ -11,6 +11,7 @@ import dev.sluice.events.cloudevents.HttpBinding;
 import dev.sluice.identity.Authenticator;
 import dev.sluice.identity.Authenticators;
 import dev.sluice.identity.user.Users;
+import dev.sluice.ingress.http.EventReader;
 import dev.sluice.ingress.http.HttpApi;
 import dev.sluice.ingress.http.Routes;
 import dev.sluice.intake.Intake;
@@ -270,21 +271,25 @@ public final class Hub implements AutoCloseable {
             made.clients(),
             clock);
     sparkPost = batches;
+    EventReader cloudEvents =
+        call -> HttpBinding.read(new CallHeaders(call), call.body(), maxEvents);
+    Notifications topics = Objects.requireNonNull(notifications);
     Routes.Builder everybody =
         HttpApi.intake(
-                call -> HttpBinding.read(new CallHeaders(call), call.body(), maxEvents),
+                cloudEvents,
                 new ClientEntries(configuration.environment(), clock, maxEvents),
                 intake)
             .with(made.open())
             .with(batches.open())
-            .with(Objects.requireNonNull(notifications).open())
-            .with(mail.open());
+            .with(topics.open())
+            .with(mail.open())
+            .with(Webhooks.open(configuration, cloudEvents, intake, topics.fetch(), clock));
     Routes.Builder managing =
         HttpApi.deliveries(engine.journal(), engine.outbox())
             .with(opened.routes())
             .with(made.management())
             .with(batches.management())
-            .with(Objects.requireNonNull(notifications).management())
+            .with(topics.management())
             .with(Objects.requireNonNull(applications).management())
             .with(mail.management());
     users.ifPresent(pool -> {

@@ -27,6 +27,7 @@ import dev.sluice.notify.manners.Manners;
 import dev.sluice.notify.sns.SnsPosts;
 import dev.sluice.outbox.TargetName;
 import dev.sluice.routing.Addressing;
+import dev.sluice.signature.sns.SnsFetch;
 import dev.sluice.time.Clock;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -171,6 +172,11 @@ final class Notifications implements AutoCloseable {
 
   Addressing addressing() {
     return new NotificationAddressing();
+  }
+
+  /// Gets what stands at URLs of SNS.
+  SnsFetch fetch() {
+    return fetch::get;
   }
 
   /// What senders call.

@@ -2,6 +2,7 @@ package dev.sluice.config;
 
 import dev.sluice.fault.Fault;
 import dev.sluice.ingress.http.FrontDoorSettings;
+import dev.sluice.ingress.http.webhook.Webhook;
 import dev.sluice.ingress.smtp.SmtpSettings;
 import dev.sluice.mail.relay.RelaySettings;
 import dev.sluice.notify.FileTopic;
@@ -38,6 +39,7 @@ import java.util.Optional;
 /// @param relay what takes letters; empty keeps them in the development mailbox
 /// @param sparkPostBatches for how long batches of SparkPost are kept as they came
 /// @param sparkPost what is called at SparkPost; empty when its API is not configured
+/// @param webhooks the webhook sources, in the file's order
 /// @param topics the topics, in the file's order
 /// @param receipt how mail is received
 /// @param rules the rules in the file's order, disabled ones too; their patterns are JSON, but not
@@ -63,6 +65,7 @@ public record Configuration(
     Optional<RelaySettings> relay,
     Duration sparkPostBatches,
     Optional<SparkPostSettings> sparkPost,
+    List<Webhook> webhooks,
     List<FileTopic> topics,
     ReceiptSettings receipt,
     List<Rule> rules,
@@ -90,6 +93,7 @@ public record Configuration(
   public Configuration {
     masterKeys = List.copyOf(masterKeys);
     keys = List.copyOf(keys);
+    webhooks = List.copyOf(webhooks);
     topics = List.copyOf(topics);
     rules = List.copyOf(rules);
     patternLines = Map.copyOf(patternLines);
@@ -147,6 +151,7 @@ public record Configuration(
         relay,
         sparkPostBatches,
         sparkPost,
+        webhooks,
         topics,
         receipt.forDevelopment(data),
         rules,

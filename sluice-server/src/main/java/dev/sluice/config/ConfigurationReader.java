@@ -1,6 +1,7 @@
 package dev.sluice.config;
 
 import dev.sluice.fault.Fault;
+import dev.sluice.ingress.http.webhook.Webhook;
 import dev.sluice.ingress.smtp.SmtpSettings;
 import dev.sluice.mail.receipt.MailAddressing;
 import dev.sluice.mail.relay.RelaySettings;
@@ -78,6 +79,7 @@ final class ConfigurationReader {
     IdentitySettings identity = IdentityReader.read(top, http.http().host());
     Optional<RelaySettings> relay = MailReader.read(top);
     SparkPostReader sparkPost = SparkPostReader.read(top);
+    List<Webhook> webhooks = WebhooksReader.read(top);
     List<FileTopic> topics = TopicsReader.read(top);
     TargetsReader targets = new TargetsReader(top, problems, data, this::path);
     targets.read();
@@ -111,6 +113,7 @@ final class ConfigurationReader {
         relay,
         sparkPost.batches(),
         sparkPost.settings(),
+        webhooks,
         topics,
         receipt,
         rules.rules(),

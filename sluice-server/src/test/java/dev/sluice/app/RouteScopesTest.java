@@ -45,6 +45,10 @@ class RouteScopesTest {
           "GET /.well-known/openid-configuration",
           // SNS has no key; the topic's hash and SNS's signature let it in.
           "POST /v1/notifications/{channel}/{topic}/sns",
+          // Providers have no key; their signature lets them in.
+          "POST /v1/webhooks/{name}",
+          "GET /v1/webhooks/{name}",
+          "OPTIONS /v1/webhooks/{name}",
           // Users sign up and in there; operators' operations ask for scopes of their own.
           "POST /");
 

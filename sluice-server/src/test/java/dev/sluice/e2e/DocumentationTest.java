@@ -192,7 +192,14 @@ class DocumentationTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"tokens, 10", "users, 6", "sparkpost, 3", "notifications, 7", "mail, 4"})
+  @CsvSource({
+    "tokens, 10",
+    "users, 6",
+    "sparkpost, 3",
+    "notifications, 7",
+    "mail, 4",
+    "webhooks, 7"
+  })
   void everyRequestOfAPageIsAnsweredAsItSays(String name, int least)
       throws IOException, InterruptedException {
     Page page = Page.read(ROOT.resolve("docs/" + name + ".md"));

@@ -17,6 +17,11 @@ public interface Call {
   /// The query, as the endpoint says which parameters it knows.
   Query query();
 
+  /// What stands behind the question mark, byte for byte as it came; empty when there is nothing.
+  default String rawQuery() {
+    return "";
+  }
+
   /// What stands in the path where the route has `{name}`, decoded.
   ///
   /// @throws IllegalArgumentException when the route has no such place

@@ -60,6 +60,12 @@ final class JettyCall implements Call {
   }
 
   @Override
+  public String rawQuery() {
+    String query = request.getHttpURI().getQuery();
+    return query == null ? "" : query;
+  }
+
+  @Override
   public String segment(String name) {
     String raw = segments.get(name);
     if (raw == null) {

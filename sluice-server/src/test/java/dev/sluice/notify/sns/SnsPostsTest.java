@@ -13,6 +13,7 @@ import dev.sluice.notify.TopicName;
 import dev.sluice.notify.Topics;
 import dev.sluice.notify.integration.catalog.Integrations;
 import dev.sluice.notify.template.Json;
+import dev.sluice.signature.sns.SnsStandIn;
 import dev.sluice.testkit.HeldClock;
 import dev.sluice.testkit.memory.MemoryEngine;
 import java.io.IOException;

@@ -1,4 +1,4 @@
-package dev.sluice.notify.sns;
+package dev.sluice.signature.sns;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
@@ -20,11 +20,11 @@ import java.util.TreeMap;
 
 /// SNS with a certificate of its own, made with the JDK's own tool. It signs by what the developer
 /// guide says, and not by the code under test.
-final class SnsStandIn {
+public final class SnsStandIn {
 
-  static final String CERTIFICATE_URL =
+  public static final String CERTIFICATE_URL =
       "https://sns.eu-west-1.amazonaws.com/SimpleNotificationService-1.pem";
-  static final String SUBSCRIBE_URL =
+  public static final String SUBSCRIBE_URL =
       "https://sns.eu-west-1.amazonaws.com/?Action=ConfirmSubscription&Token=2336";
 
   private static final String OPTIONS =
@@ -39,7 +39,7 @@ final class SnsStandIn {
     this.key = key;
   }
 
-  static SnsStandIn make(Path folder)
+  public static SnsStandIn make(Path folder)
       throws IOException, InterruptedException, GeneralSecurityException {
     Path store = folder.resolve("sns.p12");
     List<String> command = new ArrayList<>();
@@ -61,12 +61,12 @@ final class SnsStandIn {
         (PrivateKey) Objects.requireNonNull(keys.getKey("a", password)));
   }
 
-  byte[] certificate() {
+  public byte[] certificate() {
     return certificate.clone();
   }
 
   /// A message that is signed as it was made, whatever is changed later.
-  final class Message {
+  public final class Message {
     private final Map<String, String> members;
     private final List<String> signed;
 
@@ -76,14 +76,14 @@ final class SnsStandIn {
     }
 
     /// The same with another member, and the signature that it has.
-    Message with(String member, String value) {
+    public Message with(String member, String value) {
       Message other = new Message(members, signed);
       other.members.put(member, value);
       return other;
     }
 
     /// The same, signed anew under a version of signatures.
-    Message version(String version) {
+    public Message version(String version) {
       return with("SignatureVersion", version).signedNow();
     }
 
@@ -103,7 +103,7 @@ final class SnsStandIn {
       }
     }
 
-    byte[] body() {
+    public byte[] body() {
       Json.Fields body = Json.Fields.NONE;
       for (Map.Entry<String, String> member : members.entrySet()) {
         body = body.with(member.getKey(), member.getValue());
@@ -112,7 +112,7 @@ final class SnsStandIn {
     }
   }
 
-  Message notification(String id, String text, Instant at) {
+  public Message notification(String id, String text, Instant at) {
     return new Message(
             Map.of(
                 "Type",
@@ -135,7 +135,7 @@ final class SnsStandIn {
         .signedNow();
   }
 
-  Message subscription(String url, Instant at) {
+  public Message subscription(String url, Instant at) {
     return new Message(
             Map.of(
                 "Type", "SubscriptionConfirmation",

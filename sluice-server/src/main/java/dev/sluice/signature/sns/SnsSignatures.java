@@ -1,4 +1,4 @@
-package dev.sluice.notify.sns;
+package dev.sluice.signature.sns;
 
 import dev.sluice.fault.Fault;
 import dev.sluice.time.Clock;
@@ -21,10 +21,10 @@ import java.util.concurrent.ConcurrentHashMap;
 ///
 /// Whoever holds that host's name holds the certificate, so HTTPS is what vouches for it. It is
 /// kept; SNS gives a new one a new URL.
-final class SnsSignatures {
+public final class SnsSignatures {
 
   /// How old a message may be; SNS gives up long before.
-  static final Duration MAX_AGE = Duration.ofHours(24);
+  public static final Duration MAX_AGE = Duration.ofHours(24);
 
   private static final int MAX_KEPT = 16;
   private static final Duration PAUSE = Duration.ofSeconds(5);
@@ -33,7 +33,8 @@ final class SnsSignatures {
   private final Clock clock;
   private final Map<URI, X509Certificate> kept = new ConcurrentHashMap<>();
 
-  SnsSignatures(SnsFetch fetch, Clock clock) {
+  /// Checks with certificates that are fetched when they are needed.
+  public SnsSignatures(SnsFetch fetch, Clock clock) {
     this.fetch = fetch;
     this.clock = clock;
   }
@@ -42,7 +43,7 @@ final class SnsSignatures {
   ///
   /// @throws Fault `invalid-sns-message`, `wrong-sns-signature`, or `sns-unavailable` when the
   ///   certificate cannot be had now
-  void require(SnsMessage message) throws InterruptedException {
+  public void require(SnsMessage message) throws InterruptedException {
     if (message.timestamp().isBefore(clock.now().minus(MAX_AGE))) {
       throw SnsMessage.invalid("it is older than 24 hours");
     }

@@ -1,7 +1,11 @@
-package dev.sluice.notify.sns;
+package dev.sluice.signature.sns;
 
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.sluice.fault.Fault;
-import dev.sluice.notify.template.Json;
+import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.DateTimeException;
@@ -24,10 +28,10 @@ import java.util.regex.Pattern;
 ///
 /// @param type what it is
 /// @param texts its members that are strings
-record SnsMessage(Type type, Map<String, String> texts) {
+public record SnsMessage(Type type, Map<String, String> texts) {
 
   /// What a message is.
-  enum Type {
+  public enum Type {
     /// SNS asks whether it may post here.
     SUBSCRIPTION("SubscriptionConfirmation"),
     /// Somebody has published something.
@@ -42,25 +46,33 @@ record SnsMessage(Type type, Map<String, String> texts) {
     }
   }
 
+  private static final int MAX_BYTES = 512 << 10;
+
+  private static final JsonMapper MAPPER =
+      JsonMapper.builder()
+          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .build();
+
   /// The hosts of SNS, one for each region.
   private static final Pattern HOST =
       Pattern.compile("sns\\.[a-z]{2}(-[a-z]+)+-[0-9]+\\.amazonaws\\.com(\\.cn)?");
 
-  SnsMessage {
+  /// Copies the texts.
+  public SnsMessage {
     texts = Map.copyOf(texts);
   }
 
-  /// @throws Fault `invalid-sns-message`, or what is wrong with the JSON
-  static SnsMessage read(byte[] body) {
-    if (!(Json.parse(body) instanceof Json.Fields fields)) {
-      throw invalid(
-          "it is no JSON object; is raw message delivery switched on? It cannot be checked");
-    }
+  /// Reads what came. A member that stands twice is refused: which of them was signed?
+  ///
+  /// @throws Fault `invalid-sns-message`
+  public static SnsMessage read(byte[] body) {
     Map<String, String> texts = new TreeMap<>();
-    fields
-        .values()
-        .keySet()
-        .forEach(name -> fields.text(name).ifPresent(text -> texts.put(name, text)));
+    for (Map.Entry<String, JsonNode> member : object(body).properties()) {
+      if (member.getValue().isTextual()) {
+        texts.put(member.getKey(), member.getValue().textValue());
+      }
+    }
     for (Type type : Type.values()) {
       if (type.text.equals(texts.get("Type"))) {
         SnsMessage message = new SnsMessage(type, texts);
@@ -69,11 +81,28 @@ record SnsMessage(Type type, Map<String, String> texts) {
       }
     }
     throw invalid(
-        "it has none of the types of SNS; is raw message delivery switched on? It cannot be checked");
+        "it has none of the types of SNS; is raw message delivery switched on? It cannot be"
+            + " checked");
+  }
+
+  private static JsonNode object(byte[] body) {
+    try {
+      JsonNode node = MAPPER.readTree(body);
+      if (body.length <= MAX_BYTES && node.isObject()) {
+        return node;
+      }
+    } catch (IOException _) {
+      // What stands in the message is nobody's business.
+    }
+    throw invalid(
+        "it is no JSON object of 512 KiB at most; is raw message delivery switched on? It cannot be"
+            + " checked");
   }
 
   /// A member that must be there.
-  String text(String name) {
+  ///
+  /// @throws Fault `invalid-sns-message` when it is not
+  public String text(String name) {
     return Optional.ofNullable(texts.get(name))
         .orElseThrow(() -> invalid("its member " + name + " is missing, or no string"));
   }
@@ -98,7 +127,9 @@ record SnsMessage(Type type, Map<String, String> texts) {
   }
 
   /// When SNS made it.
-  Instant timestamp() {
+  ///
+  /// @throws Fault `invalid-sns-message` when it does not say
+  public Instant timestamp() {
     try {
       return Instant.parse(text("Timestamp"));
     } catch (DateTimeException e) {
@@ -109,7 +140,7 @@ record SnsMessage(Type type, Map<String, String> texts) {
   /// A member that is a URL of SNS.
   ///
   /// @throws Fault `invalid-sns-message` when it is a URL of anybody else
-  URI url(String name) {
+  public URI url(String name) {
     try {
       URI url = new URI(text(name));
       if ("https".equals(url.getScheme())

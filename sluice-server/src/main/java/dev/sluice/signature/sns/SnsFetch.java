@@ -1,4 +1,4 @@
-package dev.sluice.notify.sns;
+package dev.sluice.signature.sns;
 
 import java.io.IOException;
 import java.net.URI;
