@@ -39,7 +39,6 @@ import org.junit.jupiter.api.io.TempDir;
 class ApplicationsTest {
 
   private static final String KEY = "key-of-the-only-caller";
-  private static final String CALLER = "key: %s, scopes: [\"events:send\", \"deliveries:read\"]";
 
   @TempDir static Path folder;
 
@@ -64,7 +63,7 @@ class ApplicationsTest {
             """
             http: { port: 0 }
             smtp: { port: 0, domains: [example.com] }
-            keys: { only: { %s } }
+            keys: { only: { key: %s, scopes: ["events:send", "deliveries:read"] } }
             targets:
               war:
                 app: ./books.war
@@ -101,7 +100,7 @@ class ApplicationsTest {
                   actions: [{ application: remote }]
             """
                 .formatted(
-                    CALLER.formatted(KEY),
+                    KEY,
                     WAR.name(),
                     Books.class.getName(),
                     JAR.name(),

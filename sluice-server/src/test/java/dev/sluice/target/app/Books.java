@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.CountDownLatch;
 
@@ -110,12 +111,14 @@ public final class Books extends HttpServlet {
     }
     got.append('\n');
     got.append(new String(request.getInputStream().readAllBytes(), StandardCharsets.UTF_8));
-    ((Queue<String>) System.getProperties().get(request.getHeader("Box"))).add(got.toString());
+    Object box = System.getProperties().get(request.getHeader("Box"));
+    ((Queue<String>) Objects.requireNonNull(box)).add(got.toString());
   }
 
   private static void await(HttpServletRequest request, boolean heedsInterrupts) {
     String name = request.getHeader("Box") + ".latch";
-    CountDownLatch latch = (CountDownLatch) System.getProperties().get(name);
+    CountDownLatch latch =
+        (CountDownLatch) Objects.requireNonNull(System.getProperties().get(name));
     while (true) {
       try {
         latch.await();
@@ -129,6 +132,6 @@ public final class Books extends HttpServlet {
   }
 
   private static int deeper(int depth) {
-    return 1 + deeper(depth + 1);
+    return depth == 0 ? 0 : 1 + deeper(depth + 1);
   }
 }

@@ -153,7 +153,7 @@ class InProcessAppTest {
   void aPauseThatItAsksForIsTold() throws InterruptedException {
     app.look();
     Outcome.Retryable retryable = assertInstanceOf(Outcome.Retryable.class, run("/pause"));
-    assertEquals(Optional.of(Duration.ofSeconds(120)), retryable.after());
+    assertEquals(Optional.of(Duration.ofMinutes(2)), retryable.after());
   }
 
   @Test

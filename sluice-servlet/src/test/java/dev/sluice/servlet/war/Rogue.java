@@ -48,7 +48,7 @@ public final class Rogue extends HttpServlet {
   }
 
   private static int deeper(int depth) {
-    return 1 + deeper(depth + 1);
+    return depth == 0 ? 0 : 1 + deeper(depth + 1);
   }
 
   private static boolean sees(String type) {
