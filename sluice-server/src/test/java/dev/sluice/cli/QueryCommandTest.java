@@ -177,7 +177,7 @@ class QueryCommandTest {
     FutureTask<Integer> writer =
         new FutureTask<>(() -> {
           int objects = 0;
-          while (!isEnough.get() && objects < 2_000) {
+          while (!isEnough.get() && objects < 400) {
             Draft draft = store.draft();
             for (int i = 0; i < 10; i++) {
               byte[] line = LINE.formatted(objects + "." + i).getBytes(StandardCharsets.UTF_8);

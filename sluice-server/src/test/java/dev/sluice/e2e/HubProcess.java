@@ -87,7 +87,9 @@ final class HubProcess implements AutoCloseable {
   private static FastStart fastStart() {
     try {
       return FastStart.in(
-          Path.of("target/fast-start"), JVM, List.of(MAIN, "demo", "--once", "--seconds", "1"));
+          Path.of("target/fast-start"),
+          JVM,
+          List.of(MAIN, "demo", "--once", "--seconds", "1", "--port", "0", "--folder", "."));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {

@@ -66,7 +66,16 @@ final class HubLives {
         FastStart.in(
             settings.fastStart(),
             settings.hubJvm().stream().filter(option -> !option.startsWith("-D")).toList(),
-            List.of(HubChoice.MAIN_CLASS, "demo", "--once", "--seconds", "1"));
+            List.of(
+                HubChoice.MAIN_CLASS,
+                "demo",
+                "--once",
+                "--seconds",
+                "1",
+                "--port",
+                "0",
+                "--folder",
+                "."));
     this.jvm = Stream.concat(settings.hubJvm().stream(), fast.options().stream()).toList();
   }
 
