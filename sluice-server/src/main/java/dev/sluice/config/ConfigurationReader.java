@@ -1,7 +1,9 @@
 package dev.sluice.config;
 
+import dev.sluice.events.shape.ShapeTable;
 import dev.sluice.fault.Fault;
 import dev.sluice.ingress.smtp.SmtpSettings;
+import dev.sluice.ingress.sqs.SqsSettings;
 import dev.sluice.mail.receipt.MailAddressing;
 import dev.sluice.mail.relay.RelaySettings;
 import dev.sluice.notify.FileTopic;
@@ -91,6 +93,8 @@ final class ConfigurationReader {
         problems.warn(targets.line(target), "target '" + target + "' is used by no rule");
       }
     }
+    ShapeTable shapes = ShapesReader.read(top);
+    List<SqsSettings> sources = SourcesReader.read(top);
     List<TestCase> tests = tests(rules);
     top.finish();
     problems.throwIfAny();
@@ -116,6 +120,8 @@ final class ConfigurationReader {
         rules.rules(),
         rules.patternLines(),
         targets.targets(),
+        shapes,
+        sources,
         tests,
         problems.warnings());
   }

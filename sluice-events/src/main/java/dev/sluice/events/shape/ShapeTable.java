@@ -127,7 +127,8 @@ public final class ShapeTable {
     return recognise(name -> Optional.ofNullable(headers.first(name)), body);
   }
 
-  private static boolean isCloudEvent(HttpBinding.Headers headers) {
+  /// Whether header fields say that a body is a CloudEvent, or a batch of them.
+  public static boolean isCloudEvent(HttpBinding.Headers headers) {
     @Nullable String contentType = headers.first("Content-Type");
     return headers.first("ce-specversion") != null
         || contentType != null

@@ -38,10 +38,15 @@ public record ShapedEvent(Event event, String shape, String path, boolean hasOwn
   /// This event with further extension attributes; those that it has already stay as they are, and
   /// so do their values.
   public static Event with(Event event, Map<String, String> more) {
+    return with(event, event.id(), more);
+  }
+
+  /// The same with another id.
+  public static Event with(Event event, String id, Map<String, String> more) {
     Map<String, Extension> all = new TreeMap<>(event.extensions());
     more.forEach((name, text) -> all.putIfAbsent(name, new Extension.Text(text)));
     Event.Builder builder =
-        Event.builder(event.id(), event.source(), event.type())
+        Event.builder(id, event.source(), event.type())
             .subject(event.subject().orElse(null))
             .time(event.time().orElse(null))
             .dataContentType(event.dataContentType().orElse(null))
