@@ -144,7 +144,8 @@ class ConfigurationTest {
         List.of(
             "sluice.yaml:1: unknown key 'xylophone' at the top level; known are data, engine, http,"
                 + " management, smtp, environment, disk, repeats, retention, secrets, keys,"
-                + " identity, mail, sparkpost, topics, connections, targets, rules, receipt, tests"),
+                + " identity, mail, sparkpost, topics, connections, targets, rules, receipt,"
+                + " shapes, sources, tests"),
         problems("xylophone: { port: 2525 }"));
   }
 

@@ -35,7 +35,7 @@ public final class SqsPoller implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(SqsPoller.class.getName());
 
   /// How long a stop waits for what is in flight.
-  private static final Duration GRACE = Duration.ofSeconds(10);
+  static final Duration GRACE = Duration.ofSeconds(10);
 
   /// How long a stop waits for the queue to take back what there was no room for.
   private static final Duration GIVING_BACK = Duration.ofSeconds(3);
@@ -46,6 +46,7 @@ public final class SqsPoller implements AutoCloseable {
   private static final int PARTS = 3;
 
   private final SqsSettings settings;
+  private final Duration grace;
   private final Supplier<Queue> opening;
   private final Intake intake;
   private final Backoff backoff;
@@ -63,13 +64,16 @@ public final class SqsPoller implements AutoCloseable {
   private volatile boolean isWaiting;
 
   /// @param opening makes what asks the queue; called by the thread that asks, for it loads much
+  /// @param grace how long a stop waits for what is in flight
   SqsPoller(
       SqsSettings settings,
       Supplier<Queue> opening,
       MessageEvents reading,
       Intake intake,
-      RandomGenerator random) {
+      RandomGenerator random,
+      Duration grace) {
     this.settings = settings;
+    this.grace = grace;
     this.opening = opening;
     this.intake = intake;
     this.backoff = new Backoff(random);
@@ -247,7 +251,7 @@ public final class SqsPoller implements AutoCloseable {
         count);
   }
 
-  /// Stops asking, finishes what is in flight within 10 s, gives the rest back, and leaves.
+  /// Stops asking, finishes what is in flight within the grace, gives the rest back, and leaves.
   @Override
   public void close() {
     stopped.countDown();
@@ -255,7 +259,7 @@ public final class SqsPoller implements AutoCloseable {
     Uninterrupted.join(asking);
     workers.shutdown();
     try {
-      if (!workers.awaitTermination(GRACE.toMillis(), TimeUnit.MILLISECONDS)) {
+      if (!workers.awaitTermination(grace.toMillis(), TimeUnit.MILLISECONDS)) {
         LOG.log(
             Level.WARNING,
             "source {0}: {1} messages go back to the queue, for the hub has no room for them",

@@ -36,7 +36,8 @@ public final class SqsSources implements AutoCloseable {
                     () -> SqsQueue.of(settings),
                     new MessageEvents(table, settings),
                     intake,
-                    random))
+                    random,
+                    SqsPoller.GRACE))
             .toList());
   }
 
