@@ -278,8 +278,7 @@ public final class Hub implements AutoCloseable {
             .with(Objects.requireNonNull(notifications).open())
             .with(mail.open());
     SqsSources queues =
-        SqsSources.of(
-            configuration.sources(), configuration.shapes(), intake, new SecureRandom());
+        SqsSources.of(configuration.sources(), configuration.shapes(), intake, new SecureRandom());
     sources = queues;
     Routes.Builder managing =
         HttpApi.deliveries(engine.journal(), engine.outbox())

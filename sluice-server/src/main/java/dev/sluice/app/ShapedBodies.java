@@ -38,8 +38,7 @@ record ShapedBodies(ShapeTable table, int maxEvents) implements ShapedBatch.Read
       }
       return unreadable(call, body, e);
     }
-    List<ShapedEvent> shaped =
-        isWhole ? List.of(found.shapedWhole()) : found.shapedRecords();
+    List<ShapedEvent> shaped = isWhole ? List.of(found.shapedWhole()) : found.shapedRecords();
     if (shaped.size() > maxEvents) {
       throw Fault.of(
           Fault.Kind.TOO_LARGE,

@@ -18,8 +18,7 @@ final class ShapesReader {
     }
     Section section = shapes.get();
     ShapeTable table = rows(section);
-    ShapeTable read =
-        section.parsed("default-path", table::withDefaultPath).orElse(table);
+    ShapeTable read = section.parsed("default-path", table::withDefaultPath).orElse(table);
     section.finish();
     return read;
   }

@@ -32,20 +32,21 @@ final class SourcesReader {
   static List<SqsSettings> read(Section top) {
     List<SqsSettings> sources = new ArrayList<>();
     Map<URI, String> queues = new HashMap<>();
-    ConfigurationReader.checked(top, "sources", "source").forEach((name, source) -> {
-      boolean isEnabled = source.flag("enabled").orElse(true);
-      source.need("sqs", "{ queue: \"" + QUEUE + "\" }");
-      Optional<SqsSettings> read = source.section("sqs").flatMap(section -> sqs(name, section));
-      source.finish();
-      read.ifPresent(settings -> {
-        String other = queues.putIfAbsent(settings.queue(), name);
-        if (other != null) {
-          source.refuseAs("asks the queue that source '" + other + "' asks");
-        } else if (isEnabled) {
-          sources.add(settings);
-        }
-      });
-    });
+    ConfigurationReader.checked(top, "sources", "source")
+        .forEach((name, source) -> {
+          boolean isEnabled = source.flag("enabled").orElse(true);
+          source.need("sqs", "{ queue: \"" + QUEUE + "\" }");
+          Optional<SqsSettings> read = source.section("sqs").flatMap(section -> sqs(name, section));
+          source.finish();
+          read.ifPresent(settings -> {
+            String other = queues.putIfAbsent(settings.queue(), name);
+            if (other != null) {
+              source.refuseAs("asks the queue that source '" + other + "' asks");
+            } else if (isEnabled) {
+              sources.add(settings);
+            }
+          });
+        });
     return sources;
   }
 
@@ -58,12 +59,9 @@ final class SourcesReader {
     Duration wait =
         section.duration("wait", SECOND, Duration.ofSeconds(20)).orElse(SqsSettings.WAIT);
     Duration visibility =
-        section
-            .duration("visibility", SECOND, Duration.ofHours(12))
-            .orElse(SqsSettings.VISIBILITY);
+        section.duration("visibility", SECOND, Duration.ofHours(12)).orElse(SqsSettings.VISIBILITY);
     int inFlight = section.whole("in-flight", 1, 1_000).orElse(SqsSettings.IN_FLIGHT);
-    boolean isFromSns =
-        section.parsed("unwrap", SourcesReader::envelope).isPresent();
+    boolean isFromSns = section.parsed("unwrap", SourcesReader::envelope).isPresent();
     boolean isWhole =
         section
             .parsed("each", text -> word(text, "event", "record"))
@@ -79,8 +77,8 @@ final class SourcesReader {
       Matcher aws = AWS.matcher(url.getHost());
       boolean isAws = aws.matches();
       String region =
-          given.orElseGet(() ->
-              isAws ? (aws.group(1) == null ? aws.group(2) : aws.group(1)) : "us-east-1");
+          given.orElseGet(
+              () -> isAws ? (aws.group(1) == null ? aws.group(2) : aws.group(1)) : "us-east-1");
       return new SqsSettings(
           name,
           url,
@@ -122,8 +120,8 @@ final class SourcesReader {
     Optional<Secret> access = section.secret("access-key");
     Optional<Secret> secret = section.secret("secret-key");
     Optional<Secret> token = section.secret("session-token");
-    return access.flatMap(known ->
-        secret.map(password -> new SqsSettings.Credentials(known, password, token)));
+    return access.flatMap(
+        known -> secret.map(password -> new SqsSettings.Credentials(known, password, token)));
   }
 
   private static String region(String text) {

@@ -63,22 +63,22 @@ class SourcesReaderTest {
   void everyKeyIsRead() throws IOException {
     SqsSettings read =
         load("""
-            sources:
-              off: { enabled: false, sqs: { queue: "http://127.0.0.1:9324/0/other" } }
-              local:
-                sqs:
-                  queue: "http://127.0.0.1:9324/000000000000/a.fifo"
-                  region: eu-west-1
-                  access-key: "${env:ACCESS}"
-                  secret-key: "${env:SECRET}"
-                  session-token: "${env:TOKEN}"
-                  wait: 5s
-                  visibility: 2m
-                  in-flight: 7
-                  unwrap: sns
-                  each: event
-                  unrecognised: leave
-            """)
+        sources:
+          off: { enabled: false, sqs: { queue: "http://127.0.0.1:9324/0/other" } }
+          local:
+            sqs:
+              queue: "http://127.0.0.1:9324/000000000000/a.fifo"
+              region: eu-west-1
+              access-key: "${env:ACCESS}"
+              secret-key: "${env:SECRET}"
+              session-token: "${env:TOKEN}"
+              wait: 5s
+              visibility: 2m
+              in-flight: 7
+              unwrap: sns
+              each: event
+              unrecognised: leave
+        """)
             .sources()
             .getFirst();
     assertEquals("local", read.name());
@@ -99,7 +99,8 @@ class SourcesReaderTest {
       quoteCharacter = '~',
       value = {
         "{}                                                | 'sqs' in source 'a' is missing",
-        "{ sqs: {} }                                       | 'queue' in 'sqs' of source 'a' is missing",
+        "{ sqs: {} }                                       | 'queue' in 'sqs' of source 'a' is"
+            + " missing",
         "{ sqs: { queue: orders } }                        | a URL has a host",
         "{ sqs: { queue: 'https://h/' } }                  | the URL of a queue is right",
         "{ sqs: { queue: 'https://h/1/q?x=1' } }           | without a query",
@@ -108,7 +109,8 @@ class SourcesReaderTest {
         "{ sqs: { queue: 'https://h/1/q', unwrap: gzip } } | sns is",
         "{ sqs: { queue: 'https://h/1/q', each: all } }    | right is event or record",
         "{ sqs: { queue: 'https://h/1/q', unrecognised: drop } } | right is leave or admit",
-        "{ sqs: { queue: 'https://h/1/q', access-key: '${env:A}' } } | it needs the other of the two",
+        "{ sqs: { queue: 'https://h/1/q', access-key: '${env:A}' } } | it needs the other of the"
+            + " two",
         "{ sqs: { queue: 'https://h/1/q', session-token: '${env:A}' } } | it needs 'access-key'",
         "{ sqs: { queue: 'https://h/1/q', regoin: x } }    | did you mean 'region'?"
       })
@@ -130,12 +132,12 @@ class SourcesReaderTest {
   void rowsOfOnesOwnAndTheDefaultPathCount() throws IOException {
     ShapeTable table =
         load("""
-            shapes:
-              default-path: /unknown
-              rows:
-                - { name: order, when: [kind = order], path: /orders, event: { source: /shop, id: "{ref}" } }
-                - { name: aws-lex-v2, path: /aws.lex }
-            """)
+        shapes:
+          default-path: /unknown
+          rows:
+            - { name: order, when: [kind = order], path: /orders, event: { source: /shop, id: "{ref}" } }
+            - { name: aws-lex-v2, path: /aws.lex }
+        """)
             .shapes();
     assertEquals("order", shape(table, "{\"kind\":\"order\",\"ref\":\"1\"}"));
     assertEquals("/unknown", table.recognise(bytes("{\"a\":1}")).path());

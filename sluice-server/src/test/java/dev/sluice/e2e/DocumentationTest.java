@@ -190,7 +190,14 @@ class DocumentationTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"tokens, 10", "users, 6", "sparkpost, 3", "notifications, 7", "mail, 4", "event-shapes, 4"})
+  @CsvSource({
+    "tokens, 10",
+    "users, 6",
+    "sparkpost, 3",
+    "notifications, 7",
+    "mail, 4",
+    "event-shapes, 4"
+  })
   void everyRequestOfAPageIsAnsweredAsItSays(String name, int least)
       throws IOException, InterruptedException {
     Page page = Page.read(ROOT.resolve("docs/" + name + ".md"));

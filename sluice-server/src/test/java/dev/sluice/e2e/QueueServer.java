@@ -57,11 +57,9 @@ final class QueueServer implements AutoCloseable {
   private final SqsClient client;
 
   QueueServer() throws IOException {
-    server =
-        SQSRestServerBuilder.withInterface("127.0.0.1").withPort(0).withDynamicPort().start();
+    server = SQSRestServerBuilder.withInterface("127.0.0.1").withPort(0).withDynamicPort().start();
     inside =
-        URI.create(
-            "http://127.0.0.1:" + server.waitUntilStarted().localAddress().getPort() + "/");
+        URI.create("http://127.0.0.1:" + server.waitUntilStarted().localAddress().getPort() + "/");
     door = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 128);
     door.setExecutor(threads);
     door.createContext("/", this::answer);
@@ -160,8 +158,8 @@ final class QueueServer implements AutoCloseable {
   int left(String queue) {
     Map<QueueAttributeName, String> found =
         client
-            .getQueueAttributes(request ->
-                request.queueUrl(queue).attributeNames(QueueAttributeName.ALL))
+            .getQueueAttributes(
+                request -> request.queueUrl(queue).attributeNames(QueueAttributeName.ALL))
             .attributes();
     return Integer.parseInt(found.get(QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES))
         + Integer.parseInt(

@@ -274,13 +274,15 @@ class QueuesTest {
     CountDownLatch deleting = new CountDownLatch(1);
     try (Receiver second = Receiver.willing()) {
       String queue = queues.queue("crash");
-      queues.behave(queue, action -> {
-        if (action.equals("DeleteMessageBatch")) {
-          deleting.countDown();
-          return QueueServer.Conduct.HOLD;
-        }
-        return QueueServer.Conduct.PASS;
-      });
+      queues.behave(
+          queue,
+          action -> {
+            if (action.equals("DeleteMessageBatch")) {
+              deleting.countDown();
+              return QueueServer.Conduct.HOLD;
+            }
+            return QueueServer.Conduct.PASS;
+          });
       Configuration configuration =
           configuration(killed, source("crash", queue, ", visibility: 2s"), second);
       queues.send(queue, "{\"not\":\"known\"}");
@@ -342,10 +344,12 @@ class QueuesTest {
     Set<String> called = ConcurrentHashMap.newKeySet();
     for (String name : List.of("uploads", "mail", "account")) {
       String queue = queues.queue(name);
-      queues.behave(queue, action -> {
-        called.add("sqs:" + action.replace("Batch", ""));
-        return QueueServer.Conduct.PASS;
-      });
+      queues.behave(
+          queue,
+          action -> {
+            called.add("sqs:" + action.replace("Batch", ""));
+            return QueueServer.Conduct.PASS;
+          });
       yaml =
           yaml.replace(
               "https://sqs.eu-central-1.amazonaws.com/123456789012/" + name + "\"",
@@ -392,13 +396,7 @@ class QueuesTest {
 
   private static void awaitCode(Api api, int source, String code) {
     Await.until(
-        () ->
-            api.get("/v1/sources")
-                .path("sources")
-                .get(source)
-                .path("code")
-                .asText()
-                .equals(code),
+        () -> api.get("/v1/sources").path("sources").get(source).path("code").asText().equals(code),
         () -> "source " + source + " does not tell '" + code + "'");
   }
 }

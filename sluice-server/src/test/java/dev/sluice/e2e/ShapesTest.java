@@ -152,8 +152,16 @@ class ShapesTest {
     byte[] data = {0, 1, (byte) 0xff};
     Map<String, String> binary =
         Map.of(
-            "ce-specversion", "1.0", "ce-id", "c1", "ce-source", "/a/b", "ce-type", "t",
-            "Content-Type", "image/png");
+            "ce-specversion",
+            "1.0",
+            "ce-id",
+            "c1",
+            "ce-source",
+            "/a/b",
+            "ce-type",
+            "t",
+            "Content-Type",
+            "image/png");
     assertEquals("/a/b", accepted(post("", binary, data)).path("path").asText());
     assertEquals(
         Base64.getEncoder().encodeToString(data), delivered("c1").path("data_base64").asText());
@@ -204,7 +212,8 @@ class ShapesTest {
         "~~        | {\"source\":\"sluice\",\"detail\":1} | 400 reserved-source",
         "~~        | {\"source\":\"mail\",\"detail\":1}   | 400 reserved-source",
         "~~        | {\"Records\":[{\"EventSource\":\"a\"},1,2,3]} | 413 too-many-events",
-        "~~        | {\"specversion\":\"1.0\",\"id\":\"1\",\"source\":\"/a b\",\"type\":\"t\"} | 400 invalid-event"
+        "~~        | {\"specversion\":\"1.0\",\"id\":\"1\",\"source\":\"/a b\",\"type\":\"t\"} |"
+            + " 400 invalid-event"
       })
   void whatIsRefusedLeavesNothing(String query, String body, String told)
       throws IOException, InterruptedException {
@@ -227,7 +236,10 @@ class ShapesTest {
   @Test
   void aRestrictedKeySendsNoneOfThese() throws IOException, InterruptedException {
     HttpResponse<String> reply =
-        post("", Map.of("x-api-key", "part-0123456789abcdef"), "{}".getBytes(StandardCharsets.UTF_8));
+        post(
+            "",
+            Map.of("x-api-key", "part-0123456789abcdef"),
+            "{}".getBytes(StandardCharsets.UTF_8));
     assertEquals("403 subaccounts-not-supported", code(reply));
   }
 }

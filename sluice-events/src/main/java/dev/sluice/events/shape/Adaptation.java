@@ -57,8 +57,7 @@ final class Adaptation {
   ///
   /// @param row what it was read by; none when it was not recognised
   /// @param hasOwnId whether the sender gave its id
-  private record Made(
-      Event event, Optional<Shape> row, Records.One record, boolean hasOwnId) {}
+  private record Made(Event event, Optional<Shape> row, Records.One record, boolean hasOwnId) {}
 
   /// A CloudEvent for each record.
   List<Event> eachRecord() {
@@ -252,8 +251,7 @@ final class Adaptation {
     return CloudEventsJson.read(body, node.start(), node.end() - node.start());
   }
 
-  private List<Made> sparkPost(
-      Records.One one, Optional<Shape> row, Map<String, Integer> alike) {
+  private List<Made> sparkPost(Records.One one, Optional<Shape> row, Map<String, Integer> alike) {
     Node element = one.node();
     ByteArrayOutputStream batch = new ByteArrayOutputStream();
     batch.write('[');

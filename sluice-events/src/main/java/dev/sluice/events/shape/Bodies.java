@@ -36,9 +36,7 @@ final class Bodies {
         .flatMap(member -> beside(member, event.root()))
         .filter(rest -> !rest.equals("{}"))
         .ifPresent(rest -> marks.put(ShapedEvent.BATCH, rest));
-    one.group()
-        .map(Characters::allowed)
-        .ifPresent(group -> marks.put(ShapedEvent.GROUP, group));
+    one.group().map(Characters::allowed).ifPresent(group -> marks.put(ShapedEvent.GROUP, group));
     return marks;
   }
 
@@ -90,7 +88,8 @@ final class Bodies {
   }
 
   private static Optional<String> only(Place place) {
-    return place.steps().size() == 1 && place.steps().getFirst() instanceof Place.Step.Name(String n)
+    return place.steps().size() == 1
+            && place.steps().getFirst() instanceof Place.Step.Name(String n)
         ? Optional.of(n)
         : Optional.empty();
   }

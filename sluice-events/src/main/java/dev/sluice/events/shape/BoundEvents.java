@@ -35,8 +35,7 @@ final class BoundEvents {
   }
 
   private static ShapedEvent shaped(ShapeTable table, Shape row, Event event) {
-    String path =
-        table.path(row, Scene.of(Scene.NO_HEADERS, attributes(event)), new ArrayList<>());
+    String path = table.path(row, Scene.of(Scene.NO_HEADERS, attributes(event)), new ArrayList<>());
     return ShapedEvent.marked(event, row.name(), path, true, Map.of());
   }
 

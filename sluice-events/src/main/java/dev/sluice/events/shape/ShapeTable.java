@@ -167,8 +167,7 @@ public final class ShapeTable {
             .dataContentType(mediaType)
             .data(Payload.of(body))
             .build();
-    return ShapedEvent.marked(
-        event, ShapeReader.UNRECOGNISED, defaultPath, false, Map.of());
+    return ShapedEvent.marked(event, ShapeReader.UNRECOGNISED, defaultPath, false, Map.of());
   }
 
   /// The body that a marked event was made of: of a whole event that, of a record a batch of one.

@@ -127,8 +127,7 @@ record Template(String text, Optional<Condition> only, List<Piece> pieces) {
   boolean isPrint() {
     return pieces.stream()
         .noneMatch(piece ->
-            piece instanceof Piece.Hole(Value value, Turn turn)
-                && !(value instanceof Value.Print));
+            piece instanceof Piece.Hole(Value value, Turn turn) && !(value instanceof Value.Print));
   }
 
   /// The text; none when a value is missing or empty, or the condition does not hold.

@@ -51,15 +51,17 @@ class ShapedEventTest {
       assertEquals(found.shape(), shaped.shape());
       assertEquals(shaped.shape(), attribute(event, ShapedEvent.SHAPE));
       assertEquals(shaped.path(), attribute(event, ShapedEvent.PATH));
-      TABLE.body(event).ifPresent(body -> {
-        Recognition again = TABLE.recognise(body.toBytes());
-        assertEquals(found.shape(), again.shape(), body.text());
-        assertEquals(shaped.path(), again.path());
-        Event made = again.shapedRecords().getFirst().event();
-        assertEquals(event.extensions(), made.extensions());
-        assertEquals(event.source(), made.source());
-        assertTrue(event.id().startsWith(made.id()));
-      });
+      TABLE
+          .body(event)
+          .ifPresent(body -> {
+            Recognition again = TABLE.recognise(body.toBytes());
+            assertEquals(found.shape(), again.shape(), body.text());
+            assertEquals(shaped.path(), again.path());
+            Event made = again.shapedRecords().getFirst().event();
+            assertEquals(event.extensions(), made.extensions());
+            assertEquals(event.source(), made.source());
+            assertTrue(event.id().startsWith(made.id()));
+          });
     }
   }
 
@@ -68,7 +70,8 @@ class ShapedEventTest {
   void theBodyOfAWholeEventIsWhatCame(String sample) {
     ShapedEvent whole = Samples.recognised(sample).shapedWhole();
     assertEquals(whole.path(), attribute(whole.event(), ShapedEvent.PATH));
-    TABLE.body(whole.event())
+    TABLE
+        .body(whole.event())
         .ifPresent(body ->
             assertEquals(
                 new String(canonical(Samples.bytes(sample)), StandardCharsets.UTF_8),
@@ -88,8 +91,7 @@ class ShapedEventTest {
     assertEquals(
         new String(canonical(body.getBytes(StandardCharsets.UTF_8)), StandardCharsets.UTF_8),
         new String(
-            canonical(TABLE.body(shaped.event()).orElseThrow().toBytes()),
-            StandardCharsets.UTF_8));
+            canonical(TABLE.body(shaped.event()).orElseThrow().toBytes()), StandardCharsets.UTF_8));
   }
 
   @Test
@@ -101,8 +103,7 @@ class ShapedEventTest {
                  {"specversion":"1.0","id":"2","source":"/b","type":"t","shape":"mine"}, null, 7]
                 """)
             .shapedRecords();
-    assertEquals(
-        List.of("/a", "/b", "/", "/"), shaped.stream().map(ShapedEvent::path).toList());
+    assertEquals(List.of("/a", "/b", "/", "/"), shaped.stream().map(ShapedEvent::path).toList());
     assertEquals("unrecognised", shaped.getLast().shape());
     assertEquals("7", shaped.getLast().event().data().text());
     assertEquals("mine", attribute(shaped.get(1).event(), ShapedEvent.SHAPE));
@@ -118,13 +119,16 @@ class ShapedEventTest {
     Event event = Samples.recognisedText(body).shapedRecords().getFirst().event();
     assertEquals(
         new String(canonical(body.getBytes(StandardCharsets.UTF_8)), StandardCharsets.UTF_8),
-        new String(
-            canonical(TABLE.body(event).orElseThrow().toBytes()), StandardCharsets.UTF_8));
+        new String(canonical(TABLE.body(event).orElseThrow().toBytes()), StandardCharsets.UTF_8));
   }
 
   @ParameterizedTest
   @CsvSource({
-    "aws-s3, true", "aws-ses, true", "aws-sqs, true", "aws-eventbridge, true", "aws-logs, false"
+    "aws-s3, true",
+    "aws-ses, true",
+    "aws-sqs, true",
+    "aws-eventbridge, true",
+    "aws-logs, false"
   })
   void whetherAnIdIsTheSendersIsSaid(String sample, boolean hasOwnId) {
     List<ShapedEvent> shaped =

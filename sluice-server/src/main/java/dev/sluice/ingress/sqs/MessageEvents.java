@@ -167,11 +167,12 @@ final class MessageEvents {
 
   private static ObjectNode attributeTree(Message message) {
     ObjectNode all = JSON.createObjectNode();
-    new TreeMap<>(message.attributes()).forEach((name, attribute) -> {
-      ObjectNode one = all.putObject(name);
-      one.put("dataType", attribute.type());
-      one.put(attribute.isBinary() ? "binaryValue" : "stringValue", attribute.value());
-    });
+    new TreeMap<>(message.attributes())
+        .forEach((name, attribute) -> {
+          ObjectNode one = all.putObject(name);
+          one.put("dataType", attribute.type());
+          one.put(attribute.isBinary() ? "binaryValue" : "stringValue", attribute.value());
+        });
     return all;
   }
 

@@ -75,9 +75,7 @@ final class SqsQueue implements Queue {
             .region(Region.of(settings.region()))
             .credentialsProvider(credentials(settings))
             .httpClientBuilder(
-                UrlConnectionHttpClient.builder()
-                    .connectionTimeout(CONNECT)
-                    .socketTimeout(longest))
+                UrlConnectionHttpClient.builder().connectionTimeout(CONNECT).socketTimeout(longest))
             .overrideConfiguration(override ->
                 override
                     .retryStrategy(AwsRetryStrategy.doNotRetry())
@@ -97,9 +95,7 @@ final class SqsQueue implements Queue {
                     .sessionToken()
                     .<software.amazon.awssdk.auth.credentials.AwsCredentials>map(token ->
                         AwsSessionCredentials.create(
-                            known.accessKey().reveal(),
-                            known.secretKey().reveal(),
-                            token.reveal()))
+                            known.accessKey().reveal(), known.secretKey().reveal(), token.reveal()))
                     .orElseGet(() ->
                         AwsBasicCredentials.create(
                             known.accessKey().reveal(), known.secretKey().reveal())))
@@ -108,20 +104,22 @@ final class SqsQueue implements Queue {
 
   @Override
   public List<Message> receive(int most) {
-    return asked("sqs:ReceiveMessage", () ->
-        client
-            .receiveMessage(request ->
-                request
-                    .queueUrl(url)
-                    .maxNumberOfMessages(most)
-                    .waitTimeSeconds(Math.toIntExact(settings.poll().toSeconds()))
-                    .visibilityTimeout(Math.toIntExact(settings.visibility().toSeconds()))
-                    .messageSystemAttributeNames(MessageSystemAttributeName.ALL)
-                    .messageAttributeNames("All"))
-            .messages()
-            .stream()
-            .map(SqsQueue::message)
-            .toList());
+    return asked(
+        "sqs:ReceiveMessage",
+        () ->
+            client
+                .receiveMessage(request ->
+                    request
+                        .queueUrl(url)
+                        .maxNumberOfMessages(most)
+                        .waitTimeSeconds(Math.toIntExact(settings.poll().toSeconds()))
+                        .visibilityTimeout(Math.toIntExact(settings.visibility().toSeconds()))
+                        .messageSystemAttributeNames(MessageSystemAttributeName.ALL)
+                        .messageAttributeNames("All"))
+                .messages()
+                .stream()
+                .map(SqsQueue::message)
+                .toList());
   }
 
   private static Message message(software.amazon.awssdk.services.sqs.model.Message from) {
@@ -160,10 +158,12 @@ final class SqsQueue implements Queue {
               .build());
     }
     requireAll(
-        asked("sqs:DeleteMessage", () ->
-            client
-                .deleteMessageBatch(request -> request.queueUrl(url).entries(entries))
-                .failed()),
+        asked(
+            "sqs:DeleteMessage",
+            () ->
+                client
+                    .deleteMessageBatch(request -> request.queueUrl(url).entries(entries))
+                    .failed()),
         "sqs:DeleteMessage");
   }
 
@@ -179,10 +179,12 @@ final class SqsQueue implements Queue {
               .build());
     }
     requireAll(
-        asked("sqs:ChangeMessageVisibility", () ->
-            client
-                .changeMessageVisibilityBatch(request -> request.queueUrl(url).entries(entries))
-                .failed()),
+        asked(
+            "sqs:ChangeMessageVisibility",
+            () ->
+                client
+                    .changeMessageVisibilityBatch(request -> request.queueUrl(url).entries(entries))
+                    .failed()),
         "sqs:ChangeMessageVisibility");
   }
 

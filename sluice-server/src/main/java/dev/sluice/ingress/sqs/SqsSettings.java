@@ -43,8 +43,7 @@ public record SqsSettings(
   public static final int IN_FLIGHT = 100;
 
   /// An access key of AWS.
-  public record Credentials(
-      Secret accessKey, Secret secretKey, Optional<Secret> sessionToken) {}
+  public record Credentials(Secret accessKey, Secret secretKey, Optional<Secret> sessionToken) {}
 
   /// The name of the queue itself.
   public String queueName() {

@@ -46,7 +46,12 @@ final class HubUnderTest implements AutoCloseable {
     Intake intake = new Intake(journal, Clock.system());
     Routes routes =
         HttpApi.health(ready::get)
-            .with(HttpApi.intake(call -> events(call.body()), HubUnderTest::clientEvents, HubUnderTest::shapes, intake))
+            .with(
+                HttpApi.intake(
+                    call -> events(call.body()),
+                    HubUnderTest::clientEvents,
+                    HubUnderTest::shapes,
+                    intake))
             .with(HttpApi.deliveries(journal, outbox))
             .open(
                 "GET",

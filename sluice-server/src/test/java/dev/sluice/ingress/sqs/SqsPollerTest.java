@@ -29,8 +29,6 @@ import org.junit.jupiter.api.Test;
 
 class SqsPollerTest {
 
-  private static final Fault BUSY = Fault.busy("journal-busy", "busy", Duration.ofSeconds(1));
-
   private final FakeQueue queue = new FakeQueue();
   private final MemoryJournal memory =
       new MemoryEngine(new HeldClock(), Duration.ofDays(7)).journal();
@@ -51,7 +49,7 @@ class SqsPollerTest {
     public List<Admission> append(List<Event> batch) throws InterruptedException {
       attempts.add(batch.size());
       if (isBusy && open.getCount() > 0) {
-        throw BUSY;
+        throw Fault.busy("journal-busy", "busy", Duration.ofSeconds(1));
       }
       return super.append(batch);
     }
@@ -73,8 +71,7 @@ class SqsPollerTest {
   }
 
   private SqsPoller start(SqsSettings settings) {
-    Intake intake =
-        new Intake(journal, Clock.system(), new Reserve(1, () -> free, Clock.system()));
+    Intake intake = new Intake(journal, Clock.system(), new Reserve(1, () -> free, Clock.system()));
     SqsPoller poller =
         new SqsPoller(
             settings,
@@ -156,13 +153,14 @@ class SqsPollerTest {
   void aStopGivesBackWhatTheHubHasNoRoomFor() throws InterruptedException {
     journal.isBusy = true;
     queue.messages.add(known("1", ""));
+    SqsPoller stopped;
     try (SqsPoller poller = start(settings(10, Duration.ofHours(1), false))) {
       next(journal.attempts);
-      poller.close();
-      assertEquals(Duration.ZERO, next(queue.hidden).visibility());
-      assertTrue(queue.deleted.isEmpty());
-      assertEquals("stopped", poller.status().state());
+      stopped = poller;
     }
+    assertEquals(Duration.ZERO, next(queue.hidden).visibility());
+    assertTrue(queue.deleted.isEmpty());
+    assertEquals("stopped", stopped.status().state());
   }
 
   @Test
@@ -198,8 +196,7 @@ class SqsPollerTest {
   @Test
   void behindAMessageThatIsLeftNoneOfItsGroupIsLetThrough() throws InterruptedException {
     for (Message each :
-        List.of(
-            known("a1", "a"), message("a2", "odd", "a"), known("a3", "a"), known("b1", "b"))) {
+        List.of(known("a1", "a"), message("a2", "odd", "a"), known("a3", "a"), known("b1", "b"))) {
       queue.messages.add(each);
     }
     try (SqsPoller poller = start(settings(10, Duration.ofHours(1), true))) {
