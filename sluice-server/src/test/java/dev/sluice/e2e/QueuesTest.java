@@ -19,6 +19,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -288,7 +289,9 @@ class QueuesTest {
       queues.send(queue, "{\"not\":\"known\"}");
       queues.send(queue, S3.formatted("r-4"));
       try (HubProcess first = HubProcess.start(killed, "serve")) {
-        deleting.await();
+        assertTrue(
+            deleting.await(Await.PATIENCE.toSeconds(), TimeUnit.SECONDS),
+            () -> "nothing is deleted: " + first);
         try (Api api = new Api(first.url(), KEY)) {
           api.await("app", new Api.Account(2, 2, 0, 0));
         }
