@@ -14,6 +14,7 @@ import dev.sluice.identity.user.Users;
 import dev.sluice.ingress.http.EventReader;
 import dev.sluice.ingress.http.HttpApi;
 import dev.sluice.ingress.http.Routes;
+import dev.sluice.ingress.sqs.SqsSources;
 import dev.sluice.intake.Intake;
 import dev.sluice.intake.Reserve;
 import dev.sluice.mail.Reception;
@@ -87,6 +88,7 @@ public final class Hub implements AutoCloseable {
   private @Nullable Doors doors;
   private @Nullable MailDoor mailDoor;
   private @Nullable SparkPost sparkPost;
+  private @Nullable SqsSources sources;
   private @Nullable Tokens tokens;
   private Optional<RelayQueue> relay = Optional.empty();
   private Optional<UserPool> users = Optional.empty();
@@ -278,14 +280,19 @@ public final class Hub implements AutoCloseable {
         HttpApi.intake(
                 cloudEvents,
                 new ClientEntries(configuration.environment(), clock, maxEvents),
+                new ShapedBodies(configuration.shapes(), maxEvents),
                 intake)
             .with(made.open())
             .with(batches.open())
             .with(topics.open())
             .with(mail.open())
             .with(Webhooks.open(configuration, cloudEvents, intake, topics.fetch(), clock));
+    SqsSources queues =
+        SqsSources.of(configuration.sources(), configuration.shapes(), intake, new SecureRandom());
+    sources = queues;
     Routes.Builder managing =
         HttpApi.deliveries(engine.journal(), engine.outbox())
+            .with(queues.management())
             .with(opened.routes())
             .with(made.management())
             .with(batches.management())
@@ -319,6 +326,7 @@ public final class Hub implements AutoCloseable {
             .orElse(null);
     // SparkPost tries the webhook before it has it, so the ways in come first.
     batches.goOn();
+    queues.start();
   }
 
   /// Whether the hub does all of its work: a loop that a bug has ended needs a restart.
@@ -405,8 +413,8 @@ public final class Hub implements AutoCloseable {
   /// Stops in this order, so that nothing that was accepted depends on what has stopped already:
   ///
   /// 1. not ready: a load balancer sends no more;
-  /// 2. the ways in, first `smtp`, then `http` and then `management`: requests under way are
-  ///    answered, within 10 s each; then what keys have used of their quotas is written;
+  /// 2. the ways in, first `sources`, then `smtp`, `http` and `management`: what is under way is
+  ///    finished, within 10 s each; then what keys have used of their quotas is written;
   /// 3. the events of changes: those under way are kept, the others wait for the next start;
   /// 4. retention, routing and indexing: the step under way is written;
   /// 5. deliveries: no new attempts; those under way may end, and are interrupted after 10 s; then
@@ -435,6 +443,9 @@ public final class Hub implements AutoCloseable {
   }
 
   private void closeFront() {
+    if (sources != null) {
+      sources.close();
+    }
     if (mailDoor != null) {
       mailDoor.close();
     }

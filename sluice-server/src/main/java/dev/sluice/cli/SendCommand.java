@@ -31,7 +31,8 @@ import picocli.CommandLine.Spec;
     description = {
       "",
       "A JSON object is one CloudEvent, a JSON array is a batch of them. With --client the JSON is"
-          + " what a client app says: one event, a list of them, or a whole body with entries.",
+          + " what a client app says: one event, a list of them, or a whole body with entries. With"
+          + " --shape it is an event as AWS, Google or Azure send it, or anything else.",
       ""
     },
     footer = {
@@ -43,6 +44,7 @@ import picocli.CommandLine.Spec;
       "  generate-events | sluice send -",
       "  sluice send --type order.placed --source /shop --data '{\"sku\": 123}'",
       "  sluice send --type order.placed --source /shop --data @order.json",
+      "  sluice send --shape s3-notification.json",
       "  echo '{\"eventType\": \"shopping\", \"schemaVersion\": 1}' | sluice send --client -"
     },
     mixinStandardHelpOptions = true)
@@ -61,6 +63,11 @@ final class SendCommand implements Callable<Integer> {
 
   @Option(names = "--client", description = "The JSON is a client event, not a CloudEvent.")
   private boolean client;
+
+  @Option(
+      names = "--shape",
+      description = "The file is an event as a cloud sends it; the hub says which shape it has.")
+  private boolean isShaped;
 
   @Option(names = "--type", paramLabel = "TYPE", description = "What happened.")
   private @Nullable String type;
@@ -112,7 +119,13 @@ final class SendCommand implements Callable<Integer> {
     }
     if (file != null) {
       byte[] bytes = Input.named(file, MAX_INPUT);
-      return client ? clientEvents(bytes) : cloudEvents(bytes);
+      if (client && isShaped) {
+        throw new CommandLine.ParameterException(line, "--client and --shape exclude each other");
+      }
+      return isShaped ? shaped(bytes) : client ? clientEvents(bytes) : cloudEvents(bytes);
+    }
+    if (isShaped) {
+      throw new CommandLine.ParameterException(line, "--shape needs a FILE, or -");
     }
     if (client) {
       throw new CommandLine.ParameterException(line, "--client needs a FILE, or -");
@@ -165,6 +178,12 @@ final class SendCommand implements Callable<Integer> {
     String mediaType =
         json.isArray() ? "application/cloudevents-batch+json" : "application/cloudevents+json";
     return new Request("/v1/events", Map.of("Content-Type", mediaType), Payload.of(bytes));
+  }
+
+  /// What it is the hub says, so it need not be JSON.
+  private static Request shaped(byte[] bytes) {
+    return new Request(
+        "/v1/events/shapes", Map.of("Content-Type", "application/json"), Payload.of(bytes));
   }
 
   private static Request clientEvents(byte[] bytes) {

@@ -1,9 +1,11 @@
 package dev.sluice.config;
 
+import dev.sluice.events.shape.ShapeTable;
 import dev.sluice.fault.Fault;
 import dev.sluice.ingress.http.FrontDoorSettings;
 import dev.sluice.ingress.http.webhook.Webhook;
 import dev.sluice.ingress.smtp.SmtpSettings;
+import dev.sluice.ingress.sqs.SqsSettings;
 import dev.sluice.mail.relay.RelaySettings;
 import dev.sluice.notify.FileTopic;
 import dev.sluice.outbox.RuleName;
@@ -46,6 +48,8 @@ import java.util.Optional;
 ///   yet known to be patterns
 /// @param patternLines where the pattern of each rule stands
 /// @param targets the targets in the file's order, disabled ones too
+/// @param shapes the shapes that events are recognised by
+/// @param sources the queues that are asked for events
 /// @param tests the file's own tests
 /// @param warnings what may not be what was meant, each with its line
 public record Configuration(
@@ -71,6 +75,8 @@ public record Configuration(
     List<Rule> rules,
     Map<RuleName, Integer> patternLines,
     Map<TargetName, TargetSettings> targets,
+    ShapeTable shapes,
+    List<SqsSettings> sources,
     List<TestCase> tests,
     List<String> warnings) {
 
@@ -98,6 +104,7 @@ public record Configuration(
     rules = List.copyOf(rules);
     patternLines = Map.copyOf(patternLines);
     targets = Collections.unmodifiableMap(new LinkedHashMap<>(targets));
+    sources = List.copyOf(sources);
     tests = List.copyOf(tests);
     warnings = List.copyOf(warnings);
   }
@@ -157,6 +164,8 @@ public record Configuration(
         rules,
         patternLines,
         targets,
+        shapes,
+        sources,
         tests,
         warnings);
   }

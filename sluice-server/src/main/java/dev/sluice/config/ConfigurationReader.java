@@ -1,8 +1,10 @@
 package dev.sluice.config;
 
+import dev.sluice.events.shape.ShapeTable;
 import dev.sluice.fault.Fault;
 import dev.sluice.ingress.http.webhook.Webhook;
 import dev.sluice.ingress.smtp.SmtpSettings;
+import dev.sluice.ingress.sqs.SqsSettings;
 import dev.sluice.mail.receipt.MailAddressing;
 import dev.sluice.mail.relay.RelaySettings;
 import dev.sluice.notify.FileTopic;
@@ -93,6 +95,8 @@ final class ConfigurationReader {
         problems.warn(targets.line(target), "target '" + target + "' is used by no rule");
       }
     }
+    ShapeTable shapes = ShapesReader.read(top);
+    List<SqsSettings> sources = SourcesReader.read(top);
     List<TestCase> tests = tests(rules);
     top.finish();
     problems.throwIfAny();
@@ -119,6 +123,8 @@ final class ConfigurationReader {
         rules.rules(),
         rules.patternLines(),
         targets.targets(),
+        shapes,
+        sources,
         tests,
         problems.warnings());
   }

@@ -17,7 +17,7 @@ import java.util.Optional;
 final class Adaptation {
 
   private static final String JSON = "application/json";
-  private static final String UNRECOGNISED_TYPE = "dev.sluice.unrecognised";
+  static final String UNRECOGNISED_TYPE = "dev.sluice.unrecognised";
   static final String BATCH_TYPE = "dev.sluice.batch.";
   private static final String SHAPE_TYPE = "dev.sluice.shape.";
 
@@ -53,9 +53,59 @@ final class Adaptation {
     return shape.filter(row -> row.records().isEmpty() || row.takes(event.at(one))).isPresent();
   }
 
+  /// A CloudEvent, before it is marked.
+  ///
+  /// @param row what it was read by; none when it was not recognised
+  /// @param hasOwnId whether the sender gave its id
+  private record Made(Event event, Optional<Shape> row, Records.One record, boolean hasOwnId) {}
+
   /// A CloudEvent for each record.
   List<Event> eachRecord() {
-    List<Event> events = new ArrayList<>(records.size());
+    return made().stream().map(Made::event).toList();
+  }
+
+  /// The same, each marked with its own shape and path.
+  List<ShapedEvent> shapedRecords() {
+    return made().stream().map(this::shaped).toList();
+  }
+
+  private ShapedEvent shaped(Made made) {
+    if (made.row().isEmpty()) {
+      return ShapedEvent.marked(
+          made.event(), ShapeReader.UNRECOGNISED, table.defaultPath(), false, Map.of());
+    }
+    Shape row = made.row().get();
+    Scene record = event.at(made.record());
+    return ShapedEvent.marked(
+        made.event(),
+        row.name(),
+        table.path(row, record, new ArrayList<>()),
+        made.hasOwnId(),
+        Bodies.marks(row, event, made.record()));
+  }
+
+  /// One marked CloudEvent for the whole event.
+  ///
+  /// @param path the path of the whole event
+  ShapedEvent shapedWhole(String path) {
+    if (shape.isPresent()
+        && records.size() == 1
+        && isRange(records.getFirst().node(), event.root())) {
+      List<ShapedEvent> only = shapedRecords();
+      if (only.size() == 1) {
+        return only.getFirst();
+      }
+    }
+    String name = shape.map(Shape::name).orElse(ShapeReader.UNRECOGNISED);
+    return ShapedEvent.marked(whole(), name, path, false, Map.of());
+  }
+
+  private List<Made> made() {
+    if (shape.isEmpty()) {
+      Records.One all = new Records.One(event.root(), Optional.empty());
+      return List.of(unrecognised(all, new HashMap<>()));
+    }
+    List<Made> events = new ArrayList<>(records.size());
     Map<String, Integer> alike = new HashMap<>();
     for (int i = 0; i < records.size(); i++) {
       try {
@@ -73,7 +123,7 @@ final class Adaptation {
   /// One CloudEvent for the whole event.
   Event whole() {
     if (shape.isEmpty()) {
-      return unrecognised(event.root(), new HashMap<>());
+      return made().getFirst().event();
     }
     if (records.size() == 1 && isRange(records.getFirst().node(), event.root())) {
       List<Event> only = eachRecord();
@@ -85,6 +135,7 @@ final class Adaptation {
         records.stream()
             .filter(this::isTaken)
             .flatMap(one -> made(one, new HashMap<>()).stream())
+            .map(Made::event)
             .findFirst();
     return Event.builder(
             Fingerprint.of(event.root()),
@@ -97,19 +148,34 @@ final class Adaptation {
   }
 
   /// One event, but for elements of SparkPost, which may hold none or several.
-  private List<Event> made(Records.One one, Map<String, Integer> alike) {
+  private List<Made> made(Records.One one, Map<String, Integer> alike) {
     Scene record = event.at(one);
     Optional<Shape> row =
         isTaken(one) ? shape : table.shapeOf(record, event, shape.flatMap(Shape::records));
     if (row.isEmpty()) {
-      return List.of(unrecognised(one.node(), alike));
+      return List.of(unrecognised(one, alike));
     }
     return switch (row.get().making()) {
-      case Shape.Making.AlreadyCloudEvent() -> List.of(cloudEvent(one.node()));
-      case Shape.Making.SparkPost() -> sparkPost(one.node(), alike);
+      case Shape.Making.AlreadyCloudEvent() ->
+          List.of(new Made(cloudEvent(one.node()), row, one, true));
+      case Shape.Making.SparkPost() -> sparkPost(one, row, alike);
       case Shape.Making.PutTogether(Shape.Attributes attributes) ->
-          List.of(putTogether(row.get().name(), attributes, record, alike));
+          List.of(
+              new Made(
+                  putTogether(row.get().name(), attributes, record, alike),
+                  row,
+                  one,
+                  hasOwnId(attributes, record)));
     };
+  }
+
+  /// Whether the id holds more than fingerprints.
+  private static boolean hasOwnId(Shape.Attributes from, Scene record) {
+    return from.id().stream()
+        .filter(template -> template.in(record).isPresent())
+        .findFirst()
+        .map(template -> !template.isPrint())
+        .orElse(false);
   }
 
   private Event putTogether(
@@ -162,12 +228,15 @@ final class Adaptation {
     return count == 1 ? id : id + '.' + count;
   }
 
-  private Event unrecognised(Node node, Map<String, Integer> alike) {
+  private Made unrecognised(Records.One one, Map<String, Integer> alike) {
     String source = table.defaultPath();
-    return Event.builder(numbered(source, Fingerprint.of(node), alike), source, UNRECOGNISED_TYPE)
-        .dataContentType(JSON)
-        .data(range(node))
-        .build();
+    String id = numbered(source, Fingerprint.of(one.node()), alike);
+    Event made =
+        Event.builder(id, source, UNRECOGNISED_TYPE)
+            .dataContentType(JSON)
+            .data(range(one.node()))
+            .build();
+    return new Made(made, Optional.empty(), one, false);
   }
 
   private Event cloudEvent(Node node) {
@@ -182,15 +251,16 @@ final class Adaptation {
     return CloudEventsJson.read(body, node.start(), node.end() - node.start());
   }
 
-  private List<Event> sparkPost(Node element, Map<String, Integer> alike) {
+  private List<Made> sparkPost(Records.One one, Optional<Shape> row, Map<String, Integer> alike) {
+    Node element = one.node();
     ByteArrayOutputStream batch = new ByteArrayOutputStream();
     batch.write('[');
     batch.write(body, element.start(), element.end() - element.start());
     batch.write(']');
     SparkPostBatch read = SparkPostBatch.read(batch.toByteArray(), 1);
     return read.events().isEmpty() && !read.unreadable().isEmpty()
-        ? List.of(unrecognised(element, alike))
-        : read.events();
+        ? List.of(unrecognised(one, alike))
+        : read.events().stream().map(made -> new Made(made, row, one, true)).toList();
   }
 
   private static boolean isRange(Node one, Node other) {

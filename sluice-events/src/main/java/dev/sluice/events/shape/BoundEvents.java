@@ -25,7 +25,18 @@ final class BoundEvents {
         events.size(),
         notes,
         () -> events,
-        () -> events.size() == 1 ? events.getFirst() : batch(table, row, events, body));
+        () -> events.size() == 1 ? events.getFirst() : batch(table, row, events, body),
+        () -> events.stream().map(event -> shaped(table, row, event)).toList(),
+        () ->
+            events.size() == 1
+                ? shaped(table, row, events.getFirst())
+                : ShapedEvent.marked(
+                    batch(table, row, events, body), row.name(), path, false, Map.of()));
+  }
+
+  private static ShapedEvent shaped(ShapeTable table, Shape row, Event event) {
+    String path = table.path(row, Scene.of(Scene.NO_HEADERS, attributes(event)), new ArrayList<>());
+    return ShapedEvent.marked(event, row.name(), path, true, Map.of());
   }
 
   /// The attributes as the JSON format has them, so that a path can be made of each.

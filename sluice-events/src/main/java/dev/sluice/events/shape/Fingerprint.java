@@ -17,8 +17,13 @@ final class Fingerprint {
 
   /// The fingerprint of a value.
   static String of(Node node) {
+    return of(Compact.canonical(node));
+  }
+
+  /// The fingerprint of bytes that are no value.
+  static String of(byte[] bytes) {
     try {
-      byte[] digest = MessageDigest.getInstance("SHA-256").digest(Compact.canonical(node));
+      byte[] digest = MessageDigest.getInstance("SHA-256").digest(bytes);
       return HexFormat.of().formatHex(Arrays.copyOf(digest, BYTES));
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every JDK has SHA-256", e);

@@ -14,6 +14,8 @@ public final class Recognition {
   private final List<String> notes;
   private final Supplier<List<Event>> each;
   private final Supplier<Event> whole;
+  private final Supplier<List<ShapedEvent>> shapedEach;
+  private final Supplier<ShapedEvent> shapedWhole;
 
   Recognition(
       String shape,
@@ -21,13 +23,17 @@ public final class Recognition {
       int records,
       List<String> notes,
       Supplier<List<Event>> each,
-      Supplier<Event> whole) {
+      Supplier<Event> whole,
+      Supplier<List<ShapedEvent>> shapedEach,
+      Supplier<ShapedEvent> shapedWhole) {
     this.shape = shape;
     this.path = path;
     this.records = records;
     this.notes = List.copyOf(notes);
     this.each = each;
     this.whole = whole;
+    this.shapedEach = shapedEach;
+    this.shapedWhole = shapedWhole;
   }
 
   /// The name of its shape; `unrecognised` when it has none.
@@ -69,6 +75,20 @@ public final class Recognition {
   /// @throws Fault as {@link #eachRecord()}
   public Event whole() {
     return whole.get();
+  }
+
+  /// The events of {@link #eachRecord()}, marked with the shape and the path that each has itself.
+  ///
+  /// @throws Fault as {@link #eachRecord()}
+  public List<ShapedEvent> shapedRecords() {
+    return shapedEach.get();
+  }
+
+  /// The event of {@link #whole()}, marked.
+  ///
+  /// @throws Fault as {@link #eachRecord()}
+  public ShapedEvent shapedWhole() {
+    return shapedWhole.get();
   }
 
   /// The shape and the path, and nothing of the content.

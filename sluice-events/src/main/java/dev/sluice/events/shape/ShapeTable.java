@@ -1,5 +1,8 @@
 package dev.sluice.events.shape;
 
+import dev.sluice.event.Event;
+import dev.sluice.event.Extension;
+import dev.sluice.event.Payload;
 import dev.sluice.events.cloudevents.HttpBinding;
 import dev.sluice.fault.Fault;
 import java.io.IOException;
@@ -124,7 +127,8 @@ public final class ShapeTable {
     return recognise(name -> Optional.ofNullable(headers.first(name)), body);
   }
 
-  private static boolean isCloudEvent(HttpBinding.Headers headers) {
+  /// Whether header fields say that a body is a CloudEvent, or a batch of them.
+  public static boolean isCloudEvent(HttpBinding.Headers headers) {
     @Nullable String contentType = headers.first("Content-Type");
     return headers.first("ce-specversion") != null
         || contentType != null
@@ -147,8 +151,40 @@ public final class ShapeTable {
         defaultPath,
         1,
         List.of("no row of the table fits, so it goes to the default path"),
-        () -> List.of(adaptation.whole()),
-        adaptation::whole);
+        adaptation::eachRecord,
+        adaptation::whole,
+        adaptation::shapedRecords,
+        () -> adaptation.shapedWhole(defaultPath));
+  }
+
+  /// An event of something that cannot be read, such as a text that is no JSON; its data is what
+  /// came, byte for byte.
+  ///
+  /// @param mediaType what it is said to be
+  public ShapedEvent unrecognised(byte[] body, String mediaType) {
+    Event event =
+        Event.builder(Fingerprint.of(body), defaultPath, Adaptation.UNRECOGNISED_TYPE)
+            .dataContentType(mediaType)
+            .data(Payload.of(body))
+            .build();
+    return ShapedEvent.marked(event, ShapeReader.UNRECOGNISED, defaultPath, false, Map.of());
+  }
+
+  /// The body that a marked event was made of: of a whole event that, of a record a batch of one.
+  /// Empty when the event is no such, or is what came itself, as a CloudEvent is.
+  public Optional<Payload> body(Event event) {
+    if (!(event.extensions().get(ShapedEvent.SHAPE) instanceof Extension.Text(String name))) {
+      return Optional.empty();
+    }
+    if (name.equals(ShapeReader.UNRECOGNISED)
+        || event.type().equals(Adaptation.BATCH_TYPE + name)) {
+      return Optional.of(event.data());
+    }
+    return shapes.stream()
+        .filter(shape -> shape.name().equals(name))
+        .findFirst()
+        .filter(shape -> shape.making() instanceof Shape.Making.PutTogether)
+        .map(shape -> Bodies.body(shape, event));
   }
 
   private Optional<Recognition> recognised(Shape shape, Scene event, byte[] body) {
@@ -179,7 +215,14 @@ public final class ShapeTable {
     }
     return Optional.of(
         new Recognition(
-            shape.name(), path, records.size(), notes, adaptation::eachRecord, adaptation::whole));
+            shape.name(),
+            path,
+            records.size(),
+            notes,
+            adaptation::eachRecord,
+            adaptation::whole,
+            adaptation::shapedRecords,
+            () -> adaptation.shapedWhole(path)));
   }
 
   private static void requireFew(int records) {

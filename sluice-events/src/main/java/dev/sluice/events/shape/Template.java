@@ -123,6 +123,13 @@ record Template(String text, Optional<Condition> only, List<Piece> pieces) {
         .anyMatch(piece -> piece instanceof Piece.Hole(Value.Print print, Turn turn));
   }
 
+  /// Whether it holds fingerprints and no other value.
+  boolean isPrint() {
+    return pieces.stream()
+        .noneMatch(piece ->
+            piece instanceof Piece.Hole(Value value, Turn turn) && !(value instanceof Value.Print));
+  }
+
   /// The text; none when a value is missing or empty, or the condition does not hold.
   Optional<String> in(Scene scene) {
     if (only.isPresent() && !only.get().holds(scene)) {

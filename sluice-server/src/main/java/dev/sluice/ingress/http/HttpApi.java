@@ -33,15 +33,21 @@ public final class HttpApi {
   ///
   /// @param events reads CloudEvents
   /// @param clientEvents reads client events
+  /// @param shapes reads events of any shape
   public static Routes.Builder intake(
-      EventReader events, ClientBatch.Reader clientEvents, Intake intake) {
+      EventReader events,
+      ClientBatch.Reader clientEvents,
+      ShapedBatch.Reader shapes,
+      Intake intake) {
     return Routes.builder()
         .guarded("POST", "/v1/events", Scope.EVENTS_SEND, new EventsEndpoint(events, intake))
         .guarded(
             "POST",
             "/v1/client-events",
             Scope.EVENTS_SEND,
-            new ClientEventsEndpoint(clientEvents, intake));
+            new ClientEventsEndpoint(clientEvents, intake))
+        .guarded(
+            "POST", "/v1/events/shapes", Scope.EVENTS_SEND, new ShapesEndpoint(shapes, intake));
   }
 
   /// What is for those who look after deliveries.

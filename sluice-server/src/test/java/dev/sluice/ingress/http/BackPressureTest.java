@@ -85,6 +85,9 @@ class BackPressureTest {
                 _ -> {
                   throw new IllegalStateException("no client events here");
                 },
+                (_, _) -> {
+                  throw new IllegalStateException("no shapes here");
+                },
                 new Intake(journal, Clock.system()))
             .with(HttpApi.deliveries(journal, other.outbox()))
             .build();

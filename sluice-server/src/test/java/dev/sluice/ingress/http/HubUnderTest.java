@@ -46,7 +46,12 @@ final class HubUnderTest implements AutoCloseable {
     Intake intake = new Intake(journal, Clock.system());
     Routes routes =
         HttpApi.health(ready::get)
-            .with(HttpApi.intake(call -> events(call.body()), HubUnderTest::clientEvents, intake))
+            .with(
+                HttpApi.intake(
+                    call -> events(call.body()),
+                    HubUnderTest::clientEvents,
+                    HubUnderTest::shapes,
+                    intake))
             .with(HttpApi.deliveries(journal, outbox))
             .open(
                 "GET",
@@ -88,6 +93,13 @@ final class HubUnderTest implements AutoCloseable {
             "{\"FailedEntryCount\":%d,\"by\":\"%s\"}"
                 .formatted(refused, call.caller().orElseThrow().clientId())
                 .getBytes(StandardCharsets.UTF_8));
+  }
+
+  /// The whole body is the id of the one event, or of each line one.
+  private static ShapedBatch shapes(Call call, boolean isWhole) {
+    List<Event> events = events(call.body());
+    return new ShapedBatch(
+        isWhole ? events.subList(0, 1) : events, "lines", "/lines", List.of("one a line"));
   }
 
   private static List<String> lines(byte[] body) {
