@@ -63,7 +63,8 @@ final class Rooms {
           // sluice-core
           room("view", "event", "events.json", "fault"),
           room("transform", "event", "fault", "journal", "outbox", "view"),
-          room("rule", "fault", "outbox", "transform", "view"),
+          room("rule.pattern", "event", "fault"),
+          room("rule", "fault", "outbox", "rule.pattern", "transform", "view"),
           room("intake", "event", "fault", "journal", "time"),
           room("routing", "event", "fault", "journal", "outbox", "rule", "time", "view"),
           room("indexing", "event", "fault", "index", "journal", "time"),

@@ -68,7 +68,7 @@ class InputConfigurationTest {
     assertEquals(
         "{\"a\": <a>, \"b\": \"<b>\"}", rules.get(2).input().map(Object::toString).orElse(""));
     assertTrue(rules.get(3).input().isEmpty());
-    assertTrue(rules.get(4).pattern().contains("spam_complaint"));
+    assertTrue(rules.get(4).selector().json().contains("spam_complaint"));
     assertTrue(rules.get(4).input().map(Object::toString).orElse("").contains("\"recipient\""));
     assertInstanceOf(InputTransform.Part.class, rules.get(5).input().orElseThrow());
     TargetSettings lake = configuration.targets().get(new dev.sluice.outbox.TargetName("lake"));
