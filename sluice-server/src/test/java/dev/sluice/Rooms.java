@@ -51,6 +51,7 @@ final class Rooms {
               "time"),
           // sluice-events
           room("events.json", "fault"),
+          room("events.cesql", "fault"),
           room("events.cloudevents", "event", "events.json", "fault"),
           room("events.sparkpost", "event", "events.json", "fault", "index"),
           room(
@@ -64,7 +65,8 @@ final class Rooms {
           room("view", "event", "events.json", "fault"),
           room("transform", "event", "fault", "journal", "outbox", "view"),
           room("rule.pattern", "event", "fault"),
-          room("rule", "fault", "outbox", "rule.pattern", "transform", "view"),
+          room("rule.filter", "events.cesql", "fault"),
+          room("rule", "fault", "outbox", "rule.filter", "rule.pattern", "transform", "view"),
           room("intake", "event", "fault", "journal", "time"),
           room("routing", "event", "fault", "journal", "outbox", "rule", "time", "view"),
           room("indexing", "event", "fault", "index", "journal", "time"),

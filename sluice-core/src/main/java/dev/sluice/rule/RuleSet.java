@@ -3,6 +3,7 @@ package dev.sluice.rule;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sluice.fault.Fault;
 import dev.sluice.outbox.RuleName;
+import dev.sluice.rule.filter.Filters;
 import dev.sluice.rule.pattern.FlatEvent;
 import dev.sluice.rule.pattern.Interpreter;
 import dev.sluice.rule.pattern.Pattern;
@@ -69,10 +70,14 @@ public final class RuleSet {
   /// second. An event that needs more is refused.
   public static final long MAX_STEPS = 10_000_000;
 
+  /// How many rules may have filters: they are asked one by one about each event, a few
+  /// microseconds each.
+  public static final int MAX_FILTER_RULES = 1_000;
+
   private static final int MAX_SHOWN = 10;
 
   private final List<Rule> rules;
-  private final List<Optional<Pattern>> patterns;
+  private final List<Selected> selected;
   private final GenericMachine<Integer> machine;
   private final Survey survey;
   private final BitSet checked;
@@ -80,7 +85,7 @@ public final class RuleSet {
 
   private RuleSet(Compilation done) {
     this.rules = done.rules;
-    this.patterns = List.copyOf(done.patterns);
+    this.selected = List.copyOf(done.selected);
     this.machine = done.machine;
     this.survey = done.survey;
     this.checked = done.checked;
@@ -89,7 +94,8 @@ public final class RuleSet {
 
   /// Compiles rules; the disabled ones are checked, and match nothing.
   ///
-  /// @throws Fault `invalid-pattern`, with a line for each rule that is wrong, or `invalid-rules`
+  /// @throws Fault `invalid-pattern` or `invalid-filter`, with a line for each rule that is wrong,
+  ///   or `invalid-rules`
   ///   when they are too many, too costly together, or two have the same name
   public static RuleSet compile(List<Rule> rules) {
     if (rules.size() > MAX_RULES) {
@@ -147,7 +153,11 @@ public final class RuleSet {
     }
     Interpreter interpreter = new Interpreter(FlatEvent.of(view, survey.ways()), MAX_STEPS);
     return candidates.stream()
-        .filter(rule -> patterns.get(rule).filter(interpreter::matches).isPresent())
+        .filter(rule ->
+            switch (selected.get(rule)) {
+              case Selected.ByPattern(Pattern pattern) -> interpreter.matches(pattern);
+              case Selected.ByFilters(Filters filters) -> filters.pass(view);
+            })
         .mapToObj(rules::get)
         .toList();
   }
@@ -180,10 +190,17 @@ public final class RuleSet {
     return Fault.of(Fault.Kind.INVALID, "invalid-rules", trouble);
   }
 
+  /// What a rule selects events by, as it is asked.
+  private sealed interface Selected {
+    record ByPattern(Pattern pattern) implements Selected {}
+
+    record ByFilters(Filters filters) implements Selected {}
+  }
+
   /// One run of the compiler.
   private static final class Compilation {
     private final List<Rule> rules;
-    private final List<Optional<Pattern>> patterns = new ArrayList<>();
+    private final List<Selected> selected = new ArrayList<>();
     private final GenericMachine<Integer> machine =
         GenericMachine.<Integer>builder()
             .withAdditionalNameStateReuse(true)
@@ -200,11 +217,47 @@ public final class RuleSet {
     }
 
     RuleSet run() {
-      long branches = 0;
       for (Rule rule : rules) {
-        Optional<Pattern> pattern = read(rule);
-        patterns.add(pattern);
-        branches += rule.enabled() ? pattern.map(p -> p.branches().size()).orElse(0) : 0;
+        read(rule);
+      }
+      refuseWrong();
+      refuseMany();
+      // event-ruler gets equals-ignore-case wrong when it comes after a wildcard with a leading star.
+      addAll(Prefilter::ignoresCase);
+      addAll(pattern -> !Prefilter.ignoresCase(pattern));
+      refuseWrong();
+      refuseComplex();
+      return new RuleSet(this);
+    }
+
+    private void read(Rule rule) {
+      String who = "rule '" + rule.name() + "'";
+      try {
+        selected.add(
+            switch (rule.selector()) {
+              case Selector.EventPattern(String json) ->
+                  new Selected.ByPattern(Pattern.read(who, json));
+              case Selector.Filters(String json) ->
+                  new Selected.ByFilters(Filters.read(who, json));
+            });
+      } catch (Fault fault) {
+        faults.add(fault);
+      }
+    }
+
+    private void refuseMany() {
+      long branches = 0;
+      int filters = 0;
+      for (int i = 0; i < rules.size(); i++) {
+        if (rules.get(i).enabled()) {
+          switch (selected.get(i)) {
+            case Selected.ByPattern(Pattern pattern) -> branches += pattern.branches().size();
+            case Selected.ByFilters _ -> {
+              filters++;
+              always.set(i);
+            }
+          }
+        }
       }
       if (branches > MAX_BRANCHES) {
         throw together(
@@ -214,30 +267,20 @@ public final class RuleSet {
                 + MAX_BRANCHES
                 + " are taken");
       }
-      // event-ruler gets equals-ignore-case wrong when it comes after a wildcard with a leading star.
-      addAll(Prefilter::ignoresCase);
-      addAll(pattern -> !Prefilter.ignoresCase(pattern));
-      refuseWrong();
-      refuseComplex();
-      return new RuleSet(this);
+      if (filters > MAX_FILTER_RULES) {
+        throw together(
+            filters
+                + " rules have filters; at most "
+                + MAX_FILTER_RULES
+                + " are taken, because each is asked about each event. Patterns are not");
+      }
     }
 
     private void addAll(Predicate<Pattern> these) {
       for (int i = 0; i < rules.size(); i++) {
-        int index = i;
-        patterns.get(i).filter(these).ifPresent(pattern -> add(index, pattern));
-      }
-    }
-
-    private Optional<Pattern> read(Rule rule) {
-      try {
-        return switch (rule.selector()) {
-          case Selector.EventPattern(String json) -> Optional.of(Pattern.read(who(rule), json));
-          case Selector.Filters _ -> Optional.empty();
-        };
-      } catch (Fault fault) {
-        faults.add(fault);
-        return Optional.empty();
+        if (selected.get(i) instanceof Selected.ByPattern(Pattern pattern) && these.test(pattern)) {
+          add(i, pattern);
+        }
       }
     }
 
@@ -284,7 +327,7 @@ public final class RuleSet {
         refused = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
       }
       if (refused != null) {
-        throw Pattern.invalid(who(rule), "", "event-ruler refuses it: " + refused);
+        throw Pattern.invalid("rule '" + rule.name() + "'", "", "event-ruler refuses it: " + refused);
       }
       return compiled;
     }
@@ -299,7 +342,7 @@ public final class RuleSet {
         int more = faults.size() - MAX_SHOWN;
         throw Fault.of(
             Fault.Kind.INVALID,
-            "invalid-pattern",
+            faults.getFirst().code(),
             more > 0 ? lines + "\nand " + more + " more rules are wrong" : lines);
       }
     }

@@ -208,6 +208,44 @@ class RuleSetTest {
     assertEquals(before, view);
   }
 
+  @Test
+  void rulesWithFiltersMatchBesideRulesWithPatterns() {
+    RuleSet rules =
+        RuleSet.compile(
+            List.of(
+                filtered("b", "[{\"sql\":\"type LIKE 't%'\"}]", true),
+                filtered("d", "[{\"exact\":{\"source\":\"x\"}}]", true),
+                filtered("e", "[{\"exact\":{\"source\":\"a\"}}]", false),
+                rule("a", "{\"source\":[\"a\"]}"),
+                rule("c", "{\"$not\":{\"source\":[\"x\"]}}")));
+    assertEquals(List.of("a", "b", "c"), names(rules.matching(view("a", "t"))));
+    assertEquals(List.of("d"), names(rules.matching(view("x", "u"))));
+  }
+
+  @Test
+  void aWrongFilterIsToldWithItsRule() {
+    Fault fault =
+        assertThrows(
+            Fault.class, () -> RuleSet.compile(List.of(filtered("f", "[{\"sql\":\"id\"", true))));
+    assertEquals("invalid-filter", fault.code());
+    assertTrue(fault.sentence().startsWith("rule 'f' at $"), fault.sentence());
+  }
+
+  @Test
+  void tooManyRulesWithFiltersAreRefused() {
+    List<Rule> many =
+        IntStream.rangeClosed(0, RuleSet.MAX_FILTER_RULES)
+            .mapToObj(i -> filtered("f" + i, "[{\"exact\":{\"id\":\"a\"}}]", true))
+            .toList();
+    Fault fault = assertThrows(Fault.class, () -> RuleSet.compile(many));
+    assertTrue(fault.sentence().contains("at most 1000"), fault.sentence());
+  }
+
+  private static Rule filtered(String name, String filters, boolean enabled) {
+    return new Rule(
+        new RuleName(name), new Selector.Filters(filters), targets(), enabled, Optional.empty());
+  }
+
   private static ObjectNode view(String source, String type) {
     return JsonNodeFactory.instance.objectNode().put("source", source).put("type", type);
   }
