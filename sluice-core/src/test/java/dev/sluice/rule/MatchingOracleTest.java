@@ -37,7 +37,7 @@ class MatchingOracleTest {
   @Test
   void theRuleSetSaysWhatTheInterpreterSays() throws JsonProcessingException {
     int first = Integer.getInteger("sluice.matching.first", 1);
-    int seeds = Integer.getInteger("sluice.matching.seeds", 150);
+    int seeds = Integer.getInteger("sluice.matching.seeds", 60);
     int matches = 0;
     for (int seed = first; seed < first + seeds; seed++) {
       matches += run(seed);

@@ -97,6 +97,8 @@ class InputConfigurationTest {
           { pattern: { a: [1] }, targets: crm, input: { path: $, pathes: {} } } | unknown key 'pathes'
           { pattern: { a: [1] }, ready-made: sparkpost-suppression, targets: crm } | leave out one of the two
           { ready-made: sparkpost-supression, targets: crm }              | did you mean 'sparkpost-suppression'? ('sluice ready-made' lists them: sparkpost-suppression, sparkpost-unsubscribes)
+          { pattern: { a: [1] }, filters: [{ exact: { id: x } }], targets: crm } | a rule has a pattern or filters; leave out one of the two
+          { filters: [{ exact: { id: x } }], ready-made: sparkpost-suppression, targets: crm } | leave out one of the two
           { targets: crm }                                                | 'pattern' in rule 'r' is missing
           """)
   void whatCannotHoldIsAProblemThatSaysSo(String rule, String sentence) throws IOException {

@@ -35,7 +35,9 @@ public final class Addresses {
 
   /// Whether event-ruler takes a text for an IP address.
   public static boolean isAddress(String text) {
-    if (text.length() > LONGEST || !SHAPE.matcher(text).matches()) {
+    boolean mayBe =
+        text.indexOf(':') >= 0 || text.length() >= 7 && Character.digit(text.charAt(0), 10) >= 0;
+    if (!mayBe || text.length() > LONGEST || !SHAPE.matcher(text).matches()) {
       return false;
     }
     try {
