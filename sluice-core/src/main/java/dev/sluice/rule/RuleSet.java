@@ -120,7 +120,7 @@ public final class RuleSet {
       return confirmed(view, enabled());
     }
     List<Integer> found = machine.rulesForJSONEvent(findings.shown());
-    if (apart.isEmpty() && always.isEmpty() && found.stream().noneMatch(checked::get)) {
+    if (apart.isEmpty() && always.isEmpty() && areSure(found)) {
       return switch (found.size()) {
         case 0 -> List.of();
         case 1 -> List.of(rules.get(found.getFirst()));
@@ -136,6 +136,17 @@ public final class RuleSet {
     return Stream.concat(sure.stream().mapToObj(rules::get), confirmed.stream())
         .sorted(Comparator.comparing(Rule::name))
         .toList();
+  }
+
+  private boolean areSure(List<Integer> found) {
+    if (!checked.isEmpty()) {
+      for (Integer rule : found) {
+        if (checked.get(rule)) {
+          return false;
+        }
+      }
+    }
+    return true;
   }
 
   private BitSet enabled() {
