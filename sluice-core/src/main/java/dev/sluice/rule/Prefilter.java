@@ -113,7 +113,7 @@ final class Prefilter {
           quoted(base);
       case Operator.Text _,
           Operator.Exactly _,
-          Operator.Number _,
+          Operator.Numeral _,
           Operator.Word _,
           Operator.Prefix _,
           Operator.Suffix _,

@@ -322,10 +322,6 @@ public final class RuleSet {
       }
     }
 
-    private static String who(Rule rule) {
-      return "rule '" + rule.name() + "'";
-    }
-
     private static List<Map<String, List<Patterns>>> compile(Rule rule, String pattern) {
       List<Map<String, List<Patterns>>> compiled;
       @Nullable String refused;
@@ -367,7 +363,7 @@ public final class RuleSet {
       if (complexity > MAX_COMPLEXITY) {
         Map.Entry<String, Set<RuleName>> worst =
             Collections.max(
-                wildcards.entrySet(), Comparator.comparing(field -> field.getValue().size()));
+                wildcards.entrySet(), Comparator.comparingInt(field -> field.getValue().size()));
         Set<RuleName> names = worst.getValue();
         throw together(
             "the wildcards over one field are too many: more than "

@@ -150,7 +150,7 @@ final class Survey {
     return switch (operator) {
       case Operator.Text(String text) -> Addresses.isAddress(text) ? ADDRESS : 0;
       case Operator.Block _ -> ADDRESS;
-      case Operator.Number _, Operator.Numeric _ -> NUMBER;
+      case Operator.Numeral _, Operator.Numeric _ -> NUMBER;
       case Operator.Wild _ -> WILD;
       case Operator.AnythingBut(_, List<Operator> excluded) -> flags(excluded.getFirst());
       case Operator.Exactly _,

@@ -64,7 +64,7 @@ final class Covers {
       case Operator.Wild(String text) -> text.equals("*") && isText(narrower);
       case Operator.Text _,
           Operator.Exactly _,
-          Operator.Number _,
+          Operator.Numeral _,
           Operator.Word _,
           Operator.IgnoringCase _,
           Operator.Block _,
@@ -83,7 +83,7 @@ final class Covers {
       case Operator.Text(String text) when !text.matches("[0-9a-fA-F:.]*") ->
           Optional.of(nodes.textNode(text));
       case Operator.Exactly(String text) -> Optional.of(nodes.textNode(text));
-      case Operator.Number number -> Optional.of(nodes.numberNode(number.value()));
+      case Operator.Numeral number -> Optional.of(nodes.numberNode(number.value()));
       case Operator.Word(String word) ->
           Optional.of(
               word.equals("null") ? nodes.nullNode() : nodes.booleanNode(word.equals("true")));
@@ -112,7 +112,7 @@ final class Covers {
           Operator.Block _,
           Operator.Dated _ ->
           true;
-      case Operator.Number _,
+      case Operator.Numeral _,
           Operator.Word _,
           Operator.AnythingBut _,
           Operator.Numeric _,

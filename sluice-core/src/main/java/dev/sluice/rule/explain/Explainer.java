@@ -87,7 +87,7 @@ public final class Explainer {
         pattern.branches().stream()
             .limit(Explanation.MAX_FINDINGS)
             .map(this::branch)
-            .min(Comparator.comparing(Explainer::missing))
+            .min(Comparator.comparingLong(Explainer::missing))
             .orElseThrow();
     if (pattern.branches().size() == 1) {
       return nearest;

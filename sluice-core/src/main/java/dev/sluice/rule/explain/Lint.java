@@ -73,7 +73,7 @@ public final class Lint {
       for (TargetName target : rule.enabled() ? rule.targets() : List.<TargetName>of()) {
         List<Rule> others = byTarget.getOrDefault(target, List.of());
         for (Rule other : others.subList(0, Math.min(MAX_COMPARED, others.size()))) {
-          if (other != rule) {
+          if (!other.name().equals(rule.name())) {
             compared(rule, other, target, patterns)
                 .ifPresent(doubt -> found.putIfAbsent(key(doubt), doubt));
           }

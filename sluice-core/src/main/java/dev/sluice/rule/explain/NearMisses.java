@@ -108,7 +108,7 @@ final class NearMisses {
     return switch (operator) {
       case Operator.Text(String text) -> Optional.of(text);
       case Operator.Exactly(String text) -> Optional.of(text);
-      case Operator.Number _,
+      case Operator.Numeral _,
           Operator.Word _,
           Operator.Prefix _,
           Operator.Suffix _,
@@ -191,7 +191,7 @@ final class NearMisses {
                   case Operator.Prefix(String text, _) -> text.length() > 2;
                   case Operator.Suffix(String text, _) -> text.length() > 2;
                   case Operator.Wild(String text) -> text.length() > 3;
-                  case Operator.Number _,
+                  case Operator.Numeral _,
                       Operator.Word _,
                       Operator.AnythingBut _,
                       Operator.Numeric _,

@@ -122,7 +122,7 @@ final class Possible {
       case Operator.Text(String text) -> isPossible(top, text);
       case Operator.Exactly(String text) -> isPossible(top, text);
       case Operator.IgnoringCase(String text) -> isPossible(top, text);
-      case Operator.Number _, Operator.Word _, Operator.Numeric _ -> false;
+      case Operator.Numeral _, Operator.Word _, Operator.Numeric _ -> false;
       case Operator.AnythingBut(_, List<Operator> excluded) ->
           excluded.stream().noneMatch(Possible::isEveryText)
               && !(top.equals("version")

@@ -254,10 +254,16 @@ public final class Interpreter {
   }
 
   /// Settled elements, compared by value.
-  private record Settled(int[] pairs) {
+  private static final class Settled {
+    private final int[] pairs;
+
+    Settled(int[] pairs) {
+      this.pairs = pairs;
+    }
+
     @Override
-    public boolean equals(Object other) {
-      return other instanceof Settled(int[] others) && Arrays.equals(pairs, others);
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Settled that && Arrays.equals(pairs, that.pairs);
     }
 
     @Override

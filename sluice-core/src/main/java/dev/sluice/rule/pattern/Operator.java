@@ -75,7 +75,7 @@ public sealed interface Operator {
   /// A number, equal by value.
   ///
   /// @param written as the pattern has it
-  record Number(String written, BigDecimal value) implements Operator {
+  record Numeral(String written, BigDecimal value) implements Operator {
     @Override
     public boolean accepts(JsonNode node) {
       return node.isNumber() && node.decimalValue().compareTo(value) == 0;
@@ -229,7 +229,7 @@ public sealed interface Operator {
         case Suffix(String value, _) -> quoted(value);
         case IgnoringCase(String value) -> quoted(value);
         case Wild(String value) -> quoted(value);
-        case Text _, Number _, Word _, AnythingBut _, Numeric _, Block _, Exists _, Dated _ ->
+        case Text _, Numeral _, Word _, AnythingBut _, Numeric _, Block _, Exists _, Dated _ ->
             operator.json();
       };
     }

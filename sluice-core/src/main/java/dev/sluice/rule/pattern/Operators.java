@@ -265,7 +265,7 @@ final class Operators {
 
   /// The number at which the parser stands, as a literal.
   Operator literalNumber() throws IOException {
-    return new Operator.Number(json.getText(), number());
+    return new Operator.Numeral(json.getText(), number());
   }
 
   private BigDecimal number() throws IOException {

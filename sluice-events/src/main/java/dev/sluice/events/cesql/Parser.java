@@ -157,30 +157,27 @@ final class Parser {
 
   private Expression atom() {
     Token token = token();
-    switch (token.kind()) {
+    return switch (token.kind()) {
       case STRING -> {
         at++;
-        return new Expression.Literal(new Value.Text(token.text()));
+        yield new Expression.Literal(new Value.Text(token.text()));
       }
       case INTEGER -> {
         at++;
-        return new Expression.Literal(new Value.Whole(Integer.parseInt(token.text())));
+        yield new Expression.Literal(new Value.Whole(Integer.parseInt(token.text())));
       }
-      case WORD -> {
-        return word(token);
-      }
+      case WORD -> word(token);
       case SYMBOL -> {
-        if (token.isSymbol("(")) {
-          at++;
-          Expression inner = logic();
-          close();
-          return inner;
+        if (!token.isSymbol("(")) {
+          throw unexpected("a value");
         }
-        throw unexpected("a value");
+        at++;
+        Expression inner = logic();
+        close();
+        yield inner;
       }
       case END -> throw unexpected("a value");
-    }
-    throw new IllegalStateException("no such token: " + token);
+    };
   }
 
   private Expression word(Token token) {
