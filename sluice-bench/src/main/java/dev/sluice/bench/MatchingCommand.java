@@ -59,8 +59,8 @@ final class MatchingCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     System.out.println(Machine.facts(Path.of(".")));
     System.out.println(
-        "per second of processor time: rules | patterns | given | ruler events/s | rule set events/s | time of the rule set to"
-            + " ruler's: least | middle | greatest");
+        "per second of processor time: rules | patterns | given | ruler events/s | rule set"
+            + " events/s | time of the rule set to ruler's: least | middle | greatest");
     for (boolean mixed : new boolean[] {false, true}) {
       for (int size : sizes) {
         measure(size, mixed);
@@ -96,8 +96,7 @@ final class MatchingCommand implements Callable<Integer> {
         i -> set.matching(MatchingView.tree(events[i])).size());
   }
 
-  private static void requireSame(
-      RuleSet set, GenericMachine<Integer> machine, ObjectNode view) {
+  private static void requireSame(RuleSet set, GenericMachine<Integer> machine, ObjectNode view) {
     int ours = set.matching(view).size();
     int theirs = machine.rulesForJSONEvent(view).size();
     if (ours != theirs || ours == 0) {

@@ -11,7 +11,8 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
-/// What event-ruler is told of a pattern: the same, or, where it lacks an operator, something wider.
+/// What event-ruler is told of a pattern: the same, or, where it lacks an operator, something
+/// wider.
 final class Prefilter {
 
   private Prefilter() {}

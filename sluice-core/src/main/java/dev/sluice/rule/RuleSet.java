@@ -95,8 +95,7 @@ public final class RuleSet {
   /// Compiles rules; the disabled ones are checked, and match nothing.
   ///
   /// @throws Fault `invalid-pattern` or `invalid-filter`, with a line for each rule that is wrong,
-  ///   or `invalid-rules`
-  ///   when they are too many, too costly together, or two have the same name
+  ///   or `invalid-rules` when they are too many, too costly together, or two have the same name
   public static RuleSet compile(List<Rule> rules) {
     if (rules.size() > MAX_RULES) {
       throw together(rules.size() + " rules are too many; at most " + MAX_RULES + " are taken");
@@ -233,7 +232,8 @@ public final class RuleSet {
       }
       refuseWrong();
       refuseMany();
-      // event-ruler gets equals-ignore-case wrong when it comes after a wildcard with a leading star.
+      // event-ruler gets equals-ignore-case wrong when it comes after a wildcard with a leading
+      // star.
       addAll(Prefilter::ignoresCase);
       addAll(pattern -> !Prefilter.ignoresCase(pattern));
       refuseWrong();
@@ -248,8 +248,7 @@ public final class RuleSet {
             switch (rule.selector()) {
               case Selector.EventPattern(String json) ->
                   new Selected.ByPattern(Pattern.read(who, json));
-              case Selector.Filters(String json) ->
-                  new Selected.ByFilters(Filters.read(who, json));
+              case Selector.Filters(String json) -> new Selected.ByFilters(Filters.read(who, json));
             });
       } catch (Fault fault) {
         faults.add(fault);
@@ -334,7 +333,8 @@ public final class RuleSet {
         refused = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
       }
       if (refused != null) {
-        throw Pattern.invalid("rule '" + rule.name() + "'", "", "event-ruler refuses it: " + refused);
+        throw Pattern.invalid(
+            "rule '" + rule.name() + "'", "", "event-ruler refuses it: " + refused);
       }
       return compiled;
     }

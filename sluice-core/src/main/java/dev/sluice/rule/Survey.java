@@ -24,9 +24,9 @@ import org.jspecify.annotations.Nullable;
 ///   field are decided without it.
 /// - Where a pattern names IP addresses, event-ruler hands what looks like `n.n.n.n` to
 ///   `InetAddress.getByName`: the version `10.0.19041.1` becomes a DNS query, which a sender can
-///   cause. And an IPv6 address lies for it in the IPv4 block of its first 32 bits, and a
-///   number may lie in the block that its digits write in hexadecimal. The rules that name the
-///   field are decided without it, and a false address is hidden from it.
+///   cause. And an IPv6 address lies for it in the IPv4 block of its first 32 bits, and a number
+///   may lie in the block that its digits write in hexadecimal. The rules that name the field are
+///   decided without it, and a false address is hidden from it.
 /// - A very long value costs its length times the wildcards that it keeps open. Treated alike.
 /// - event-ruler walks on from each value that matches. What several arrays multiply out to is
 ///   counted before; above a limit the whole event is decided without it.
@@ -99,8 +99,7 @@ final class Survey {
       }
     }
     if (numbers.size() > 1) {
-      together.add(
-          new Together(numbers, branch.stream().anyMatch(Pattern.Field::mayBeAbsent)));
+      together.add(new Together(numbers, branch.stream().anyMatch(Pattern.Field::mayBeAbsent)));
     }
   }
 

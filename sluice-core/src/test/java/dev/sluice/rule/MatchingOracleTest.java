@@ -92,13 +92,40 @@ class MatchingOracleTest {
     private static final List<String> NAMES = List.of("a", "b", "c", "d");
     private static final List<String> TEXTS =
         List.of(
-            "", "a", "b", "ab", "aba", "AB", "Ab", "a*b", "10.0.0.1", "10.0.0.200", "10.0.19041.1",
-            "2600::1", "2001:db8::7", "1", "true", "äÖ", "2026-11-21T09:30:00Z",
+            "",
+            "a",
+            "b",
+            "ab",
+            "aba",
+            "AB",
+            "Ab",
+            "a*b",
+            "10.0.0.1",
+            "10.0.0.200",
+            "10.0.19041.1",
+            "2600::1",
+            "2001:db8::7",
+            "1",
+            "true",
+            "äÖ",
+            "2026-11-21T09:30:00Z",
             "2026-11-22T01:00:00+02:00");
     private static final List<String> NUMBERS =
         List.of(
-            "0", "1", "1.0", "1e0", "-3", "5.5", "100", "9007199254740992", "9007199254740993",
-            "9007199254740993.0", "1e400", "10e399", "-1e400", "0.1");
+            "0",
+            "1",
+            "1.0",
+            "1e0",
+            "-3",
+            "5.5",
+            "100",
+            "9007199254740992",
+            "9007199254740993",
+            "9007199254740993.0",
+            "1e400",
+            "10e399",
+            "-1e400",
+            "0.1");
     private static final List<String> DATES =
         List.of("2026-11-21T09:30:00Z", "2026-11-21T23:00:00Z", "2026-01-01T00:00:00Z");
 
@@ -163,7 +190,10 @@ class MatchingOracleTest {
       List<String> members = new ArrayList<>();
       for (String name : names(1 + random.nextInt(2))) {
         members.add(
-            '"' + name + "\":" + (depth < 3 && random.nextInt(2) == 0 ? pattern(depth + 1) : values()));
+            '"'
+                + name
+                + "\":"
+                + (depth < 3 && random.nextInt(2) == 0 ? pattern(depth + 1) : values()));
       }
       if (depth < 2 && random.nextInt(6) == 0) {
         members.add(
@@ -201,7 +231,8 @@ class MatchingOracleTest {
               () -> "{\"prefix\":{\"equals-ignore-case\":" + text() + "}}",
               () -> "{\"suffix\":{\"equals-ignore-case\":" + text() + "}}",
               () -> "{\"equals-ignore-case\":" + text() + "}",
-              () -> "{\"wildcard\":" + one(List.of("\"a*\"", "\"*b*\"", "\"1*.*1\"", "\"*\"")) + "}",
+              () ->
+                  "{\"wildcard\":" + one(List.of("\"a*\"", "\"*b*\"", "\"1*.*1\"", "\"*\"")) + "}",
               () -> "{\"anything-but\":[" + text() + "," + text() + "]}",
               () -> "{\"anything-but\":[" + one(NUMBERS) + "," + one(NUMBERS) + "]}",
               () -> "{\"anything-but\":{\"prefix\":[\"a\",\"10.\"]}}",

@@ -14,8 +14,7 @@ import org.junit.jupiter.api.Test;
 /// What passes here unmarked goes to `InetAddress.getByName`, and must never become a query.
 class SurveyTest {
 
-  private static final String HOST =
-      "{\"detail\":{\"host\":{\"ip\":[{\"cidr\":\"10.0.0.0/8\"}]}}}";
+  private static final String HOST = "{\"detail\":{\"host\":{\"ip\":[{\"cidr\":\"10.0.0.0/8\"}]}}}";
 
   @Test
   void falseAddressesAreHiddenAtFieldsWithAddressPatternsOnly() {

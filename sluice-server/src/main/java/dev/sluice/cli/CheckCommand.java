@@ -52,10 +52,10 @@ import picocli.CommandLine.Spec;
     header = "Checks the configuration and runs its own tests.",
     description = {
       "",
-      "Says every problem with its line, and then, for each case under 'tests', whether the event is"
-          + " for exactly the targets that the case names. Rules that can match no event, and rules whose"
-          + " events another takes for the same target, are warned of. Nothing is started or"
-          + " written.",
+      "Says every problem with its line, and then, for each case under 'tests', whether the event"
+          + " is for exactly the targets that the case names. Rules that can match no event, and"
+          + " rules whose events another takes for the same target, are warned of. Nothing is"
+          + " started or written.",
       ""
     },
     footer = {

@@ -88,8 +88,7 @@ final class RulesReader {
 
   /// By which key a rule says what it takes; more or less than one is noted.
   private static String selectorKey(Section section) {
-    List<String> keys =
-        Stream.of("pattern", "filters", "ready-made").filter(section::has).toList();
+    List<String> keys = Stream.of("pattern", "filters", "ready-made").filter(section::has).toList();
     if (keys.size() < 2) {
       section.need(keys.isEmpty() ? "pattern" : keys.getFirst(), PATTERN);
     } else if (keys.contains("ready-made")) {

@@ -93,8 +93,7 @@ class ExplainTest {
 
   @Test
   void checkRunsFiltersAndWarnsOfDoubtfulRules() {
-    int code =
-        run("check", "--config", folder.resolve("sluice.yaml").toString());
+    int code = run("check", "--config", folder.resolve("sluice.yaml").toString());
     assertEquals(0, code, () -> err + "\n" + out);
     assertTrue(
         out.toString()

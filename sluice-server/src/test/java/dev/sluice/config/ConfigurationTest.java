@@ -144,7 +144,8 @@ class ConfigurationTest {
         List.of(
             "sluice.yaml:1: unknown key 'xylophone' at the top level; known are data, engine, http,"
                 + " management, smtp, environment, disk, repeats, retention, secrets, keys,"
-                + " identity, mail, sparkpost, topics, connections, targets, rules, receipt, tests"),
+                + " identity, mail, sparkpost, topics, connections, targets, rules, receipt,"
+                + " tests"),
         problems("xylophone: { port: 2525 }"));
   }
 
@@ -383,7 +384,9 @@ class ConfigurationTest {
                   two: { pattern: *p, targets: b }
                 """);
 
-    assertEquals(configuration.rules().get(0).selector().json(), configuration.rules().get(1).selector().json());
+    assertEquals(
+        configuration.rules().get(0).selector().json(),
+        configuration.rules().get(1).selector().json());
   }
 
   @Test

@@ -57,7 +57,8 @@ final class Covers {
               && longer.endsWith(short_);
       case Operator.Numeric(List<Operator.Comparison> bounds) ->
           narrower instanceof Operator.Numeric(List<Operator.Comparison> tighter)
-              && bounds.stream().allMatch(bound -> tighter.stream().anyMatch(t -> within(bound, t)));
+              && bounds.stream()
+                  .allMatch(bound -> tighter.stream().anyMatch(t -> within(bound, t)));
       case Operator.AnythingBut(_, List<Operator> excluded) ->
           narrower instanceof Operator.AnythingBut(_, List<Operator> more)
               && excluded.stream().allMatch(e -> more.stream().anyMatch(m -> covers(m, e)));

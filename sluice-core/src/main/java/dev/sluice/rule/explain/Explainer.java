@@ -159,8 +159,7 @@ public final class Explainer {
             .toList();
     String wanted =
         field.operators().stream().map(Operator::json).collect(Collectors.joining(",", "[", "]"));
-    if (interpreter.matches(
-        new Pattern(List.of(new Pattern.Branch(List.of(field), List.of()))))) {
+    if (interpreter.matches(new Pattern(List.of(new Pattern.Branch(List.of(field), List.of()))))) {
       return new Finding(
           true,
           field.path(),

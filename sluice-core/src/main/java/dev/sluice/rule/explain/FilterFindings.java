@@ -98,11 +98,7 @@ final class FilterFindings {
   }
 
   private Finding attribute(
-      String dialect,
-      String name,
-      String wanted,
-      BiPredicate<String, String> holds,
-      String fails) {
+      String dialect, String name, String wanted, BiPredicate<String, String> holds, String fails) {
     String place = dialect + "." + name;
     Optional<Value> value = event.apply(name);
     if (value.isEmpty()) {
@@ -159,10 +155,7 @@ final class FilterFindings {
           case Cesql.Result.Of(Value.Flag(boolean is)) -> "is " + is;
           case Cesql.Result.Of(Value other) -> "is " + quoted(other.text()) + ", and no boolean";
           case Cesql.Result.Failed failed ->
-              "fails at character "
-                  + failed.trouble().at()
-                  + ": "
-                  + failed.trouble().sentence();
+              "fails at character " + failed.trouble().at() + ": " + failed.trouble().sentence();
         };
     return new Finding(
         holds,

@@ -96,7 +96,8 @@ public final class Lint {
       Rule rule, Rule other, TargetName target, Map<Rule, Pattern> patterns) {
     boolean covered;
     boolean same;
-    if (rule.selector() instanceof Selector.Filters || other.selector() instanceof Selector.Filters) {
+    if (rule.selector() instanceof Selector.Filters
+        || other.selector() instanceof Selector.Filters) {
       covered = rule.selector().equals(other.selector());
       same = covered;
     } else {

@@ -71,8 +71,7 @@ final class NearMisses {
     String trimmed = value.strip();
     if (!trimmed.equals(value) && operator.accepts(text(trimmed))) {
       return Optional.of(
-          new NearMiss(
-              NearMiss.Kind.SPACES, shown(text(value)) + " has white space around it"));
+          new NearMiss(NearMiss.Kind.SPACES, shown(text(value)) + " has white space around it"));
     }
     boolean differsInCase =
         Stream.of(value.toLowerCase(Locale.ROOT), value.toUpperCase(Locale.ROOT))
@@ -90,8 +89,7 @@ final class NearMisses {
   }
 
   private static Optional<NearMiss> affix(String wanted, String value) {
-    String kind =
-        value.startsWith(wanted) ? "prefix" : value.endsWith(wanted) ? "suffix" : "";
+    String kind = value.startsWith(wanted) ? "prefix" : value.endsWith(wanted) ? "suffix" : "";
     return kind.isEmpty()
         ? Optional.empty()
         : Optional.of(
@@ -160,9 +158,7 @@ final class NearMisses {
     }
     int dot = path.indexOf('.');
     JsonNode next = node.get(dot < 0 ? path : path.substring(0, dot));
-    return next == null
-        ? Optional.empty()
-        : find(next, dot < 0 ? "" : path.substring(dot + 1));
+    return next == null ? Optional.empty() : find(next, dot < 0 ? "" : path.substring(dot + 1));
   }
 
   /// The same name in other letters, or at another place.
@@ -220,7 +216,8 @@ final class NearMisses {
   /// What a text would be without its quotes.
   private static Optional<JsonNode> scalar(String text) {
     return switch (text) {
-      case "true", "false" -> Optional.of(JsonNodeFactory.instance.booleanNode(text.equals("true")));
+      case "true", "false" ->
+          Optional.of(JsonNodeFactory.instance.booleanNode(text.equals("true")));
       case "null" -> Optional.of(JsonNodeFactory.instance.nullNode());
       default -> {
         if (!text.matches("-?[0-9]{1,30}(\\.[0-9]{1,30})?")) {

@@ -41,10 +41,7 @@ final class Possible {
 
   /// Why some of the branches can match no event.
   static List<String> whyNeverEach(Pattern pattern) {
-    return pattern.branches().stream()
-        .map(Possible::whyNever)
-        .flatMap(Optional::stream)
-        .toList();
+    return pattern.branches().stream().map(Possible::whyNever).flatMap(Optional::stream).toList();
   }
 
   private static Optional<String> whyNever(Pattern.Branch branch) {
@@ -69,8 +66,7 @@ final class Possible {
         new Pattern(
             List.of(
                 new Pattern.Branch(
-                    branch.fields(),
-                    branch.parts().stream().filter(p -> !p.negated()).toList())));
+                    branch.fields(), branch.parts().stream().filter(p -> !p.negated()).toList())));
     return !branch.fields().isEmpty() && Covers.covers(part.pattern(), rest)
         ? Optional.of("what stands under $not takes every event that the rest takes")
         : Optional.empty();
@@ -177,7 +173,8 @@ final class Possible {
   }
 
   private static boolean isAbsence(Pattern.Field field) {
-    return field.operators().stream().allMatch(o -> o instanceof Operator.Exists(boolean is) && !is);
+    return field.operators().stream()
+        .allMatch(o -> o instanceof Operator.Exists(boolean is) && !is);
   }
 
   /// Whether one names texts only, and the other takes none of them.

@@ -67,8 +67,8 @@ public sealed interface Filter {
     @Override
     public boolean passes(Attributes event) {
       return attributes.entrySet().stream()
-          .allMatch(e ->
-              text(event, e.getKey()).filter(text -> text.endsWith(e.getValue())).isPresent());
+          .allMatch(
+              e -> text(event, e.getKey()).filter(text -> text.endsWith(e.getValue())).isPresent());
     }
 
     @Override

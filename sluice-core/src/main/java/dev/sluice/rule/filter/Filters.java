@@ -97,7 +97,8 @@ public record Filters(List<Filter> all) {
     private Filter filter(JsonNode node, String place, int depth) {
       if (!node.isObject() || node.size() != 1) {
         throw wrong(
-            place, "a filter is an object with one dialect, such as {\"exact\": {\"type\": \"x\"}}");
+            place,
+            "a filter is an object with one dialect, such as {\"exact\": {\"type\": \"x\"}}");
       }
       if (++count > MAX_FILTERS) {
         throw wrong(place, "there are more than " + MAX_FILTERS + " filters");

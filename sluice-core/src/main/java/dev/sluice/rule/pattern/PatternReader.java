@@ -165,8 +165,7 @@ final class PatternReader {
       throw Pattern.invalid(
           who,
           "",
-          "it names %d fields; at most %d are taken"
-              .formatted(fields.size(), Pattern.MAX_FIELDS));
+          "it names %d fields; at most %d are taken".formatted(fields.size(), Pattern.MAX_FIELDS));
     }
     return new Pattern.Branch(fields, branch.parts());
   }
@@ -202,7 +201,8 @@ final class PatternReader {
         }
         default -> {
           if (inOr && RESERVED_IN_OR.contains(name)) {
-            throw wrong("'" + name + "' is reserved and cannot name a field inside $or, $and and $not");
+            throw wrong(
+                "'" + name + "' is reserved and cannot name a field inside $or, $and and $not");
           }
           path.append(path.isEmpty() ? "" : ".").append(name);
           field(into, name, depth, inOr);

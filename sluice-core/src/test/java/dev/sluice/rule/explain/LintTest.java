@@ -21,20 +21,24 @@ class LintTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
-        "{'source':['']}                                     | source is in every event, as a text that is not empty",
+        "{'source':['']}                                     | source is in every event, as a text"
+            + " that is not empty",
         "{'source':[5]}                                      | source is in every event",
         "{'source':[{'exists':false}]}                       | source is in every event",
         "{'source':[{'numeric':['>',1]}]}                    | source is in every event",
         "{'source':[{'anything-but':{'wildcard':'*'}}]}      | source is in every event",
-        "{'source':{'name':['x']}}                           | source is a text, and has nothing within it",
+        "{'source':{'name':['x']}}                           | source is a text, and has nothing"
+            + " within it",
         "{'version':['1']}                                   | version is \"0\"",
         "{'time':['yesterday']}                              | RFC 3339",
         "{'detailType':['x']}                                | did you mean 'detail-type'",
         "{'detailtype':['x']}                                | did you mean 'detail-type'",
-        "{'data':{'a':['x']}}                                | no event has 'data' beside its detail",
+        "{'data':{'a':['x']}}                                | no event has 'data' beside its"
+            + " detail",
         "{'source':['a'],'$not':{'source':['a','b']}}        | what stands under $not",
         "{'$and':[{'source':['a']},{'source':['b']}]}        | two of its demands on source",
-        "{'$and':[{'detail':{'a':[{'exists':false}]}},{'detail':{'a':['x']}}]} | two of its demands on detail.a",
+        "{'$and':[{'detail':{'a':[{'exists':false}]}},{'detail':{'a':['x']}}]} | two of its demands"
+            + " on detail.a",
         "{'$and':[{'source':['']},{'type':['b']}]}           | source is in every event",
         "{'$or':[{'source':['']},{'type':[1]}]}              | source is in every event",
       })
@@ -112,12 +116,12 @@ class LintTest {
         "{'detail':{'n':[{'numeric':['>=',5]}]}}    | {'detail':{'n':[{'numeric':['>',5]}]}}",
         "{'source':['a'],'$not':{'type':['t']}}     | {'type':['u']}",
         "{'source':['a']}                           | {'source':['a'],'$not':{'type':['t']}}",
-        "{'detail':{'s':{'a':[1],'b':[{'exists':false}]}}} | {'detail':{'s':{'b':[{'exists':false}]}}}",
+        "{'detail':{'s':{'a':[1],'b':[{'exists':false}]}}} |"
+            + " {'detail':{'s':{'b':[{'exists':false}]}}}",
       })
   void aRuleThatIsNotProvablyCoveredIsNotDoubted(String one, String other) {
     List<Doubt> doubts = Lint.of(List.of(rule("one", one, "t"), rule("other", other, "t")));
-    assertTrue(
-        doubts.stream().noneMatch(d -> d.rule().value().equals("one")), doubts::toString);
+    assertTrue(doubts.stream().noneMatch(d -> d.rule().value().equals("one")), doubts::toString);
   }
 
   @Test

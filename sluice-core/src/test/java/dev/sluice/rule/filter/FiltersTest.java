@@ -69,9 +69,11 @@ class FiltersTest {
         "{}                                     | r at $: an array of one or more",
         "[]                                     | r at $: an array of one or more",
         "[{'exact':                             | r at $: the filters are not JSON",
-        "[1]                                    | r at $[0]: a filter is an object with one dialect",
+        "[1]                                    | r at $[0]: a filter is an object with one"
+            + " dialect",
         "[{'exact': {'id': 'a'}, 'not': {}}]    | r at $[0]: a filter is an object with one",
-        "[{'exakt': {'id': 'a'}}]               | r at $[0]: 'exakt' is no dialect; did you mean 'exact'",
+        "[{'exakt': {'id': 'a'}}]               | r at $[0]: 'exakt' is no dialect; did you mean"
+            + " 'exact'",
         "[{'exact': {}}]                        | r at $[0].exact: an object of attributes",
         "[{'exact': {'id': ''}}]                | r at $[0].exact.id: a text that is not empty",
         "[{'exact': {'id': 1}}]                 | r at $[0].exact.id: a text that is not empty",
@@ -81,12 +83,12 @@ class FiltersTest {
         "[{'all': []}]                          | r at $[0].all: an array of one or more",
         "[{'any': [{'not': 1}]}]                | r at $[0].any[0].not: a filter is an object",
         "[{'sql': 1}]                           | r at $[0].sql: a CESQL expression as text",
-        "[{'sql': 'id ='}]                      | r at $[0].sql: CESQL at character 5: expected a value",
+        "[{'sql': 'id ='}]                      | r at $[0].sql: CESQL at character 5: expected a"
+            + " value",
         "[{'exact': {'id': 'a'}}] []            | not JSON",
       })
   void aWrongFilterIsRefusedWithItsPlace(String filters, String reason) {
-    Fault fault =
-        assertThrows(Fault.class, () -> Filters.read("r", filters.replace('\'', '"')));
+    Fault fault = assertThrows(Fault.class, () -> Filters.read("r", filters.replace('\'', '"')));
     assertEquals("invalid-filter", fault.code());
     assertTrue(fault.sentence().contains(reason), fault.sentence());
   }
@@ -103,9 +105,12 @@ class FiltersTest {
   void aTypeThatStandsInForTheDetailTypeIsNoAttribute() throws JsonProcessingException {
     ObjectNode view =
         (ObjectNode)
-            JsonMapper.builder().build().readTree("{\"type\":\"t\",\"detail-type\":\"t\",\"resources\":[]}");
+            JsonMapper.builder()
+                .build()
+                .readTree("{\"type\":\"t\",\"detail-type\":\"t\",\"resources\":[]}");
     assertEquals(
-        false, Filters.read("r", "[{\"sql\":\"EXISTS detailtype OR EXISTS resources\"}]").pass(view));
+        false,
+        Filters.read("r", "[{\"sql\":\"EXISTS detailtype OR EXISTS resources\"}]").pass(view));
   }
 
   private static void assertRefused(String filters, String reason) {

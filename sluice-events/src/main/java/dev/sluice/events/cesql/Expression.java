@@ -87,8 +87,7 @@ sealed interface Expression {
   record Like(Expression of, String pattern, boolean negated) implements Expression {
     @Override
     public Value value(Function<String, Optional<Value>> attributes) {
-      return new Value.Flag(
-          LikePattern.matches(pattern, of.value(attributes).text()) != negated);
+      return new Value.Flag(LikePattern.matches(pattern, of.value(attributes).text()) != negated);
     }
 
     @Override

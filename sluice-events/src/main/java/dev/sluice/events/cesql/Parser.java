@@ -127,7 +127,8 @@ final class Parser {
   private List<Expression> set() {
     List<Expression> set = arguments("a set in parentheses after IN");
     if (set.isEmpty()) {
-      throw Cesql.invalid(tokens.get(at - 1).at(), "the set of IN is empty; name one value or more");
+      throw Cesql.invalid(
+          tokens.get(at - 1).at(), "the set of IN is empty; name one value or more");
     }
     return set;
   }

@@ -92,7 +92,8 @@ final class Tokens {
     StringBuilder value = new StringBuilder();
     while (true) {
       if (at >= text.length()) {
-        throw Cesql.invalid(from + 1, "the string that begins here has no end; close it with " + quote);
+        throw Cesql.invalid(
+            from + 1, "the string that begins here has no end; close it with " + quote);
       }
       char c = text.charAt(at++);
       char next = at < text.length() ? text.charAt(at) : ' ';
