@@ -4,6 +4,7 @@ module dev.sluice.events {
   requires transitive dev.sluice.api;
   requires transitive com.fasterxml.jackson.databind;
 
+  exports dev.sluice.events.cesql;
   exports dev.sluice.events.cloudevents;
   exports dev.sluice.events.json;
   exports dev.sluice.events.shape;

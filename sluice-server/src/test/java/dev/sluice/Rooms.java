@@ -52,6 +52,7 @@ final class Rooms {
               "time"),
           // sluice-events
           room("events.json", "fault"),
+          room("events.cesql", "fault"),
           room("events.cloudevents", "event", "events.json", "fault"),
           room("events.sparkpost", "event", "events.json", "fault", "index"),
           room(
@@ -74,7 +75,17 @@ final class Rooms {
           // sluice-core
           room("view", "event", "events.json", "fault"),
           room("transform", "event", "fault", "journal", "outbox", "view"),
-          room("rule", "fault", "outbox", "transform", "view"),
+          room("rule.pattern", "event", "fault"),
+          room("rule.filter", "events.cesql", "fault"),
+          room("rule", "fault", "outbox", "rule.filter", "rule.pattern", "transform", "view"),
+          room(
+              "rule.explain",
+              "events.cesql",
+              "fault",
+              "outbox",
+              "rule",
+              "rule.filter",
+              "rule.pattern"),
           room("intake", "event", "fault", "journal", "time"),
           room("routing", "event", "fault", "journal", "outbox", "rule", "time", "view"),
           room("indexing", "event", "fault", "index", "journal", "time"),
@@ -508,6 +519,7 @@ final class Rooms {
               "query",
               "readymade",
               "rule",
+              "rule.explain",
               "target.app",
               "target.http",
               "time",

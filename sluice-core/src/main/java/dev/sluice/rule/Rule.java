@@ -6,16 +6,16 @@ import dev.sluice.transform.InputTransform;
 import java.util.List;
 import java.util.Optional;
 
-/// A named pattern with its targets.
+/// What events are selected, under a name, and for whom they are.
 ///
 /// @param name what it is called
-/// @param pattern an EventBridge event pattern, as JSON text
+/// @param selector what it selects events by
 /// @param targets for whom its events are, 1 to 100 of them
 /// @param enabled whether it takes part in routing
 /// @param input what its targets get of an event; what each target sends of itself when empty
 public record Rule(
     RuleName name,
-    String pattern,
+    Selector selector,
     List<TargetName> targets,
     boolean enabled,
     Optional<InputTransform> input) {
@@ -23,9 +23,19 @@ public record Rule(
   /// The most targets that a rule may have.
   public static final int MAX_TARGETS = 100;
 
-  /// A rule whose targets get the event.
+  /// A rule with an event pattern, whose targets get the event.
   public Rule(RuleName name, String pattern, List<TargetName> targets, boolean enabled) {
     this(name, pattern, targets, enabled, Optional.empty());
+  }
+
+  /// A rule with an event pattern.
+  public Rule(
+      RuleName name,
+      String pattern,
+      List<TargetName> targets,
+      boolean enabled,
+      Optional<InputTransform> input) {
+    this(name, new Selector.EventPattern(pattern), targets, enabled, input);
   }
 
   /// Checks the number of targets.

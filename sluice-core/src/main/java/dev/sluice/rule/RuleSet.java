@@ -3,16 +3,24 @@ package dev.sluice.rule;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sluice.fault.Fault;
 import dev.sluice.outbox.RuleName;
+import dev.sluice.rule.filter.Filters;
+import dev.sluice.rule.pattern.FlatEvent;
+import dev.sluice.rule.pattern.Interpreter;
+import dev.sluice.rule.pattern.Pattern;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.Collections;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import software.amazon.event.ruler.GenericMachine;
 import software.amazon.event.ruler.JsonRuleCompiler;
@@ -25,28 +33,23 @@ import software.amazon.event.ruler.Patterns;
 /// because a look-up beside a change misses rules that nobody touched; and nothing is ever deleted
 /// from one, because that leaks. A change of rules is a new set.
 ///
-/// What a pattern means is what event-ruler makes of it:
-/// - Numbers are compared as 64-bit floating point: `1`, `1.0` and `1e0` are the same. A number
-///   that a double cannot hold exactly as it is written, such as 12345678901234567890 or 1e400, is
-///   equal only to the same text, and no `numeric` or numeric `anything-but` sees it as a number.
-///   Such a number inside those operators is refused.
+/// What a pattern means is what event-ruler makes of it, but for these, which are decided by the
+/// {@link Interpreter}: `$and`, `$not`, dates, numbers that no double holds, IPv6 addresses beside
+/// IPv4 blocks, and every rule for an event that would keep event-ruler busy for long.
+/// - Numbers are compared by value: `1`, `1.0` and `1e0` are the same.
 /// - `exists` looks at leaves: an object, `[]` and `{}` count as absent, `null` as present.
 /// - `anything-but` wants a value: it does not match where the field is absent.
 /// - A dot in a name is like a level: `{"a.b": …}` and `{"a": {"b": …}}` are the same field.
-/// - A string that is an IP address equals every way to write that address. An IPv4 block also
-///   takes the IPv6 addresses whose first 32 bits lie in it: `38.0.0.0/8` takes `2600::1`.
+/// - A string that is an IP address equals every way to write that address.
 /// - The alternatives of fields within one array must meet in the same element.
 /// - Letter case is ignored letter by letter; strings are not normalised.
 ///
-/// An event of ordinary size costs a few microseconds. Two kinds of event cost much more: one with
-/// long arrays beside each other, where one pattern names fields in several of them (the product of
-/// their lengths: measured, 12 s for two of 4,000), which is refused above {@link
-/// #MAX_COMBINATIONS}; and one with a very long string that keeps many wildcards open, which is
-/// bounded only by the size of an event.
+/// An event of ordinary size costs a few microseconds. An event is never tried for longer than
+/// {@link #MAX_STEPS} allow: arrays beside each other cost by their length, not by their product.
 public final class RuleSet {
 
   /// How many rules one set may have.
-  public static final int MAX_RULES = 10_000;
+  public static final int MAX_RULES = 100_000;
 
   /// Into how many patterns without `$or` all rules together may multiply out, about 1.2 KB each.
   public static final int MAX_BRANCHES = 100_000;
@@ -56,32 +59,43 @@ public final class RuleSet {
   /// kind event-ruler's own figures say about 1,000 events a second.
   public static final int MAX_COMPLEXITY = 100;
 
-  /// How many combinations of values an event may have for the fields that patterns name together;
-  /// about a second's work.
-  public static final long MAX_COMBINATIONS = 1_000_000;
+  /// How many combinations of values event-ruler may be shown, summed over the sets of fields that
+  /// patterns name together; about 20 ms of work. An event with more is decided by the interpreter.
+  public static final long MAX_COMBINATIONS = 20_000;
+
+  /// How long a value may be, in UTF-16 units, for event-ruler to look for wildcards in it.
+  public static final int MAX_WILD_LENGTH = 4_096;
+
+  /// How many comparisons of a value the interpreter may make for one event; about a third of a
+  /// second. An event that needs more is refused.
+  public static final long MAX_STEPS = 10_000_000;
+
+  /// How many rules may have filters: they are asked one by one about each event, a few
+  /// microseconds each.
+  public static final int MAX_FILTER_RULES = 1_000;
 
   private static final int MAX_SHOWN = 10;
 
   private final List<Rule> rules;
+  private final List<Selected> selected;
   private final GenericMachine<Integer> machine;
-  private final Addresses addresses;
-  private final Combinations combinations;
+  private final Survey survey;
+  private final BitSet checked;
+  private final BitSet always;
 
-  private RuleSet(
-      List<Rule> rules,
-      GenericMachine<Integer> machine,
-      Addresses addresses,
-      Combinations combinations) {
-    this.rules = rules;
-    this.machine = machine;
-    this.addresses = addresses;
-    this.combinations = combinations;
+  private RuleSet(Compilation done) {
+    this.rules = done.rules;
+    this.selected = List.copyOf(done.selected);
+    this.machine = done.machine;
+    this.survey = done.survey;
+    this.checked = done.checked;
+    this.always = done.always;
   }
 
   /// Compiles rules; the disabled ones are checked, and match nothing.
   ///
-  /// @throws Fault `invalid-pattern`, with a line for each rule that is wrong, or `invalid-rules`
-  ///   when they are too many, too costly together, or two have the same name
+  /// @throws Fault `invalid-pattern` or `invalid-filter`, with a line for each rule that is wrong,
+  ///   or `invalid-rules` when they are too many, too costly together, or two have the same name
   public static RuleSet compile(List<Rule> rules) {
     if (rules.size() > MAX_RULES) {
       throw together(rules.size() + " rules are too many; at most " + MAX_RULES + " are taken");
@@ -97,15 +111,65 @@ public final class RuleSet {
 
   /// The rules that match a view, each once, in the order of their names.
   ///
-  /// @throws Fault `event-too-wide`, when the event has more than {@link #MAX_COMBINATIONS}
+  /// @throws Fault `event-too-wide`, when it would take more than {@link #MAX_STEPS}
   public List<Rule> matching(ObjectNode view) {
-    combinations.require(view, MAX_COMBINATIONS);
-    List<Integer> found = machine.rulesForJSONEvent(addresses.guard(view));
-    return switch (found.size()) {
-      case 0 -> List.of();
-      case 1 -> List.of(rules.get(found.getFirst()));
-      default -> found.stream().sorted().map(rules::get).toList();
-    };
+    Survey.Findings findings = survey.of(view);
+    BitSet apart = findings.apart();
+    if (findings.isWide()) {
+      return confirmed(view, enabled());
+    }
+    List<Integer> found = machine.rulesForJSONEvent(findings.shown());
+    if (apart.isEmpty() && always.isEmpty() && areSure(found)) {
+      return switch (found.size()) {
+        case 0 -> List.of();
+        case 1 -> List.of(rules.get(found.getFirst()));
+        default -> found.stream().sorted().map(rules::get).toList();
+      };
+    }
+    BitSet sure = new BitSet();
+    BitSet unsure = (BitSet) apart.clone();
+    unsure.or(always);
+    found.forEach(rule -> (checked.get(rule) ? unsure : sure).set(rule));
+    List<Rule> confirmed = confirmed(view, unsure);
+    sure.andNot(unsure);
+    return Stream.concat(sure.stream().mapToObj(rules::get), confirmed.stream())
+        .sorted(Comparator.comparing(Rule::name))
+        .toList();
+  }
+
+  private boolean areSure(List<Integer> found) {
+    if (!checked.isEmpty()) {
+      for (Integer rule : found) {
+        if (checked.get(rule)) {
+          return false;
+        }
+      }
+    }
+    return true;
+  }
+
+  private BitSet enabled() {
+    BitSet enabled = new BitSet();
+    for (int i = 0; i < rules.size(); i++) {
+      enabled.set(i, rules.get(i).enabled());
+    }
+    return enabled;
+  }
+
+  /// Those of some rules that match by the interpreter.
+  private List<Rule> confirmed(ObjectNode view, BitSet candidates) {
+    if (candidates.isEmpty()) {
+      return List.of();
+    }
+    Interpreter interpreter = new Interpreter(FlatEvent.of(view, survey.ways()), MAX_STEPS);
+    return candidates.stream()
+        .filter(rule ->
+            switch (selected.get(rule)) {
+              case Selected.ByPattern(Pattern pattern) -> interpreter.matches(pattern);
+              case Selected.ByFilters(Filters filters) -> filters.pass(view);
+            })
+        .mapToObj(rules::get)
+        .toList();
   }
 
   /// All rules, the disabled ones too, in the order of their names.
@@ -136,33 +200,73 @@ public final class RuleSet {
     return Fault.of(Fault.Kind.INVALID, "invalid-rules", trouble);
   }
 
+  /// What a rule selects events by, as it is asked.
+  private sealed interface Selected {
+    record ByPattern(Pattern pattern) implements Selected {}
+
+    record ByFilters(Filters filters) implements Selected {}
+  }
+
   /// One run of the compiler.
   private static final class Compilation {
     private final List<Rule> rules;
+    private final List<Selected> selected = new ArrayList<>();
     private final GenericMachine<Integer> machine =
         GenericMachine.<Integer>builder()
             .withAdditionalNameStateReuse(true)
             .withOverridesForDuplicateRules(false)
             .build();
+    private final Survey survey = new Survey(MAX_WILD_LENGTH, MAX_COMBINATIONS);
+    private final BitSet checked = new BitSet();
+    private final BitSet always = new BitSet();
     private final List<Fault> faults = new ArrayList<>();
-    private final Set<String> addresses = new HashSet<>();
-    private final Set<Set<String>> together = new HashSet<>();
-    private final List<RuleName> withWildcards = new ArrayList<>();
+    private final Map<String, Set<RuleName>> wildcards = new TreeMap<>();
 
     Compilation(List<Rule> rules) {
       this.rules = rules;
     }
 
     RuleSet run() {
-      Map<Integer, PatternReader.Read> read = new TreeMap<>();
+      for (Rule rule : rules) {
+        read(rule);
+      }
+      refuseWrong();
+      refuseMany();
+      // event-ruler gets equals-ignore-case wrong when it comes after a wildcard with a leading
+      // star.
+      addAll(Prefilter::ignoresCase);
+      addAll(pattern -> !Prefilter.ignoresCase(pattern));
+      refuseWrong();
+      refuseComplex();
+      return new RuleSet(this);
+    }
+
+    private void read(Rule rule) {
+      String who = "rule '" + rule.name() + "'";
+      try {
+        selected.add(
+            switch (rule.selector()) {
+              case Selector.EventPattern(String json) ->
+                  new Selected.ByPattern(Pattern.read(who, json));
+              case Selector.Filters(String json) -> new Selected.ByFilters(Filters.read(who, json));
+            });
+      } catch (Fault fault) {
+        faults.add(fault);
+      }
+    }
+
+    private void refuseMany() {
       long branches = 0;
+      int filters = 0;
       for (int i = 0; i < rules.size(); i++) {
-        try {
-          PatternReader.Read pattern = PatternReader.read(rules.get(i));
-          read.put(i, pattern);
-          branches += rules.get(i).enabled() ? pattern.branches() : 0;
-        } catch (Fault fault) {
-          faults.add(fault);
+        if (rules.get(i).enabled()) {
+          switch (selected.get(i)) {
+            case Selected.ByPattern(Pattern pattern) -> branches += pattern.branches().size();
+            case Selected.ByFilters _ -> {
+              filters++;
+              always.set(i);
+            }
+          }
         }
       }
       if (branches > MAX_BRANCHES) {
@@ -173,29 +277,46 @@ public final class RuleSet {
                 + MAX_BRANCHES
                 + " are taken");
       }
-      read.forEach(this::add);
-      refuseWrong();
-      refuseComplex();
-      return new RuleSet(rules, machine, new Addresses(addresses), new Combinations(together));
+      if (filters > MAX_FILTER_RULES) {
+        throw together(
+            filters
+                + " rules have filters; at most "
+                + MAX_FILTER_RULES
+                + " are taken, because each is asked about each event. Patterns are not");
+      }
     }
 
-    private void add(int index, PatternReader.Read read) {
+    private void addAll(Predicate<Pattern> these) {
+      for (int i = 0; i < rules.size(); i++) {
+        if (selected.get(i) instanceof Selected.ByPattern(Pattern pattern) && these.test(pattern)) {
+          add(i, pattern);
+        }
+      }
+    }
+
+    private void add(int index, Pattern pattern) {
       Rule rule = rules.get(index);
-      List<Map<String, List<Patterns>>> compiled;
+      List<List<Pattern.Field>> branches = Prefilter.of(pattern).orElse(List.of());
+      List<Map<String, List<Patterns>>> compiled = new ArrayList<>();
       try {
-        compiled = compile(rule, read.text());
+        branches.forEach(branch -> compiled.addAll(compile(rule, Prefilter.json(branch))));
       } catch (Fault fault) {
         faults.add(fault);
         return;
       }
-      if (rule.enabled()) {
-        for (Map<String, List<Patterns>> branch : compiled) {
-          machine.addPatternRule(index, branch);
-          together.add(Set.copyOf(branch.keySet()));
-        }
-        addresses.addAll(read.addresses());
-        if (read.wildcards()) {
-          withWildcards.add(rule.name());
+      if (!rule.enabled()) {
+        return;
+      }
+      compiled.forEach(branch -> machine.addPatternRule(index, branch));
+      branches.forEach(branch -> survey.add(index, branch));
+      survey.addWays(pattern);
+      checked.set(index, !Prefilter.isExact(pattern));
+      always.set(index, branches.isEmpty());
+      for (List<Pattern.Field> branch : branches) {
+        for (Pattern.Field field : branch) {
+          if (field.operators().stream().anyMatch(Prefilter::isWild)) {
+            wildcards.computeIfAbsent(field.path(), _ -> new TreeSet<>()).add(rule.name());
+          }
         }
       }
     }
@@ -212,13 +333,8 @@ public final class RuleSet {
         refused = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
       }
       if (refused != null) {
-        throw PatternReader.invalid(rule.name(), "", "event-ruler refuses it: " + refused);
-      }
-      for (Map<String, List<Patterns>> branch : compiled) {
-        if (branch.size() > 256) {
-          throw PatternReader.invalid(
-              rule.name(), "", "it names " + branch.size() + " fields; at most 256 are taken");
-        }
+        throw Pattern.invalid(
+            "rule '" + rule.name() + "'", "", "event-ruler refuses it: " + refused);
       }
       return compiled;
     }
@@ -233,26 +349,31 @@ public final class RuleSet {
         int more = faults.size() - MAX_SHOWN;
         throw Fault.of(
             Fault.Kind.INVALID,
-            "invalid-pattern",
+            faults.getFirst().code(),
             more > 0 ? lines + "\nand " + more + " more rules are wrong" : lines);
       }
     }
 
     private void refuseComplex() {
-      if (withWildcards.isEmpty()) {
+      if (wildcards.isEmpty()) {
         return;
       }
       int complexity =
           machine.evaluateComplexity(new MachineComplexityEvaluator(MAX_COMPLEXITY + 1));
       if (complexity > MAX_COMPLEXITY) {
-        List<RuleName> shown = withWildcards.subList(0, Math.min(10, withWildcards.size()));
+        Map.Entry<String, Set<RuleName>> worst =
+            Collections.max(
+                wildcards.entrySet(), Comparator.comparingInt(field -> field.getValue().size()));
+        Set<RuleName> names = worst.getValue();
         throw together(
             "the wildcards over one field are too many: more than "
                 + MAX_COMPLEXITY
                 + " could be open in one value. Use prefix or suffix, or fewer wildcards."
-                + " Rules with wildcards: "
-                + shown.stream().map(RuleName::value).collect(Collectors.joining(", "))
-                + (shown.size() < withWildcards.size() ? ", …" : ""));
+                + " Most rules with wildcards name '"
+                + worst.getKey()
+                + "': "
+                + names.stream().limit(10).map(RuleName::value).collect(Collectors.joining(", "))
+                + (names.size() > 10 ? ", …" : ""));
       }
     }
   }

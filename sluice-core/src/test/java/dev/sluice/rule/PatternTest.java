@@ -5,14 +5,18 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sluice.event.Event;
 import dev.sluice.event.Payload;
 import dev.sluice.fault.Fault;
 import dev.sluice.outbox.RuleName;
 import dev.sluice.outbox.TargetName;
+import dev.sluice.rule.pattern.FlatEvent;
+import dev.sluice.rule.pattern.Interpreter;
+import dev.sluice.rule.pattern.Pattern;
 import dev.sluice.view.MatchingView;
 import java.io.IOException;
 import java.io.InputStream;
@@ -26,7 +30,8 @@ import org.junit.jupiter.api.TestFactory;
 
 class PatternTest {
 
-  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final JsonMapper JSON =
+      JsonMapper.builder().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS).build();
 
   @TestFactory
   Stream<DynamicTest> eachOperatorMatchesWhatItSays() throws IOException {
@@ -35,10 +40,16 @@ class PatternTest {
             dynamicTest(
                 row.get("name").textValue() + ": " + row.get("event"),
                 () -> {
-                  RuleSet rules =
-                      RuleSet.compile(List.of(rule("r", row.get("pattern").toString())));
-                  boolean matches = !rules.matching((ObjectNode) row.get("event")).isEmpty();
-                  assertEquals(row.get("matches").booleanValue(), matches);
+                  String pattern = row.get("pattern").toString();
+                  ObjectNode event = (ObjectNode) row.get("event");
+                  boolean expected = row.get("matches").booleanValue();
+                  RuleSet rules = RuleSet.compile(List.of(rule("r", pattern)));
+                  assertEquals(expected, !rules.matching(event).isEmpty(), "by the rule set");
+                  assertEquals(
+                      expected,
+                      new Interpreter(FlatEvent.of(event), 1_000_000)
+                          .matches(Pattern.read("r", pattern)),
+                      "by the interpreter");
                 }));
   }
 
@@ -72,19 +83,29 @@ class PatternTest {
   }
 
   @Test
-  void aNumberBeyondDoublesEqualsOnlyItsOwnText() {
-    assertTrue(matches("{\"detail\":{\"n\":[1e400]}}", "{\"n\":1e400}"));
-    assertEquals(false, matches("{\"detail\":{\"n\":[1e400]}}", "{\"n\":1E400}"));
-    assertEquals(false, matches("{\"detail\":{\"n\":[{\"numeric\":[\">\",1]}]}}", "{\"n\":1e400}"));
+  void aNumberBeyondDoublesIsComparedExactly() {
+    assertTrue(matches("{\"detail\":{\"n\":[1e400]}}", "{\"n\":1E400}"));
+    assertTrue(matches("{\"detail\":{\"n\":[1e400]}}", "{\"n\":10e399}"));
+    assertTrue(matches("{\"detail\":{\"n\":[{\"numeric\":[\">\",1]}]}}", "{\"n\":1e400}"));
+    assertTrue(
+        matches(
+            "{\"detail\":{\"n\":[{\"numeric\":[\">\",9007199254740992]}]}}",
+            "{\"n\":9007199254740993}"));
+    assertTrue(
+        matches(
+            "{\"detail\":{\"n\":[{\"numeric\":[\"=\",9007199254740993]}]}}",
+            "{\"n\":9007199254740993.0}"));
+    assertEquals(
+        false,
+        matches(
+            "{\"detail\":{\"n\":[{\"anything-but\":9007199254740993}]}}",
+            "{\"n\":9007199254740993.0}"));
   }
 
   @Test
   void aNumberOfAHugeExponentIsMatchedAtOnce() {
-    assertEquals(
-        false,
-        matches(
-            "{\"detail\":{\"n\":[{\"numeric\":[\">\",1]}]}}",
-            "{\"n\":[1e999999999,1e-999999999,-1e2147483647]}"));
+    String pattern = "{\"detail\":{\"n\":[{\"numeric\":[\">\",1,\"<\",2]}]}}";
+    assertEquals(false, matches(pattern, "{\"n\":[1e999999999,1e-999999999,-1e2147483647]}"));
   }
 
   @Test

@@ -14,7 +14,8 @@ public final class Rules {
 
   /// Compiles all rules.
   ///
-  /// @throws Fault `invalid-pattern`; its sentence has a line for each rule that is wrong
+  /// @throws Fault `invalid-pattern` or `invalid-filter`; its sentence has a line for each rule
+  ///   that is wrong
   public static RuleSet compile(Configuration configuration) {
     try {
       return RuleSet.compile(configuration.rules());

@@ -19,6 +19,8 @@ import dev.sluice.outbox.Failure;
 import dev.sluice.outbox.TargetName;
 import dev.sluice.rule.Rule;
 import dev.sluice.rule.RuleSet;
+import dev.sluice.rule.explain.Doubt;
+import dev.sluice.rule.explain.Lint;
 import dev.sluice.target.app.AppSettings;
 import dev.sluice.transform.InputTransform;
 import dev.sluice.transform.Made;
@@ -52,8 +54,10 @@ import picocli.CommandLine.Spec;
     header = "Checks the configuration and runs its own tests.",
     description = {
       "",
-      "Says every problem with its line, and then, for each case under 'tests', whether the event is"
-          + " for exactly the targets that the case names. Nothing is started or written.",
+      "Says every problem with its line, and then, for each case under 'tests', whether the event"
+          + " is for exactly the targets that the case names. Rules that can match no event, and"
+          + " rules whose events another takes for the same target, are warned of. Nothing is"
+          + " started or written.",
       ""
     },
     footer = {
@@ -84,6 +88,10 @@ final class CheckCommand implements Callable<Integer> {
     configuration.warnings().forEach(warning -> out.println("warning: " + warning));
     Archives.troubles(configuration).forEach(trouble -> out.println("warning: " + trouble));
     Applications.troubles(configuration).forEach(trouble -> out.println("warning: " + trouble));
+    for (Doubt doubt : Lint.of(configuration.rules())) {
+      int line = configuration.patternLines().getOrDefault(doubt.rule(), 1);
+      out.println("warning: " + configuration.at(line) + ": " + doubt.sentence());
+    }
     int failed = 0;
     for (TestCase test : configuration.tests()) {
       failed += run(configuration, rules, test, out) ? 0 : 1;

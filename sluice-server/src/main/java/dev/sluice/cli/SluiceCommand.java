@@ -33,6 +33,7 @@ import picocli.CommandLine.Spec;
     subcommands = {
       ServeCommand.class,
       CheckCommand.class,
+      ExplainCommand.class,
       ReadyMadeCommand.class,
       AuditCommand.class,
       QueryCommand.class,

@@ -5,6 +5,7 @@ import dev.sluice.outbox.RuleName;
 import dev.sluice.outbox.TargetName;
 import dev.sluice.readymade.ReadyMade;
 import dev.sluice.rule.Rule;
+import dev.sluice.rule.Selector;
 import dev.sluice.transform.InputTransform;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Reads `rules`: what matches, for whom, and what they get of it.
@@ -55,14 +57,15 @@ final class RulesReader {
 
   private void rule(String name, Section section) {
     Optional<Section> readyMade = readyMade(section);
-    if (!section.has("ready-made")) {
-      section.need("pattern", PATTERN);
-    } else if (section.has("pattern")) {
-      section.wrong("ready-made", "it brings a pattern of its own; leave out one of the two");
-    }
+    String selectorKey = selectorKey(section);
     section.need("targets", "[my-target]");
-    Optional<String> pattern =
-        readyMade.orElse(section).json("pattern", PATTERN).map(Object::toString);
+    Optional<Selector> selector =
+        selectorKey.equals("filters")
+            ? section.anyJson("filters").map(json -> new Selector.Filters(json.toString()))
+            : readyMade
+                .orElse(section)
+                .json("pattern", PATTERN)
+                .map(json -> new Selector.EventPattern(json.toString()));
     List<TargetName> targets = targets(section, "rule '" + name + "'", usedTargets);
     boolean enabled = section.flag("enabled").orElse(true);
     section.text("description");
@@ -76,11 +79,24 @@ final class RulesReader {
       section.wrong("targets", "a rule needs at least one target");
     } else if (targets.size() > Rule.MAX_TARGETS) {
       section.wrong("targets", "a rule has at most " + Rule.MAX_TARGETS + " targets");
-    } else if (pattern.isPresent() && !targets.isEmpty()) {
+    } else if (selector.isPresent() && !targets.isEmpty()) {
       RuleName ruleName = new RuleName(name);
-      rules.add(new Rule(ruleName, pattern.get(), targets, enabled, input));
-      patternLines.put(ruleName, section.line(readyMade.isPresent() ? "ready-made" : "pattern"));
+      rules.add(new Rule(ruleName, selector.get(), targets, enabled, input));
+      patternLines.put(ruleName, section.line(selectorKey));
     }
+  }
+
+  /// By which key a rule says what it takes; more or less than one is noted.
+  private static String selectorKey(Section section) {
+    List<String> keys = Stream.of("pattern", "filters", "ready-made").filter(section::has).toList();
+    if (keys.size() < 2) {
+      section.need(keys.isEmpty() ? "pattern" : keys.getFirst(), PATTERN);
+    } else if (keys.contains("ready-made")) {
+      section.wrong("ready-made", "it brings a pattern of its own; leave out one of the two");
+    } else {
+      section.wrong("filters", "a rule has a pattern or filters; leave out one of the two");
+    }
+    return keys.isEmpty() ? "pattern" : keys.getLast();
   }
 
   /// What a rule's `ready-made` stands for; a name that is none is noted.

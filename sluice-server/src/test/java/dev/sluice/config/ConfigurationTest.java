@@ -96,7 +96,7 @@ class ConfigurationTest {
     assertEquals(256L << 20, configuration.diskReserve());
     assertEquals(
         "{\"source\":[\"clientevents\"],\"detail\":{\"eventType\":[\"loyaltypurchase\"]}}",
-        configuration.rules().get(1).pattern());
+        configuration.rules().get(1).selector().json());
     assertEquals(11, configuration.patternLines().get(new RuleName("loyalty-to-zendesk")));
     TargetSettings.ArchiveTarget archive =
         assertInstanceOf(
@@ -384,7 +384,9 @@ class ConfigurationTest {
                   two: { pattern: *p, targets: b }
                 """);
 
-    assertEquals(configuration.rules().get(0).pattern(), configuration.rules().get(1).pattern());
+    assertEquals(
+        configuration.rules().get(0).selector().json(),
+        configuration.rules().get(1).selector().json());
   }
 
   @Test

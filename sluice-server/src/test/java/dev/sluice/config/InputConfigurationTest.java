@@ -68,7 +68,7 @@ class InputConfigurationTest {
     assertEquals(
         "{\"a\": <a>, \"b\": \"<b>\"}", rules.get(2).input().map(Object::toString).orElse(""));
     assertTrue(rules.get(3).input().isEmpty());
-    assertTrue(rules.get(4).pattern().contains("spam_complaint"));
+    assertTrue(rules.get(4).selector().json().contains("spam_complaint"));
     assertTrue(rules.get(4).input().map(Object::toString).orElse("").contains("\"recipient\""));
     assertInstanceOf(InputTransform.Part.class, rules.get(5).input().orElseThrow());
     TargetSettings lake = configuration.targets().get(new dev.sluice.outbox.TargetName("lake"));
@@ -97,6 +97,8 @@ class InputConfigurationTest {
           { pattern: { a: [1] }, targets: crm, input: { path: $, pathes: {} } } | unknown key 'pathes'
           { pattern: { a: [1] }, ready-made: sparkpost-suppression, targets: crm } | leave out one of the two
           { ready-made: sparkpost-supression, targets: crm }              | did you mean 'sparkpost-suppression'? ('sluice ready-made' lists them: sparkpost-suppression, sparkpost-unsubscribes)
+          { pattern: { a: [1] }, filters: [{ exact: { id: x } }], targets: crm } | a rule has a pattern or filters; leave out one of the two
+          { filters: [{ exact: { id: x } }], ready-made: sparkpost-suppression, targets: crm } | leave out one of the two
           { targets: crm }                                                | 'pattern' in rule 'r' is missing
           """)
   void whatCannotHoldIsAProblemThatSaysSo(String rule, String sentence) throws IOException {

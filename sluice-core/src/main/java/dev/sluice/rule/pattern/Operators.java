@@ -1,27 +1,19 @@
-package dev.sluice.rule;
+package dev.sluice.rule.pattern;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import dev.sluice.event.Timestamp;
 import dev.sluice.fault.Fault;
 import dev.sluice.fault.Nearest;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.net.InetAddress;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
-import java.util.regex.Pattern;
 
 /// Reads one operator of a pattern, such as `{"prefix": "x"}`, from its name to its closing brace.
 final class Operators {
-
-  /// What the reader of the pattern has to know about an operator.
-  enum Kind {
-    PLAIN,
-    WILDCARD,
-    BLOCK,
-    /// A block of one address, which event-ruler takes only as a literal.
-    SINGLE_ADDRESS
-  }
 
   /// How many `*` one wildcard may have: the cost of a value grows with its length times this, at
   /// worst about half a second for each `*` and megabyte.
@@ -37,68 +29,42 @@ final class Operators {
           "numeric",
           "cidr",
           "exists",
-          "exactly");
+          "exactly",
+          "date-after",
+          "date-on-or-after",
+          "date-before",
+          "date-on-or-before",
+          "in-date-range");
 
   private static final List<String> NAMES_IN_ANYTHING_BUT =
       List.of("prefix", "suffix", "equals-ignore-case", "wildcard");
 
-  private static final Pattern SHAPE =
-      Pattern.compile("[0-9]+\\.[0-9]+\\.[0-9]+\\.[0-9]+|[0-9a-fA-F:]*:[0-9a-fA-F:]*");
-
   private final JsonParser json;
   private final Function<String, Fault> wrong;
-  private String address = "";
 
   Operators(JsonParser json, Function<String, Fault> wrong) {
     this.json = json;
     this.wrong = wrong;
   }
 
-  /// Whether event-ruler takes a literal for an IP address.
-  static boolean isAddress(String text) {
-    if (!SHAPE.matcher(text).matches()) {
-      return false;
-    }
-    try {
-      InetAddress.ofLiteral(text);
-      return true;
-    } catch (IllegalArgumentException e) {
-      return false;
-    }
-  }
-
-  /// The address of a {@link Kind#SINGLE_ADDRESS}.
-  String address() {
-    return address;
-  }
-
-  Kind read(String name) throws IOException {
-    Kind kind =
+  Operator read(String name) throws IOException {
+    Operator operator =
         switch (name) {
-          case "prefix", "suffix" -> {
-            affix(name);
-            yield Kind.PLAIN;
-          }
+          case "prefix", "suffix" -> affix(name);
           case "equals-ignore-case" -> {
             json.nextToken();
-            ignoringCase(string(name));
-            yield Kind.PLAIN;
+            yield excluding(name, string(name));
           }
           case "exactly" -> {
             json.nextToken();
-            string(name);
-            yield Kind.PLAIN;
+            yield new Operator.Exactly(string(name));
           }
           case "wildcard" -> {
             json.nextToken();
-            wildcard(string(name));
-            yield Kind.WILDCARD;
+            yield excluding(name, string(name));
           }
           case "anything-but" -> anythingBut();
-          case "numeric" -> {
-            numeric();
-            yield Kind.PLAIN;
-          }
+          case "numeric" -> numeric();
           case "cidr" -> {
             json.nextToken();
             yield cidr(string(name));
@@ -107,12 +73,44 @@ final class Operators {
             if (!json.nextToken().isBoolean()) {
               throw wrong("exists takes true or false");
             }
-            yield Kind.PLAIN;
+            yield new Operator.Exists(json.currentToken() == JsonToken.VALUE_TRUE);
           }
+          case "date-after", "date-on-or-after", "date-before", "date-on-or-before" -> {
+            json.nextToken();
+            yield new Operator.Dated(name, List.of(timestamp(name)));
+          }
+          case "in-date-range" -> dateRange();
           default -> throw unknown(name, NAMES);
         };
     close(name);
-    return kind;
+    return operator;
+  }
+
+  private Operator dateRange() throws IOException {
+    if (json.nextToken() != JsonToken.START_ARRAY) {
+      throw wrong("in-date-range takes an array of two timestamps, the first and the one after");
+    }
+    List<Timestamp> bounds = new ArrayList<>();
+    while (json.nextToken() != JsonToken.END_ARRAY) {
+      bounds.add(timestamp("in-date-range"));
+    }
+    if (bounds.size() != 2) {
+      throw wrong("in-date-range takes two timestamps, not " + bounds.size());
+    }
+    if (!bounds.getFirst().instant().isBefore(bounds.getLast().instant())) {
+      throw wrong("the date range is empty: its first timestamp is not before its second");
+    }
+    return new Operator.Dated("in-date-range", bounds);
+  }
+
+  private Timestamp timestamp(String name) throws IOException {
+    String text = string(name);
+    try {
+      return Timestamp.parse(text);
+    } catch (Fault e) {
+      throw wrong(
+          name + " takes an RFC 3339 timestamp, such as 2026-11-21T09:30:00Z, not '" + cut() + "'");
+    }
   }
 
   private void close(String name) throws IOException {
@@ -121,25 +119,34 @@ final class Operators {
     }
   }
 
-  private void affix(String name) throws IOException {
+  private Operator affix(String name) throws IOException {
     if (json.nextToken() != JsonToken.START_OBJECT) {
-      string(name);
-      return;
+      return affix(name, string(name), false);
     }
     if (json.nextToken() != JsonToken.FIELD_NAME
         || !json.currentName().equals("equals-ignore-case")) {
       throw wrong(name + " takes a string or {\"equals-ignore-case\": \"x\"}");
     }
     json.nextToken();
-    ignoringCase(string("equals-ignore-case"));
+    String value = string("equals-ignore-case");
+    ignoringCase(value);
     close("equals-ignore-case");
+    return affix(name, value, true);
   }
 
-  private Kind anythingBut() throws IOException {
-    switch (json.nextToken()) {
-      case VALUE_STRING -> {}
-      case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> number("anything-but");
-      case START_ARRAY -> scalars();
+  private static Operator affix(String name, String value, boolean ignoresCase) {
+    return name.equals("prefix")
+        ? new Operator.Prefix(value, ignoresCase)
+        : new Operator.Suffix(value, ignoresCase);
+  }
+
+  private Operator anythingBut() throws IOException {
+    return switch (json.nextToken()) {
+      case VALUE_STRING ->
+          new Operator.AnythingBut("", List.of(new Operator.Exactly(json.getText())));
+      case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT ->
+          new Operator.AnythingBut("", List.of(literalNumber()));
+      case START_ARRAY -> new Operator.AnythingBut("", scalars());
       case START_OBJECT -> {
         if (json.nextToken() != JsonToken.FIELD_NAME) {
           throw wrong("anything-but needs an operator in its object");
@@ -148,23 +155,26 @@ final class Operators {
         if (!NAMES_IN_ANYTHING_BUT.contains(name)) {
           throw unknown(name, NAMES_IN_ANYTHING_BUT);
         }
-        strings(name);
+        List<Operator> excluded = strings(name);
         close(name);
-        return name.equals("wildcard") ? Kind.WILDCARD : Kind.PLAIN;
+        yield new Operator.AnythingBut(name, excluded);
       }
       default -> throw wrong("anything-but takes strings or numbers, not true, false or null");
-    }
-    return Kind.PLAIN;
+    };
   }
 
-  private void scalars() throws IOException {
+  private List<Operator> scalars() throws IOException {
+    List<Operator> excluded = new ArrayList<>();
     boolean strings = false;
     boolean numbers = false;
     while (json.nextToken() != JsonToken.END_ARRAY) {
       switch (json.currentToken()) {
-        case VALUE_STRING -> strings = true;
+        case VALUE_STRING -> {
+          excluded.add(new Operator.Exactly(json.getText()));
+          strings = true;
+        }
         case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> {
-          number("anything-but");
+          excluded.add(literalNumber());
           numbers = true;
         }
         default -> throw wrong("a list in anything-but holds strings or numbers only");
@@ -173,67 +183,77 @@ final class Operators {
     if (strings == numbers) {
       throw wrong("a list in anything-but holds either strings or numbers, and at least one");
     }
+    return excluded;
   }
 
-  private void strings(String name) throws IOException {
+  private List<Operator> strings(String name) throws IOException {
+    List<Operator> excluded = new ArrayList<>();
     if (json.nextToken() != JsonToken.START_ARRAY) {
-      excluded(name);
-      return;
+      excluded.add(excluding(name, string(name)));
+      return excluded;
     }
-    boolean empty = true;
     while (json.nextToken() != JsonToken.END_ARRAY) {
-      excluded(name);
-      empty = false;
+      excluded.add(excluding(name, string(name)));
     }
-    if (empty) {
+    if (excluded.isEmpty()) {
       throw wrong("the list of " + name + " is empty; give at least one string");
     }
+    return excluded;
   }
 
-  private void excluded(String name) throws IOException {
-    String value = string(name);
-    switch (name) {
-      case "wildcard" -> wildcard(value);
-      case "equals-ignore-case" -> ignoringCase(value);
+  private Operator excluding(String name, String value) {
+    return switch (name) {
+      case "wildcard" -> {
+        wildcard(value);
+        yield new Operator.Wild(value);
+      }
+      case "equals-ignore-case" -> {
+        ignoringCase(value);
+        yield new Operator.IgnoringCase(value);
+      }
       default -> {
         if (value.isEmpty()) {
           throw wrong("anything-but an empty " + name + " matches nothing");
         }
+        yield affix(name, value, false);
       }
-    }
+    };
   }
 
-  private void numeric() throws IOException {
+  private Operator numeric() throws IOException {
     if (json.nextToken() != JsonToken.START_ARRAY) {
       throw wrong("numeric takes an array, such as [\">\", 0, \"<=\", 5]");
     }
-    String first = comparison();
-    BigDecimal low = comparand();
-    if (json.nextToken() == JsonToken.END_ARRAY) {
-      return;
+    if (json.nextToken() != JsonToken.VALUE_STRING) {
+      throw wrong("numeric begins with one of = < <= > >=");
     }
-    if (!first.startsWith(">")) {
+    Operator.Comparison low = comparison(requireComparison(json.getText()));
+    if (json.nextToken() == JsonToken.END_ARRAY) {
+      return new Operator.Numeric(List.of(low));
+    }
+    if (!low.sign().startsWith(">")) {
       throw wrong("a numeric range begins with its lower bound, such as [\">\", 0, \"<=\", 5]");
     }
     String second = json.currentToken() == JsonToken.VALUE_STRING ? json.getText() : "";
     if (!second.startsWith("<")) {
       throw wrong("the second bound of a numeric range has < or <=");
     }
-    requireComparison(second);
-    BigDecimal high = comparand();
-    if (low.compareTo(high) >= 0) {
-      throw wrong("the numeric range is empty: " + low + " is not below " + high);
+    Operator.Comparison high = comparison(requireComparison(second));
+    if (low.value().compareTo(high.value()) >= 0) {
+      throw wrong(
+          "the numeric range is empty: " + low.written() + " is not below " + high.written());
     }
     if (json.nextToken() != JsonToken.END_ARRAY) {
       throw wrong("numeric takes one comparison or two");
     }
+    return new Operator.Numeric(List.of(low, high));
   }
 
-  private String comparison() throws IOException {
-    if (json.nextToken() != JsonToken.VALUE_STRING) {
-      throw wrong("numeric begins with one of = < <= > >=");
+  private Operator.Comparison comparison(String sign) throws IOException {
+    if (!json.nextToken().isNumeric()) {
+      throw wrong("a number is expected after a comparison");
     }
-    return requireComparison(json.getText());
+    return new Operator.Comparison(sign, json.getText(), number());
   }
 
   private String requireComparison(String name) {
@@ -243,27 +263,17 @@ final class Operators {
     };
   }
 
-  private BigDecimal comparand() throws IOException {
-    if (!json.nextToken().isNumeric()) {
-      throw wrong("a number is expected after a comparison");
-    }
-    return number("numeric");
+  /// The number at which the parser stands, as a literal.
+  Operator literalNumber() throws IOException {
+    return new Operator.Numeral(json.getText(), number());
   }
 
-  /// Numbers are compared as doubles, so one that a double cannot hold would match by chance.
-  private BigDecimal number(String name) throws IOException {
-    BigDecimal value;
+  private BigDecimal number() throws IOException {
     try {
-      value = json.getDecimalValue();
+      return json.getDecimalValue();
     } catch (NumberFormatException | ArithmeticException e) {
       throw wrong("the exponent of a number has more than 32 bits: " + cut());
     }
-    double nearest = value.doubleValue();
-    if (Double.isInfinite(nearest) || BigDecimal.valueOf(nearest).compareTo(value) != 0) {
-      throw wrong(
-          name + " compares 64-bit floating point numbers, and this number is none: " + cut());
-    }
-    return value;
   }
 
   private String cut() throws IOException {
@@ -300,10 +310,10 @@ final class Operators {
     }
   }
 
-  private Kind cidr(String block) {
+  private Operator cidr(String block) {
     int slash = block.indexOf('/');
     String base = slash < 0 ? block : block.substring(0, slash);
-    if (slash < 0 || !isAddress(base)) {
+    if (slash < 0 || !Addresses.isAddress(base)) {
       throw wrong("cidr takes a block such as 10.0.0.0/24 or 2001:db8::/32, not '" + block + "'");
     }
     int bits = InetAddress.ofLiteral(base).getAddress().length * 8;
@@ -311,11 +321,7 @@ final class Operators {
     if (!mask.matches("[0-9]{1,3}") || Integer.parseInt(mask) > bits) {
       throw wrong("the mask of '" + block + "' must be a number from 0 to " + bits);
     }
-    if (Integer.parseInt(mask) < bits) {
-      return Kind.BLOCK;
-    }
-    address = base;
-    return Kind.SINGLE_ADDRESS;
+    return new Operator.Block(base, Integer.parseInt(mask));
   }
 
   private String string(String name) throws IOException {
