@@ -63,8 +63,8 @@ class DocumentationTest {
           "no-answer",
           "invalid-rule-set",
           "invalid-shape",
-           // A filter tells of it, when the configuration is read.
-            "invalid-cesql",
+          // A filter tells of it, when the configuration is read.
+          "invalid-cesql",
           // What becomes of a message stands in its delivery.
           "invalid-message",
           "no-variables",

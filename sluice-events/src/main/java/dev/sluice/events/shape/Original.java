@@ -9,10 +9,11 @@ import java.util.TreeMap;
 
 /// An event as an application gets it: in the body that its shape has, at the path of its shape.
 ///
-/// An event that came in through a shape says so by {@link ShapeAttributes}. Its record is put back
-/// into what stood around it; an event that holds a whole batch holds that already. What no
-/// attribute has kept, such as the `invocationId` of Firehose, is made up of what there is. All
-/// other events are structured CloudEvents, at the path that their source gives.
+/// An event that came in through a shape says so by the attributes of {@link ShapedEvent}. Its record
+/// is put back into what stood around it; an event that holds a whole batch holds that already. What
+/// no attribute has kept, such as an `invocationId` of Firehose that came with too much else, is made
+/// up of what there is. All other events are structured CloudEvents, at the path that their source
+/// gives.
 ///
 /// @param path percent-encoded; it begins with `/`
 /// @param contentType the media type of the body
@@ -33,7 +34,7 @@ public record Original(String path, String contentType, Payload body) {
   /// The event by a table. A shape that the table does not have leaves the data as it is.
   public static Original of(Event event, ShapeTable table) {
     String path = path(event, table);
-    Optional<String> shape = text(event, ShapeAttributes.SHAPE);
+    Optional<String> shape = text(event, ShapedEvent.SHAPE);
     if (shape.filter(ShapeReader.UNRECOGNISED::equals).isPresent()) {
       String type = event.dataContentType().filter(Original::isOfHeaders).orElse(OCTETS);
       return new Original(path, type, event.data());
@@ -49,7 +50,14 @@ public record Original(String path, String contentType, Payload body) {
     if (shape.get().equals(CLOUD_EVENT)) {
       return new Original(path, STRUCTURED, Payload.of(CloudEventsJson.write(without(event))));
     }
-    return new Original(path, JSON, Surroundings.of(event, shape.get(), table));
+    Optional<Payload> kept = isKept(event) ? table.body(event) : Optional.empty();
+    return new Original(
+        path, JSON, kept.orElseGet(() -> Surroundings.of(event, shape.get(), table)));
+  }
+
+  private static boolean isKept(Event event) {
+    return event.extensions().containsKey(ShapedEvent.REST)
+        || event.extensions().containsKey(ShapedEvent.BATCH);
   }
 
   /// The path of an event: that of its shape, else the one that its source gives, else that of what
@@ -59,7 +67,7 @@ public record Original(String path, String contentType, Payload body) {
   }
 
   private static String path(Event event, ShapeTable table) {
-    Optional<String> given = text(event, ShapeAttributes.PATH);
+    Optional<String> given = text(event, ShapedEvent.PATH);
     if (given.isPresent()) {
       return PathText.isPath(given.get()) ? given.get() : table.defaultPath();
     }
@@ -72,8 +80,7 @@ public record Original(String path, String contentType, Payload body) {
   /// The event without what the hub has noted about its shape: its sender never wrote that.
   public static Event without(Event event) {
     TreeMap<String, Extension> others = new TreeMap<>(event.extensions());
-    others.remove(ShapeAttributes.SHAPE);
-    others.remove(ShapeAttributes.PATH);
+    others.keySet().removeAll(ShapedEvent.MARKS);
     return new Event(
         event.id(),
         event.source(),

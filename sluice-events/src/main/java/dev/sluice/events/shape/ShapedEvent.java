@@ -3,6 +3,7 @@ package dev.sluice.events.shape;
 import dev.sluice.event.Event;
 import dev.sluice.event.Extension;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /// A CloudEvent that was made of what came, with what it was made of.
@@ -34,6 +35,9 @@ public record ShapedEvent(Event event, String shape, String path, boolean hasOwn
 
   /// The extension attribute that holds the name that the record's list stood under in its batch.
   public static final String GROUP = "shapegroup";
+
+  /// All of them.
+  static final Set<String> MARKS = Set.of(SHAPE, PATH, REST, BATCH, GROUP);
 
   /// This event with further extension attributes; those that it has already stay as they are, and
   /// so do their values.

@@ -23,8 +23,8 @@ class OriginalTest {
   /// The event as the hub keeps it, which knows what it came in as.
   private static Event noted(Event event, Recognition found) {
     TreeMap<String, Extension> extensions = new TreeMap<>(event.extensions());
-    extensions.put(ShapeAttributes.SHAPE, new Extension.Text(found.shape()));
-    extensions.put(ShapeAttributes.PATH, new Extension.Text(found.path()));
+    extensions.put(ShapedEvent.SHAPE, new Extension.Text(found.shape()));
+    extensions.put(ShapedEvent.PATH, new Extension.Text(found.path()));
     return new Event(
         event.id(),
         event.source(),
