@@ -67,19 +67,27 @@ public final class Queries {
     }
 
     Answer answer(String sql, CellForm form) throws SQLException {
-      long longest = ArchiveSql.USUAL_LINE;
-      while (true) {
-        try {
-          return answer(sql, form, new ArchiveSql(ArchiveSql.Reading.STRICT, List.of(), longest));
-        } catch (SQLException e) {
-          if (Trouble.isLongLine(e) && longest < ArchiveSql.MAX_LINE) {
-            longest = ArchiveSql.MAX_LINE;
-          } else if (Trouble.isUnreadable(e)) {
-            return answer(sql, form, lenient(longest));
-          } else {
-            throw e;
-          }
+      try {
+        return answer(sql, form, ArchiveSql.USUAL_LINE);
+      } catch (SQLException e) {
+        if (!Trouble.isLongLine(e)) {
+          throw e;
         }
+        notes.clear();
+        return answer(sql, form, ArchiveSql.MAX_LINE);
+      }
+    }
+
+    /// Which of a long line and an unreadable one DuckDB meets first is chance: either reading may
+    /// meet a long one.
+    private Answer answer(String sql, CellForm form, long longest) throws SQLException {
+      try {
+        return answer(sql, form, new ArchiveSql(ArchiveSql.Reading.STRICT, List.of(), longest));
+      } catch (SQLException e) {
+        if (!Trouble.isUnreadable(e)) {
+          throw e;
+        }
+        return answer(sql, form, lenient(longest));
       }
     }
 
