@@ -68,17 +68,25 @@ public final class Queries {
 
     Answer answer(String sql, CellForm form) throws SQLException {
       long longest = ArchiveSql.USUAL_LINE;
+      boolean isLenient = false;
       while (true) {
         try {
-          return answer(sql, form, new ArchiveSql(ArchiveSql.Reading.STRICT, List.of(), longest));
+          return answer(
+              sql,
+              form,
+              isLenient
+                  ? lenient(longest)
+                  : new ArchiveSql(ArchiveSql.Reading.STRICT, List.of(), longest));
         } catch (SQLException e) {
+          // Which of both is met first is up to DuckDB's threads.
           if (Trouble.isLongLine(e) && longest < ArchiveSql.MAX_LINE) {
             longest = ArchiveSql.MAX_LINE;
-          } else if (Trouble.isUnreadable(e)) {
-            return answer(sql, form, lenient(longest));
+          } else if (Trouble.isUnreadable(e) && !isLenient) {
+            isLenient = true;
           } else {
             throw e;
           }
+          notes.clear();
         }
       }
     }
