@@ -2,529 +2,158 @@ package dev.sluice;
 
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 
 /// Who may use whom. `docs/ARCHITECTURE.md` shows the same map; change both together.
 final class Rooms {
 
   /// Each room, and the rooms that it may use.
   static final Map<String, Set<String>> ALL =
-      Map.ofEntries(
-          // sluice-api
-          room("fault"),
-          room("time"),
-          room("event", "fault"),
-          room("journal", "event"),
-          room("outbox", "journal"),
-          room("target", "event", "outbox"),
-          room("object"),
-          room("registry", "event"),
-          room("index", "event", "journal"),
-          // sluice-testkit: no other room may use it
-          room("testkit", "time"),
-          room("testkit.child"),
-          room("testkit.notify"),
-          room("testkit.postfix"),
-          room("testkit.sparkpost", "time"),
-          room("testkit.forwarding", "event", "index", "journal", "object", "outbox", "registry"),
-          room(
-              "testkit.memory",
-              "event",
-              "fault",
-              "index",
-              "journal",
-              "object",
-              "outbox",
-              "registry",
-              "target",
-              "time"),
-          room(
-              "testkit.contract",
-              "event",
-              "fault",
-              "index",
-              "journal",
-              "object",
-              "outbox",
-              "registry",
-              "target",
-              "testkit",
-              "testkit.notify",
-              "time"),
-          // sluice-events
-          room("events.json", "fault"),
-          room("events.cesql", "fault"),
-          room("events.cloudevents", "event", "events.json", "fault"),
-          room("events.sparkpost", "event", "events.json", "fault", "index"),
-          room(
-              "events.shape",
-              "event",
-              "events.cloudevents",
-              "events.json",
-              "events.sparkpost",
-              "fault"),
-          // sluice-servlet
-          room("servlet.container", "event", "fault"),
-          room(
-              "servlet",
-              "event",
-              "events.cloudevents",
-              "events.json",
-              "events.shape",
-              "fault",
-              "servlet.container"),
-          // sluice-core
-          room("view", "event", "events.json", "fault"),
-          room("transform", "event", "fault", "journal", "outbox", "view"),
-          room("rule.pattern", "event", "fault"),
-          room("rule.filter", "events.cesql", "fault"),
-          room("rule", "fault", "outbox", "rule.filter", "rule.pattern", "transform", "view"),
-          room(
-              "rule.explain",
-              "events.cesql",
-              "fault",
-              "outbox",
-              "rule",
-              "rule.filter",
-              "rule.pattern"),
-          room("intake", "event", "fault", "journal", "time"),
-          room("routing", "event", "fault", "journal", "outbox", "rule", "time", "view"),
-          room("indexing", "event", "fault", "index", "journal", "time"),
-          room("delivery", "event", "fault", "journal", "outbox", "target", "time", "transform"),
-          room("archive", "audit", "event", "fault", "journal", "object", "outbox", "time", "view"),
-          room("object.disk", "engine.log", "journal", "object", "time"),
-          room("audit", "journal", "outbox"),
-          room("retention", "fault", "journal", "outbox", "time"),
-          room("engine.bytes"),
-          room("engine.log", "journal", "time"),
-          room("engine.journal", "engine.bytes", "engine.log", "event", "fault", "journal", "time"),
-          room(
-              "engine.rocksdb",
-              "audit",
-              "engine.bytes",
-              "engine.journal",
-              "engine.log",
-              "event",
-              "fault",
-              "index",
-              "journal",
-              "outbox",
-              "registry",
-              "time"),
-          // sluice-query
-          room("query", "fault"),
-          // sluice-server
-          room("readymade"),
-          room("secret", "fault"),
-          room("identity", "fault", "time"),
-          room("vault", "event", "fault", "registry"),
-          room(
-              "management",
-              "event",
-              "events.cloudevents",
-              "events.json",
-              "fault",
-              "registry",
-              "time"),
-          room("identity.key", "event", "fault", "identity", "management", "registry", "time"),
-          room(
-              "identity.token",
-              "event",
-              "events.json",
-              "fault",
-              "identity",
-              "management",
-              "registry",
-              "time"),
-          room(
-              "identity.oauth",
-              "event",
-              "fault",
-              "identity",
-              "identity.token",
-              "management",
-              "registry",
-              "time"),
-          room(
-              "identity.user",
-              "event",
-              "fault",
-              "identity",
-              "identity.token",
-              "mail.relay",
-              "management",
-              "registry",
-              "time"),
-          room("mail.relay", "event", "fault", "registry", "secret", "time"),
-          room("mail"),
-          room("mail.message", "events.json", "fault"),
-          room("mail.verdict", "events.json", "fault", "mail", "mail.message", "secret", "time"),
-          room("mail.receipt.rule", "fault", "mail"),
-          room(
-              "mail.receipt",
-              "event",
-              "fault",
-              "index",
-              "intake",
-              "mail",
-              "mail.message",
-              "mail.receipt.rule",
-              "mail.relay",
-              "mail.verdict",
-              "management",
-              "object",
-              "outbox",
-              "registry",
-              "routing",
-              "time"),
-          room(
-              "mail.reading",
-              "event",
-              "fault",
-              "index",
-              "indexing",
-              "journal",
-              "mail.message",
-              "mail.receipt",
-              "mail.receipt.rule",
-              "object"),
-          room(
-              "ingress.http.mail",
-              "event",
-              "fault",
-              "identity",
-              "index",
-              "indexing",
-              "ingress.http",
-              "mail.message",
-              "mail.reading",
-              "object"),
-          room(
-              "ingress.http.receipt",
-              "fault",
-              "identity",
-              "ingress.http",
-              "mail.receipt",
-              "mail.receipt.rule"),
-          room("client", "event", "events.json", "fault", "time"),
-          room("client.generator"),
-          room("tls", "fault"),
-          room(
-              "ingress.http",
-              "event",
-              "fault",
-              "identity",
-              "intake",
-              "journal",
-              "outbox",
-              "time",
-              "tls"),
-          room("ingress.smtp", "fault", "mail", "time", "tls"),
-          room(
-              "ingress.sqs",
-              "event",
-              "events.json",
-              "events.shape",
-              "fault",
-              "identity",
-              "ingress.http",
-              "intake",
-              "journal",
-              "secret",
-              "time"),
-          room(
-              "ingress.http.cognito",
-              "event",
-              "fault",
-              "identity",
-              "identity.user",
-              "ingress.http"),
-          room(
-              "ingress.http.manage",
-              "fault",
-              "identity",
-              "identity.key",
-              "ingress.http",
-              "mail.relay"),
-          room(
-              "ingress.http.oauth",
-              "event",
-              "fault",
-              "identity",
-              "identity.oauth",
-              "identity.token",
-              "ingress.http"),
-          room(
-              "sparkpost",
-              "event",
-              "events.json",
-              "events.sparkpost",
-              "fault",
-              "identity",
-              "index",
-              "indexing",
-              "ingress.http",
-              "intake",
-              "journal",
-              "mail",
-              "object",
-              "time"),
-          room("notify.template", "events.json", "fault"),
-          room(
-              "notify.manners",
-              "event",
-              "fault",
-              "identity",
-              "journal",
-              "notify.template",
-              "outbox",
-              "registry",
-              "target",
-              "time"),
-          room(
-              "notify.integration",
-              "event",
-              "fault",
-              "mail.relay",
-              "notify.template",
-              "outbox",
-              "secret",
-              "target",
-              "target.http",
-              "time"),
-          room(
-              "notify.integration.catalog",
-              "event",
-              "fault",
-              "mail.relay",
-              "notify.integration",
-              "notify.template",
-              "outbox",
-              "secret",
-              "target",
-              "time"),
-          room(
-              "notify",
-              "event",
-              "events.json",
-              "fault",
-              "identity",
-              "intake",
-              "journal",
-              "management",
-              "notify.integration",
-              "notify.integration.catalog",
-              "notify.manners",
-              "notify.template",
-              "outbox",
-              "registry",
-              "routing",
-              "secret",
-              "target",
-              "time",
-              "view"),
-          room(
-              "ingress.http.notify",
-              "fault",
-              "identity",
-              "ingress.http",
-              "notify",
-              "notify.manners",
-              "notify.sns",
-              "notify.template",
-              "outbox"),
-          room("signature", "secret"),
-          room("signature.sns", "fault", "time"),
-          room(
-              "ingress.http.webhook",
-              "event",
-              "events.json",
-              "fault",
-              "identity",
-              "ingress.http",
-              "intake",
-              "secret",
-              "signature",
-              "signature.sns",
-              "time"),
-          room(
-              "notify.sns",
-              "fault",
-              "identity",
-              "notify",
-              "notify.template",
-              "outbox",
-              "signature.sns",
-              "time"),
-          room("sparkpost.api", "fault", "secret", "target.http"),
-          room(
-              "sparkpost.catchup",
-              "event",
-              "events.sparkpost",
-              "fault",
-              "intake",
-              "journal",
-              "registry",
-              "sparkpost.api",
-              "time"),
-          room(
-              "sparkpost.connect",
-              "event",
-              "events.sparkpost",
-              "fault",
-              "identity",
-              "identity.key",
-              "identity.oauth",
-              "ingress.http",
-              "management",
-              "registry",
-              "sparkpost.api",
-              "sparkpost.catchup",
-              "time"),
-          room("target.http", "event", "fault", "outbox", "secret", "target", "time", "view"),
-          room(
-              "target.app",
-              "event",
-              "events.cloudevents",
-              "events.shape",
-              "fault",
-              "mail.receipt",
-              "outbox",
-              "servlet",
-              "servlet.container",
-              "target",
-              "target.http",
-              "time"),
-          room(
-              "config",
-              "archive",
-              "delivery",
-              "event",
-              "events.shape",
-              "events.sparkpost",
-              "fault",
-              "identity",
-              "identity.key",
-              "identity.token",
-              "identity.user",
-              "ingress.http",
-              "ingress.http.webhook",
-              "ingress.smtp",
-              "ingress.sqs",
-              "intake",
-              "mail",
-              "mail.receipt",
-              "mail.receipt.rule",
-              "mail.relay",
-              "mail.verdict",
-              "notify",
-              "notify.integration",
-              "notify.integration.catalog",
-              "notify.manners",
-              "notify.template",
-              "outbox",
-              "readymade",
-              "retention",
-              "routing",
-              "rule",
-              "secret",
-              "servlet",
-              "signature",
-              "sparkpost.api",
-              "sparkpost.catchup",
-              "sparkpost.connect",
-              "target.app",
-              "target.http",
-              "time",
-              "tls",
-              "transform",
-              "vault",
-              "view"),
-          room(
-              "app",
-              "archive",
-              "audit",
-              "client",
-              "config",
-              "delivery",
-              "engine.rocksdb",
-              "event",
-              "events.cloudevents",
-              "events.shape",
-              "events.sparkpost",
-              "fault",
-              "identity",
-              "identity.key",
-              "indexing",
-              "ingress.http",
-              "ingress.http.cognito",
-              "ingress.http.mail",
-              "ingress.http.manage",
-              "identity.oauth",
-              "identity.token",
-              "identity.user",
-              "ingress.http.oauth",
-              "ingress.http.notify",
-              "ingress.http.receipt",
-              "ingress.http.webhook",
-              "ingress.smtp",
-              "ingress.sqs",
-              "intake",
-              "journal",
-              "mail",
-              "mail.reading",
-              "mail.receipt",
-              "mail.receipt.rule",
-              "mail.relay",
-              "mail.verdict",
-              "management",
-              "notify",
-              "notify.integration",
-              "notify.integration.catalog",
-              "notify.manners",
-              "notify.sns",
-              "notify.template",
-              "object",
-              "object.disk",
-              "outbox",
-              "query",
-              "registry",
-              "retention",
-              "routing",
-              "rule",
-              "secret",
-              "signature.sns",
-              "sparkpost",
-              "sparkpost.api",
-              "sparkpost.catchup",
-              "sparkpost.connect",
-              "target",
-              "target.app",
-              "target.http",
-              "time",
-              "transform",
-              "vault"),
-          room("demo", "app", "client.generator", "config", "time"),
-          room(
-              "cli",
-              "app",
-              "audit",
-              "client.generator",
-              "config",
-              "demo",
-              "event",
-              "events.cloudevents",
-              "fault",
-              "mail.receipt.rule",
-              "outbox",
-              "query",
-              "readymade",
-              "rule",
-              "rule.explain",
-              "target.app",
-              "target.http",
-              "time",
-              "transform",
-              "view"));
+      read(
+          """
+          # sluice-api
+          fault:
+          time:
+          event: fault
+          journal: event
+          outbox: journal
+          target: event outbox
+          object:
+          registry: event
+          index: event journal
+          # sluice-testkit: no other room may use it
+          testkit: time
+          testkit.child:
+          testkit.notify:
+          testkit.postfix:
+          testkit.sparkpost: time
+          testkit.forwarding: event index journal object outbox registry
+          testkit.memory: event fault index journal object outbox registry target time
+          testkit.contract:
+            event fault index journal object outbox registry target testkit testkit.notify time
+          # sluice-events
+          events.json: fault
+          events.cesql: fault
+          events.cloudevents: event events.json fault
+          events.sparkpost: event events.json fault index
+          events.shape: event events.cloudevents events.json events.sparkpost fault
+          # sluice-servlet
+          servlet.container: event fault
+          servlet: event events.cloudevents events.json events.shape fault servlet.container
+          # sluice-core
+          view: event events.json fault
+          transform: event fault journal outbox view
+          rule.pattern: event fault
+          rule.filter: events.cesql fault
+          rule: fault outbox rule.filter rule.pattern transform view
+          rule.explain: events.cesql fault outbox rule rule.filter rule.pattern
+          intake: event fault journal time
+          routing: event fault journal outbox rule time view
+          indexing: event fault index journal time
+          delivery: event fault journal outbox target time transform
+          archive: audit event fault journal object outbox time view
+          object.disk: engine.log journal object time
+          audit: journal outbox
+          retention: fault journal outbox time
+          engine.bytes:
+          engine.log: journal time
+          engine.journal: engine.bytes engine.log event fault journal time
+          engine.rocksdb:
+            audit engine.bytes engine.journal engine.log event fault index journal outbox
+            registry time
+          # sluice-query
+          query: fault
+          # sluice-server
+          readymade:
+          secret: fault
+          identity: fault time
+          vault: event fault registry
+          management: event events.cloudevents events.json fault registry time
+          identity.key: event fault identity management registry time
+          identity.token: event events.json fault identity management registry time
+          identity.oauth: event fault identity identity.token management registry time
+          identity.user: event fault identity identity.token mail.relay management registry time
+          mail.relay: event fault registry secret time
+          mail:
+          mail.message: events.json fault
+          mail.verdict: events.json fault mail mail.message secret time
+          mail.receipt.rule: fault mail
+          mail.receipt:
+            event fault index intake mail mail.message mail.receipt.rule mail.relay mail.verdict
+            management object outbox registry routing time
+          mail.reading:
+            event fault index indexing journal mail.message mail.receipt mail.receipt.rule
+            object
+          ingress.http.mail:
+            event fault identity index indexing ingress.http mail.message mail.reading object
+          ingress.http.receipt: fault identity ingress.http mail.receipt mail.receipt.rule
+          client: event events.json fault time
+          client.generator:
+          tls: fault
+          ingress.http: event fault identity intake journal outbox time tls
+          ingress.smtp: fault mail time tls
+          ingress.sqs:
+            event events.json events.shape fault identity ingress.http intake journal secret
+            time
+          ingress.http.cognito: event fault identity identity.user ingress.http
+          ingress.http.manage: fault identity identity.key ingress.http mail.relay
+          ingress.http.oauth: event fault identity identity.oauth identity.token ingress.http
+          sparkpost:
+            event events.json events.sparkpost fault identity index indexing ingress.http intake
+            journal mail object time
+          notify.template: events.json fault
+          notify.manners: event fault identity journal notify.template outbox registry target time
+          notify.integration:
+            event fault mail.relay notify.template outbox secret target target.http time
+          notify.integration.catalog:
+            event fault mail.relay notify.integration notify.template outbox secret target time
+          notify:
+            event events.json fault identity intake journal management notify.integration
+            notify.integration.catalog notify.manners notify.template outbox registry routing
+            secret target time view
+          ingress.http.notify:
+            fault identity ingress.http notify notify.manners notify.sns notify.template outbox
+          signature: secret
+          signature.sns: fault time
+          ingress.http.webhook:
+            event events.json fault identity ingress.http intake secret signature signature.sns
+            time
+          notify.sns: fault identity notify notify.template outbox signature.sns time
+          sparkpost.api: fault secret target.http
+          sparkpost.catchup:
+            event events.sparkpost fault intake journal registry sparkpost.api time
+          sparkpost.connect:
+            event events.sparkpost fault identity identity.key identity.oauth ingress.http
+            management registry sparkpost.api sparkpost.catchup time
+          target.http: event fault outbox secret target time view
+          target.app:
+            event events.cloudevents events.shape fault mail.receipt outbox servlet
+            servlet.container target target.http time
+          config:
+            archive delivery event events.shape events.sparkpost fault identity identity.key
+            identity.token identity.user ingress.http ingress.http.webhook ingress.smtp
+            ingress.sqs intake mail mail.receipt mail.receipt.rule mail.relay mail.verdict
+            notify notify.integration notify.integration.catalog notify.manners notify.template
+            outbox readymade retention routing rule secret servlet signature sparkpost.api
+            sparkpost.catchup sparkpost.connect target.app target.http time tls transform vault
+            view
+          app:
+            archive audit client config delivery engine.rocksdb event events.cloudevents
+            events.shape events.sparkpost fault identity identity.key identity.oauth
+            identity.token identity.user indexing ingress.http ingress.http.cognito
+            ingress.http.mail ingress.http.manage ingress.http.notify ingress.http.oauth
+            ingress.http.receipt ingress.http.webhook ingress.smtp ingress.sqs intake journal
+            mail mail.reading mail.receipt mail.receipt.rule mail.relay mail.verdict management
+            notify notify.integration notify.integration.catalog notify.manners notify.sns
+            notify.template object object.disk outbox query registry retention routing rule
+            secret signature.sns sparkpost sparkpost.api sparkpost.catchup sparkpost.connect
+            target target.app target.http time transform vault
+          demo: app client.generator config time
+          cli:
+            app audit client.generator config demo event events.cloudevents fault
+            mail.receipt.rule outbox query readymade rule rule.explain target.app target.http
+            time transform view
+          """);
 
   /// Libraries that only some rooms may know.
   static final Map<String, Set<String>> LIBRARIES =
@@ -557,7 +186,17 @@ final class Rooms {
 
   private Rooms() {}
 
-  private static Map.Entry<String, Set<String>> room(String name, String... uses) {
-    return Map.entry(name, Set.of(uses));
+  /// A room stands at the beginning of a line; what it may use, behind the colon and in the
+  /// indented lines below.
+  private static Map<String, Set<String>> read(String table) {
+    Map<String, Set<String>> rooms = new TreeMap<>();
+    for (String entry : table.replaceAll("(?m)^#.*\\R", "").split("\n(?! )")) {
+      String[] parts = entry.strip().split(":\\s*");
+      Set<String> uses = parts.length == 1 ? Set.of() : Set.of(parts[1].split("\\s+"));
+      if (rooms.put(parts[0], uses) != null) {
+        throw new IllegalStateException("the room " + parts[0] + " stands there twice");
+      }
+    }
+    return rooms;
   }
 }

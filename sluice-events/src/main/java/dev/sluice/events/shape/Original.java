@@ -9,11 +9,11 @@ import java.util.TreeMap;
 
 /// An event as an application gets it: in the body that its shape has, at the path of its shape.
 ///
-/// An event that came in through a shape says so by the attributes of {@link ShapedEvent}. Its record
-/// is put back into what stood around it; an event that holds a whole batch holds that already. What
-/// no attribute has kept, such as an `invocationId` of Firehose that came with too much else, is made
-/// up of what there is. All other events are structured CloudEvents, at the path that their source
-/// gives.
+/// An event that came in through a shape says so by the attributes of {@link ShapedEvent}. Its
+/// record is put back into what stood around it; an event that holds a whole batch holds that
+/// already. What no attribute has kept, such as an `invocationId` of Firehose that came with too
+/// much else, is made up of what there is. All other events are structured CloudEvents, at the path
+/// that their source gives.
 ///
 /// @param path percent-encoded; it begins with `/`
 /// @param contentType the media type of the body
