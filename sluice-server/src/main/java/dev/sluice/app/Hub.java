@@ -31,7 +31,6 @@ import dev.sluice.routing.RoutingLoop;
 import dev.sluice.rule.Rule;
 import dev.sluice.rule.RuleSet;
 import dev.sluice.target.Target;
-import dev.sluice.target.http.HttpClients;
 import dev.sluice.target.http.HttpTarget;
 import dev.sluice.time.Clock;
 import java.io.IOException;
@@ -75,7 +74,7 @@ public final class Hub implements AutoCloseable {
   private final Deliveries deliveries;
   private final List<ArchiveLoop> archives = new ArrayList<>();
   private @Nullable Secrets secrets;
-  private @Nullable HttpClient client;
+  private @Nullable OutgoingSide outgoing;
   private @Nullable Notifications notifications;
   private @Nullable MailReceipt receipt;
   private @Nullable RoutingLoop routing;
@@ -145,14 +144,16 @@ public final class Hub implements AutoCloseable {
   /// The back half: what was accepted before goes on at once.
   private void startBack() {
     secrets = Secrets.start(configuration, engine.registry(), intake, clock);
-    client = HttpClients.start();
+    OutgoingSide clients = OutgoingSide.start(configuration.outgoing());
+    outgoing = clients;
+    HttpClient client = clients.operators();
     Registry sealed = secrets.registry();
     relay =
         configuration.relay().map(to -> RelayQueue.start(to, sealed, clock, new SecureRandom()));
     String hubId = hubId();
     Notifications topics =
         Notifications.start(
-            configuration.topics(), secrets, engine, intake, deliveries, client, clock);
+            configuration.topics(), secrets, engine, intake, deliveries, clients, clock);
     notifications = topics;
     Archives.troubles(configuration).forEach(trouble -> LOG.log(Level.WARNING, trouble));
     for (Map.Entry<TargetName, TargetSettings> each : configuration.targets().entrySet()) {
@@ -412,8 +413,8 @@ public final class Hub implements AutoCloseable {
     closeFront();
     closeRouting();
     deliveries.close();
-    if (client != null) {
-      HttpClients.stop(client);
+    if (outgoing != null) {
+      outgoing.close();
     }
     archives.forEach(ArchiveLoop::close);
     engine.close();

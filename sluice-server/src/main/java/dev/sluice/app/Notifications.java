@@ -4,7 +4,6 @@ import dev.sluice.config.TargetSettings;
 import dev.sluice.delivery.Deliveries;
 import dev.sluice.delivery.DeliveryPolicy;
 import dev.sluice.engine.rocksdb.RocksEngine;
-import dev.sluice.identity.token.HttpFetch;
 import dev.sluice.ingress.http.Routes;
 import dev.sluice.ingress.http.notify.NotificationEndpoints;
 import dev.sluice.ingress.http.notify.SnsEndpoint;
@@ -27,6 +26,7 @@ import dev.sluice.notify.manners.Manners;
 import dev.sluice.notify.sns.SnsPosts;
 import dev.sluice.outbox.TargetName;
 import dev.sluice.routing.Addressing;
+import dev.sluice.target.http.Fetch;
 import dev.sluice.time.Clock;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -36,7 +36,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import org.eclipse.jetty.client.HttpClient;
 
 /// The topics of a running hub. Each integration of each topic is a target of its own, which comes
 /// and goes with the topic.
@@ -53,14 +52,13 @@ final class Notifications implements AutoCloseable {
   private static final Duration SWEEP = Duration.ofMinutes(1);
 
   private final Integrations catalog;
-  private final HttpClient client;
+  private final OutgoingSide outgoing;
   private final Clock clock;
   private final Deliveries deliveries;
   private final Topics topics;
   private final Posts posts;
   private final Messages messages;
   private final Previews previews;
-  private final HttpFetch fetch = new HttpFetch(SNS_PATIENCE);
   private final SnsPosts sns;
   private final TopicTargets targets;
   private final Map<TargetName, DeliveryPolicy> delivered = new ConcurrentHashMap<>();
@@ -72,23 +70,31 @@ final class Notifications implements AutoCloseable {
       RocksEngine engine,
       Intake intake,
       Deliveries deliveries,
-      HttpClient client,
+      OutgoingSide outgoing,
       Clock clock) {
     SecureRandom random = new SecureRandom();
     this.catalog = Integrations.all(clock, random);
-    this.client = client;
+    this.outgoing = outgoing;
     this.clock = clock;
     this.deliveries = deliveries;
-    this.topics = new Topics(fromFile, sealed.registry(), sealed.changes(), clock, random, catalog);
+    this.topics =
+        new Topics(
+            fromFile,
+            sealed.registry(),
+            sealed.changes(),
+            clock,
+            random,
+            catalog,
+            outgoing::require);
     this.posts = new Posts(topics, catalog, intake::admitOwn, engine.journal(), random);
     this.previews = new Previews(catalog, clock);
     this.messages = new Messages(topics, engine.journal(), engine.outbox());
-    this.sns = new SnsPosts(posts, fetch::get, clock);
+    this.sns = new SnsPosts(posts, new Fetch(outgoing.users(), SNS_PATIENCE)::get, clock);
     this.targets =
         new TopicTargets(
             topics,
             catalog,
-            new Sender(client, POLICY.deadline(), clock),
+            this::sender,
             sealed.registry(),
             engine.journal(),
             engine.outbox(),
@@ -96,6 +102,13 @@ final class Notifications implements AutoCloseable {
             clock,
             random);
     this.sweeps = Rounds.start("notify-sweep", SWEEP, targets::sweep);
+  }
+
+  private Sender sender(Topic.Origin origin) {
+    return switch (origin) {
+      case FILE -> new Sender(outgoing.operators(), POLICY.deadline(), clock);
+      case API -> new Sender(outgoing.users(), POLICY.deadline(), clock, outgoing.guard());
+    };
   }
 
   /// Reads the topics, and begins to deliver to their integrations.
@@ -108,10 +121,10 @@ final class Notifications implements AutoCloseable {
       RocksEngine engine,
       Intake intake,
       Deliveries deliveries,
-      HttpClient client,
+      OutgoingSide outgoing,
       Clock clock) {
     Notifications started =
-        new Notifications(fromFile, sealed, engine, intake, deliveries, client, clock);
+        new Notifications(fromFile, sealed, engine, intake, deliveries, outgoing, clock);
     started.topics.listen(started::changed);
     return started;
   }
@@ -152,7 +165,7 @@ final class Notifications implements AutoCloseable {
 
   /// Begins to send what a target of the configuration is owed with one integration.
   void start(TargetName target, TargetSettings.Notify settings) {
-    Sender sender = new Sender(client, settings.policy().deadline(), clock);
+    Sender sender = new Sender(outgoing.operators(), settings.policy().deadline(), clock);
     deliveries.start(
         target,
         new RuleIntegration(settings.integration(), settings.isStrict(), catalog, sender),
@@ -186,6 +199,5 @@ final class Notifications implements AutoCloseable {
   @Override
   public void close() {
     sweeps.close();
-    fetch.close();
   }
 }

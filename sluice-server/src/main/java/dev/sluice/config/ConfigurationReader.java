@@ -10,6 +10,7 @@ import dev.sluice.notify.TopicId;
 import dev.sluice.outbox.TargetName;
 import dev.sluice.retention.RetentionSettings;
 import dev.sluice.routing.Router;
+import dev.sluice.target.guard.OutgoingSettings;
 import dev.sluice.vault.MasterKey;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -91,6 +92,7 @@ final class ConfigurationReader {
         problems.warn(targets.line(target), "target '" + target + "' is used by no rule");
       }
     }
+    OutgoingSettings outgoing = OutgoingReader.read(top);
     List<TestCase> tests = tests(rules);
     top.finish();
     problems.throwIfAny();
@@ -113,6 +115,7 @@ final class ConfigurationReader {
         sparkPost.settings(),
         topics,
         receipt,
+        outgoing,
         rules.rules(),
         rules.patternLines(),
         targets.targets(),

@@ -144,7 +144,7 @@ class ConfigurationTest {
         List.of(
             "sluice.yaml:1: unknown key 'xylophone' at the top level; known are data, engine, http,"
                 + " management, smtp, environment, disk, repeats, retention, secrets, keys,"
-                + " identity, mail, sparkpost, topics, connections, targets, rules, receipt, tests"),
+                + " identity, mail, sparkpost, topics, connections, targets, rules, receipt, outgoing, tests"),
         problems("xylophone: { port: 2525 }"));
   }
 

@@ -33,7 +33,7 @@ class RulesThatNotifyTest {
     Path file =
         Files.writeString(
             folder.resolve("sluice.yaml"),
-            "http: { port: 0 }\nkeys: { app: { key: change-me, scopes: ['*'] } }\n" + yaml);
+            "http: { port: 0 }\noutgoing: { allow: [127.0.0.1] }\nkeys: { app: { key: change-me, scopes: ['*'] } }\n" + yaml);
     return Hub.start(Configuration.load(file), Clock.system());
   }
 

@@ -64,9 +64,11 @@ public final class HttpQuestion {
   }
 
   private static String sentence(Outcome outcome) {
-    return outcome instanceof Outcome.Retryable retryable
-        ? retryable.failure().message()
-        : "it did not answer";
+    return switch (outcome) {
+      case Outcome.Retryable retryable -> retryable.failure().message();
+      case Outcome.Refused refused -> refused.failure().message();
+      case Outcome.Delivered _, Outcome.Postponed _, Outcome.Covered _ -> "it did not answer";
+    };
   }
 
   private static Fault noAnswer(String sentence) {

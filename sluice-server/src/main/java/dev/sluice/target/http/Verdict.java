@@ -2,6 +2,7 @@ package dev.sluice.target.http;
 
 import dev.sluice.outbox.Failure;
 import dev.sluice.target.Outcome;
+import dev.sluice.target.guard.AddressRefused;
 import java.time.Instant;
 import java.util.concurrent.TimeoutException;
 import org.eclipse.jetty.client.HttpResponseException;
@@ -17,6 +18,8 @@ import org.eclipse.jetty.http.HttpException;
 /// | not all of a reply within the deadline | retryable | `TIMEOUT` |
 /// | no connection, or a broken one | retryable | `CONNECTION` |
 /// | something that is no HTTP | retryable | `BAD_REPLY` |
+/// | an address that must not be reached | refused | `ADDRESS_REFUSED` |
+/// | a name that leads to one | retryable, since it may lead elsewhere | `ADDRESS_REFUSED` |
 ///
 /// 401 and 407 are tried again because the next attempt reads the credentials anew.
 ///
@@ -54,6 +57,10 @@ public record Verdict(String receiver, Redaction redaction) {
 
   /// What it means that no whole reply came.
   public Outcome of(Throwable failure) {
+    if (failure instanceof AddressRefused refused) {
+      Failure told = new Failure("ADDRESS_REFUSED", String.valueOf(refused.getMessage()));
+      return refused.lasts() ? new Outcome.Refused(told) : new Outcome.Retryable(told);
+    }
     if (failure instanceof TimeoutException) {
       return retryable("TIMEOUT", receiver + " did not answer in time");
     }
