@@ -329,6 +329,7 @@ final class Rooms {
           room(
               "target.http",
               "event",
+              "events.cloudevents",
               "fault",
               "outbox",
               "secret",

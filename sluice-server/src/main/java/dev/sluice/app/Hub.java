@@ -13,6 +13,7 @@ import dev.sluice.identity.Authenticators;
 import dev.sluice.identity.user.Users;
 import dev.sluice.ingress.http.HttpApi;
 import dev.sluice.ingress.http.Routes;
+import dev.sluice.ingress.http.TargetEndpoints;
 import dev.sluice.intake.Intake;
 import dev.sluice.intake.Reserve;
 import dev.sluice.mail.Reception;
@@ -30,8 +31,6 @@ import dev.sluice.routing.Router;
 import dev.sluice.routing.RoutingLoop;
 import dev.sluice.rule.Rule;
 import dev.sluice.rule.RuleSet;
-import dev.sluice.target.Target;
-import dev.sluice.target.http.HttpTarget;
 import dev.sluice.time.Clock;
 import java.io.IOException;
 import java.lang.System.Logger;
@@ -75,6 +74,7 @@ public final class Hub implements AutoCloseable {
   private final List<ArchiveLoop> archives = new ArrayList<>();
   private @Nullable Secrets secrets;
   private @Nullable OutgoingSide outgoing;
+  private @Nullable CalledTargets called;
   private @Nullable Notifications notifications;
   private @Nullable MailReceipt receipt;
   private @Nullable RoutingLoop routing;
@@ -155,6 +155,9 @@ public final class Hub implements AutoCloseable {
         Notifications.start(
             configuration.topics(), secrets, engine, intake, deliveries, clients, clock);
     notifications = topics;
+    CalledTargets calledTargets =
+        new CalledTargets(configuration.targets(), deliveries, engine.registry(), client, clock);
+    called = calledTargets;
     Archives.troubles(configuration).forEach(trouble -> LOG.log(Level.WARNING, trouble));
     for (Map.Entry<TargetName, TargetSettings> each : configuration.targets().entrySet()) {
       TargetName name = each.getKey();
@@ -164,7 +167,7 @@ public final class Hub implements AutoCloseable {
       }
       switch (each.getValue()) {
         case TargetSettings.ArchiveTarget archive -> archives.add(start(name, archive, hubId));
-        case TargetSettings.HttpTarget http -> start(name, http, client);
+        case TargetSettings.HttpTarget http -> calledTargets.start(name, http);
         case TargetSettings.Topic topic -> topics.start(name, topic);
         case TargetSettings.Notify notify -> topics.start(name, notify);
       }
@@ -206,12 +209,6 @@ public final class Hub implements AutoCloseable {
     ArchiveLoop loop = new ArchiveLoop(archive, engine.outbox());
     loop.start();
     return loop;
-  }
-
-  private void start(TargetName name, TargetSettings.HttpTarget settings, HttpClient client) {
-    Duration deadline = settings.policy().deadline();
-    Target target = new HttpTarget(settings.settings(), client, deadline);
-    deliveries.start(name, target, settings.policy());
   }
 
   /// What is owed to a target that is there no longer is kept, and said.
@@ -277,6 +274,7 @@ public final class Hub implements AutoCloseable {
             .with(mail.open());
     Routes.Builder managing =
         HttpApi.deliveries(engine.journal(), engine.outbox())
+            .with(TargetEndpoints.routes(Objects.requireNonNull(called)))
             .with(opened.routes())
             .with(made.management())
             .with(batches.management())

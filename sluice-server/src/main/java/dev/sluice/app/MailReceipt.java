@@ -34,6 +34,7 @@ import dev.sluice.outbox.TargetName;
 import dev.sluice.registry.Change;
 import dev.sluice.registry.Registry;
 import dev.sluice.target.http.HttpQuestion;
+import dev.sluice.target.http.Tokens;
 import dev.sluice.time.Clock;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
@@ -134,7 +135,8 @@ final class MailReceipt implements AutoCloseable {
 
   private void question(TargetName name, TargetSettings target, HttpClient client) {
     if (target instanceof TargetSettings.HttpTarget http && http.settings().hasBody()) {
-      questions.put(name.value(), new HttpQuestion(http.settings(), client));
+      questions.put(
+          name.value(), new HttpQuestion(http.settings(), client, new Tokens(client, clock)));
     }
   }
 

@@ -39,8 +39,7 @@ final class OutgoingReader {
 
   private static URI proxy(String text) {
     URI proxy = Addresses.parse(text);
-    boolean isBare =
-        proxy.getRawQuery() == null && List.of("", "/").contains(proxy.getRawPath());
+    boolean isBare = proxy.getRawQuery() == null && List.of("", "/").contains(proxy.getRawPath());
     if (!"http".equals(proxy.getScheme()) || proxy.getPort() < 0 || !isBare) {
       throw new IllegalArgumentException(
           "a proxy is written as http://proxy.example:3128, with its port and without a path");

@@ -155,7 +155,8 @@ class TopicsReaderTest {
                   - { key: sms, url: "${env:TELEGRAM}", model: m }
             """);
     assertEquals(
-        "{\"digest\":{\"count\":20,\"age\":\"10m\",\"item\":\"$app ${version}\",\"separator\":\"\\n\"},"
+        "{\"digest\":{\"count\":20,\"age\":\"10m\",\"item\":\"$app"
+            + " ${version}\",\"separator\":\"\\n\"},"
             + "\"fallback\":\"sms\",\"quiet\":{\"from\":\"22:00\",\"to\":\"07:00\",\"zone\":\"Europe/Berlin\",\"days\":[\"mon\"]},"
             + "\"rate\":\"1/s\",\"retry\":{\"attempts\":5,\"age\":\"15m\"},"
             + "\"throttle\":{\"key\":\"$app\",\"per\":\"10m\"}}",
@@ -257,10 +258,12 @@ class TopicsReaderTest {
       quoteCharacter = '`',
       value = {
         "{ topic: deploys } | a topic is named channel/topic",
-        "{ topic: a/b, http: { url: \"https://h.example\" } } | must have exactly one of archive:, http:, topic: and notify:",
+        "{ topic: a/b, http: { url: \"https://h.example\" } } | must have exactly one of archive:,"
+            + " http:, topic:, notify: and webhook:",
         "{ notify: { model: m } } | must have exactly one of credentials: and url:",
         "{ notify: { url: \"slak://a/b/c\", model: m } } | there is no integration for 'slak://'",
-        "{ notify: { name: slack, model: \"${a\", credentials: { url: \"https://h.example/x\" } } } | '${' at character 1 has no '}'"
+        "{ notify: { name: slack, model: \"${a\", credentials: { url: \"https://h.example/x\" } } }"
+            + " | '${' at character 1 has no '}'"
       })
   void aWrongTargetIsTold(String target, String sentence) {
     String yaml =

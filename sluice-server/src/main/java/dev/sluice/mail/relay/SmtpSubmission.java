@@ -45,7 +45,8 @@ public final class SmtpSubmission {
   }
 
   /// A way to a server over sockets of the caller's.
-  public SmtpSubmission(RelaySettings settings, Duration deadline, Optional<SocketFactory> sockets) {
+  public SmtpSubmission(
+      RelaySettings settings, Duration deadline, Optional<SocketFactory> sockets) {
     this.settings = settings;
     this.deadline = deadline;
     this.sockets = sockets;

@@ -73,8 +73,8 @@ final class SpecialRanges {
     for (byte[] within : within(address)) {
       Optional<Range> found = of(within, allowed);
       if (found.isPresent()) {
-        return found.map(range ->
-            new Range(range.network(), range.what() + ", within the IPv6 address"));
+        return found.map(
+            range -> new Range(range.network(), range.what() + ", within the IPv6 address"));
       }
     }
     return Optional.empty();
@@ -102,5 +102,4 @@ final class SpecialRanges {
     }
     return within;
   }
-
 }

@@ -24,17 +24,18 @@ final class GuardedAddresses implements SocketAddressResolver {
       int port,
       Map<String, Object> context,
       Promise<List<InetSocketAddress>> promise) {
-    guard
-        .addresses(host)
-        .whenComplete((found, failure) -> {
-          if (failure == null) {
-            promise.succeeded(
-                found.stream().map(address -> new InetSocketAddress(address, port)).toList());
-          } else {
-            boolean isWrapped = failure instanceof CompletionException;
-            Throwable cause = failure.getCause();
-            promise.failed(isWrapped && cause != null ? cause : failure);
-          }
-        });
+    var _ =
+        guard
+            .addresses(host)
+            .whenComplete((found, failure) -> {
+              if (failure == null) {
+                promise.succeeded(
+                    found.stream().map(address -> new InetSocketAddress(address, port)).toList());
+              } else {
+                boolean isWrapped = failure instanceof CompletionException;
+                Throwable cause = failure.getCause();
+                promise.failed(isWrapped && cause != null ? cause : failure);
+              }
+            });
   }
 }

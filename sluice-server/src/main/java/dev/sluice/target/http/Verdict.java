@@ -4,6 +4,7 @@ import dev.sluice.outbox.Failure;
 import dev.sluice.target.Outcome;
 import dev.sluice.target.guard.AddressRefused;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.TimeoutException;
 import org.eclipse.jetty.client.HttpResponseException;
 import org.eclipse.jetty.http.HttpException;
@@ -68,6 +69,15 @@ public record Verdict(String receiver, Redaction redaction) {
       return retryable("BAD_REPLY", receiver + " did not answer as HTTP has it" + why(failure));
     }
     return retryable("CONNECTION", "the connection to " + receiver + " failed" + why(failure));
+  }
+
+  /// What went wrong in an attempt; empty when nothing did.
+  static Optional<Failure> failure(Outcome outcome) {
+    return switch (outcome) {
+      case Outcome.Retryable retryable -> Optional.of(retryable.failure());
+      case Outcome.Refused(Failure failure) -> Optional.of(failure);
+      case Outcome.Delivered _, Outcome.Postponed _, Outcome.Covered _ -> Optional.empty();
+    };
   }
 
   private String why(Throwable failure) {
