@@ -12,7 +12,12 @@ import picocli.CommandLine.Mixin;
     name = "bench",
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {CrashLoopCommand.class, BacklogCommand.class, SmtpCommand.class},
+    subcommands = {
+      CrashLoopCommand.class,
+      BacklogCommand.class,
+      IsolationCommand.class,
+      SmtpCommand.class
+    },
     description =
         "Measures the hub beside yardsticks that run in the same minute, and kills it to see what"
             + " is lost.")
