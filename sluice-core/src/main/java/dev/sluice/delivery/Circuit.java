@@ -162,13 +162,15 @@ final class Circuit {
   ///
   /// @return whether it has waited
   synchronized boolean await(Duration atMost) throws InterruptedException {
-    if (allowed(1) > 0) {
-      return false;
+    long began = clock.nanos();
+    boolean hasWaited = false;
+    while (allowed(1) == 0 && clock.since(began).compareTo(atMost) < 0) {
+      Duration left = isTrying ? atMost : pause.minus(clock.since(openedNanos));
+      Duration wait = left.compareTo(atMost) < 0 ? left : atMost;
+      hasWaited = true;
+      wait(Math.max(1, wait.toMillis()));
     }
-    Duration left = isTrying ? atMost : pause.minus(clock.since(openedNanos));
-    Duration wait = left.compareTo(atMost) < 0 ? left : atMost;
-    wait(Math.max(1, wait.toMillis()));
-    return true;
+    return hasWaited;
   }
 
   synchronized Standing standing() {

@@ -54,7 +54,7 @@ class CircuitTest {
       circuit.failed("A");
       seconds = Math.min(600, 2 * seconds);
     }
-    clock.advance(Duration.ofSeconds(600));
+    clock.advance(Duration.ofMinutes(10));
     circuit.began(1);
     circuit.gaveBack();
     assertEquals(1, circuit.allowed(8));

@@ -30,7 +30,10 @@ final class ConnectionReader {
     boolean isBasic = section.has("basic");
     boolean isKey = section.has("api-key");
     boolean isOAuth = section.has("oauth");
-    boolean isMore = section.has("headers") | section.has("query") | section.has("body");
+    boolean hasHeaders = section.has("headers");
+    boolean hasQuery = section.has("query");
+    boolean hasBody = section.has("body");
+    boolean isMore = hasHeaders || hasQuery || hasBody;
     Map<String, Secret> headers = parameters("headers");
     headers.keySet().forEach(header -> requireHeader("headers", header));
     Map<String, Secret> query = parameters("query");
