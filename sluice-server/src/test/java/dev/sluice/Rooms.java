@@ -64,6 +64,7 @@ final class Rooms {
               "fault"),
           // sluice-servlet
           room("servlet.container", "event", "fault"),
+          room("servlet.discovery", "events.json", "fault", "time"),
           room(
               "servlet",
               "event",

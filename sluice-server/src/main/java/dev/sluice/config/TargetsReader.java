@@ -95,9 +95,7 @@ final class TargetsReader {
         isApp ? new AppReader(section, connections, paths).read(enabled) : Optional.empty();
     section.finish();
     boolean isOne =
-        Stream.of(isApp, isArchive, isHttp, isTopic, isNotify, isWebhook)
-                .filter(is -> is)
-                .count()
+        Stream.of(isApp, isArchive, isHttp, isTopic, isNotify, isWebhook).filter(is -> is).count()
             == 1;
     if (!isOne) {
       section.refuse(
