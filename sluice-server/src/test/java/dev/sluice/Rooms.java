@@ -39,6 +39,7 @@ final class Rooms {
           events.shape: event events.cloudevents events.json events.sparkpost fault
           # sluice-servlet
           servlet.container: event fault
+          servlet.discovery: events.json fault time
           servlet: event events.cloudevents events.json events.shape fault servlet.container
           # sluice-core
           view: event events.json fault
@@ -104,7 +105,8 @@ final class Rooms {
           notify.template: events.json fault
           notify.manners: event fault identity journal notify.template outbox registry target time
           notify.integration:
-            event fault mail.relay notify.template outbox secret target target.http time
+            event fault mail.relay notify.template outbox secret target target.guard target.http
+            time
           notify.integration.catalog:
             event fault mail.relay notify.integration notify.template outbox secret target time
           notify:
@@ -125,7 +127,9 @@ final class Rooms {
           sparkpost.connect:
             event events.sparkpost fault identity identity.key identity.oauth ingress.http
             management registry sparkpost.api sparkpost.catchup time
-          target.http: event fault outbox secret target time view
+          target.guard:
+          target.http:
+            event events.cloudevents fault outbox secret target target.guard time view
           target.app:
             event events.cloudevents events.shape fault mail.receipt outbox servlet
             servlet.container target target.http time
@@ -135,8 +139,8 @@ final class Rooms {
             ingress.sqs intake mail mail.receipt mail.receipt.rule mail.relay mail.verdict
             notify notify.integration notify.integration.catalog notify.manners notify.template
             outbox readymade retention routing rule secret servlet signature sparkpost.api
-            sparkpost.catchup sparkpost.connect target.app target.http time tls transform vault
-            view
+            sparkpost.catchup sparkpost.connect target.app target.guard target.http time tls
+            transform vault view
           app:
             archive audit client config delivery engine.rocksdb event events.cloudevents
             events.shape events.sparkpost fault identity identity.key identity.oauth
@@ -147,7 +151,7 @@ final class Rooms {
             notify notify.integration notify.integration.catalog notify.manners notify.sns
             notify.template object object.disk outbox query registry retention routing rule
             secret signature.sns sparkpost sparkpost.api sparkpost.catchup sparkpost.connect
-            target target.app target.http time transform vault
+            target target.app target.guard target.http time transform vault
           demo: app client.generator config time
           cli:
             app audit client.generator config demo event events.cloudevents fault

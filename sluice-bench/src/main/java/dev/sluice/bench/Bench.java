@@ -17,6 +17,7 @@ import picocli.CommandLine.Mixin;
     subcommands = {
       CrashLoopCommand.class,
       BacklogCommand.class,
+      IsolationCommand.class,
       MatchingCommand.class,
       SmtpCommand.class,
       ServletCommand.class,

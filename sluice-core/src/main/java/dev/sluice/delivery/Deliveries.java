@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -77,6 +78,13 @@ public final class Deliveries implements AutoCloseable {
     if (running != null) {
       running.stop();
     }
+  }
+
+  /// How deliveries to each target go that is delivered to.
+  public Map<TargetName, Standing> standings() {
+    Map<TargetName, Standing> standings = new TreeMap<>();
+    loops.forEach((name, loop) -> standings.put(name, loop.standing()));
+    return standings;
   }
 
   /// Whether every target that was started is still delivered to; a bug ends a target's loop.

@@ -61,6 +61,11 @@ final class DeliveryLoop {
     return thread.isAlive();
   }
 
+  /// How deliveries to the target go.
+  Standing standing() {
+    return dispatcher.standing();
+  }
+
   /// Stops beginning attempts, at once.
   void stop() {
     stopping = true;

@@ -1,6 +1,8 @@
 package dev.sluice.delivery;
 
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 
 /// How a target is treated.
 ///
@@ -9,15 +11,31 @@ import java.time.Duration;
 /// @param deadline how long one attempt may take, 10 ms to 15 minutes
 /// @param maxAttempts after how many attempts a delivery is dead, 1 to 1,000
 /// @param maxAge at which age a delivery is dead, 1 second to 30 days
+/// @param circuit when it is left alone; empty for a target that never is
+/// @param waits how long to wait after each attempt that failed, the last one again and again;
+///   empty waits from one second, doubled each time, up to ten minutes
 public record DeliveryPolicy(
-    int concurrency, double perSecond, Duration deadline, int maxAttempts, Duration maxAge) {
+    int concurrency,
+    double perSecond,
+    Duration deadline,
+    int maxAttempts,
+    Duration maxAge,
+    Optional<CircuitPolicy> circuit,
+    List<Duration> waits) {
 
   /// What holds when nothing is configured: 185 attempts or 24 hours, as EventBridge does.
   public static final DeliveryPolicy DEFAULT =
       new DeliveryPolicy(16, 0, Duration.ofSeconds(15), 185, Duration.ofHours(24));
 
+  /// A target that is never left alone, and tried again as usual.
+  public DeliveryPolicy(
+      int concurrency, double perSecond, Duration deadline, int maxAttempts, Duration maxAge) {
+    this(concurrency, perSecond, deadline, maxAttempts, maxAge, Optional.empty(), List.of());
+  }
+
   /// Checks the limits.
   public DeliveryPolicy {
+    waits = List.copyOf(waits);
     require(concurrency >= 1 && concurrency <= 1_000, "concurrency is 1 to 1,000");
     require(perSecond >= 0 && perSecond <= 1_000_000, "a rate is 0 to 1,000,000 a second");
     requireBetween(deadline, Duration.ofMillis(10), Duration.ofMinutes(15), "a deadline");

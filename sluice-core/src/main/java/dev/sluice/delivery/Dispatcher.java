@@ -44,6 +44,8 @@ public final class Dispatcher {
   /// The journal's fault for an event that cannot be read.
   private static final String DAMAGED = "journal-damaged";
 
+  private static final String JOURNAL_FAULT = "JOURNAL_FAULT";
+
   /// How long an attempt waits that could not be settled.
   private static final Duration SETTLE_PAUSE = Duration.ofMillis(500);
 
@@ -57,6 +59,7 @@ public final class Dispatcher {
   private final Executor attempts;
   private final Backoff backoff;
   private final Pace pace;
+  private final Circuit circuit;
   private final Semaphore places;
   private long seenChanges;
 
@@ -96,8 +99,9 @@ public final class Dispatcher {
     this.outbox = outbox;
     this.clock = clock;
     this.attempts = attempts;
-    this.backoff = new Backoff(random);
+    this.backoff = new Backoff(random, policy.waits());
     this.pace = new Pace(policy.perSecond(), clock);
+    this.circuit = new Circuit(name.value(), policy.circuit(), clock);
     this.places = new Semaphore(policy.concurrency());
   }
 
@@ -106,12 +110,13 @@ public final class Dispatcher {
   /// @return whether any attempt was begun
   public boolean step() {
     seenChanges = outbox.changes(name);
-    int allowed = pace.allowed(places.availablePermits());
+    int allowed = circuit.allowed(pace.allowed(places.availablePermits()));
     if (allowed == 0) {
       return false;
     }
     List<Lease> leases = outbox.lease(name, allowed);
     pace.took(leases.size());
+    circuit.began(leases.size());
     for (Lease lease : leases) {
       places.acquireUninterruptibly();
       attempts.execute(() -> attempt(lease));
@@ -124,6 +129,9 @@ public final class Dispatcher {
     if (places.availablePermits() == 0) {
       places.acquire();
       places.release();
+      return;
+    }
+    if (circuit.await(LONGEST_WAIT)) {
       return;
     }
     Optional<Instant> next = outbox.nextDue(name);
@@ -157,6 +165,7 @@ public final class Dispatcher {
       Instant at = clock.now();
       long began = clock.nanos();
       Tried tried = tried(lease);
+      tell(tried.outcome());
       end(lease, at, clock.since(began), tried);
       if (tried.outcome() instanceof Outcome.Postponed
           || tried.outcome() instanceof Outcome.Covered) {
@@ -165,10 +174,31 @@ public final class Dispatcher {
     } catch (InterruptedException e) {
       // The process is stopping: the attempt may or may not have arrived, so it is made again.
       outbox.release(lease);
+      circuit.gaveBack();
       Thread.currentThread().interrupt();
     } finally {
       places.release();
     }
+  }
+
+  /// Tells the circuit what an outcome says of the target.
+  private void tell(Outcome outcome) {
+    switch (outcome) {
+      case Outcome.Delivered _, Outcome.Refused _ -> circuit.worked();
+      case Outcome.Postponed _, Outcome.Covered _ -> circuit.gaveBack();
+      case Outcome.Retryable(Failure failure, var _) -> {
+        if (failure.code().equals(JOURNAL_FAULT)) {
+          circuit.gaveBack();
+        } else {
+          circuit.failed(failure.code());
+        }
+      }
+    }
+  }
+
+  /// How deliveries to the target go.
+  Standing standing() {
+    return circuit.standing();
   }
 
   private void end(Lease lease, Instant at, Duration took, Tried tried)
@@ -252,8 +282,7 @@ public final class Dispatcher {
       return new Tried(
           e.code().equals(DAMAGED)
               ? new Outcome.Refused(new Failure("EVENT_DAMAGED", e.sentence()))
-              : new Outcome.Retryable(
-                  new Failure("JOURNAL_FAULT", e.code() + ": " + e.sentence())));
+              : new Outcome.Retryable(new Failure(JOURNAL_FAULT, e.code() + ": " + e.sentence())));
     }
     if (found.isEmpty() || !found.getFirst().position().equals(lease.id().position())) {
       return new Tried(new Outcome.Refused(gone(lease)));

@@ -22,21 +22,21 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import org.eclipse.jetty.client.HttpClient;
 
 /// The targets of a hub that are applications. What runs applications is loaded with the first one.
 public final class Applications implements AutoCloseable {
 
   private final Configuration configuration;
-  private final HttpClient client;
+  private final OutgoingSide outgoing;
   private final Deliveries deliveries;
   private final Clock clock;
   private final Map<String, AskedApplication> asked = new HashMap<>();
   private final Map<TargetName, InProcessApp> inProcess = new TreeMap<>();
 
-  Applications(Configuration configuration, HttpClient client, Deliveries deliveries, Clock clock) {
+  Applications(
+      Configuration configuration, OutgoingSide outgoing, Deliveries deliveries, Clock clock) {
     this.configuration = configuration;
-    this.client = client;
+    this.outgoing = outgoing;
     this.deliveries = deliveries;
     this.clock = clock;
   }
@@ -87,7 +87,14 @@ public final class Applications implements AutoCloseable {
   }
 
   private HttpApp remote(TargetName name, TargetSettings.App app, AppSettings.AtUrl at) {
-    return new HttpApp(name, at.base(), app.settings().content(), client, app.policy().deadline());
+    return new HttpApp(
+        name,
+        at.base(),
+        app.settings().content(),
+        outgoing.operators(),
+        app.policy().deadline(),
+        clock,
+        outgoing.tokens());
   }
 
   /// The applications that can be asked about mail, once all are started. One at a URL is asked

@@ -14,6 +14,7 @@ import dev.sluice.identity.user.Users;
 import dev.sluice.ingress.http.EventReader;
 import dev.sluice.ingress.http.HttpApi;
 import dev.sluice.ingress.http.Routes;
+import dev.sluice.ingress.http.TargetEndpoints;
 import dev.sluice.ingress.sqs.SqsSources;
 import dev.sluice.intake.Intake;
 import dev.sluice.intake.Reserve;
@@ -32,9 +33,6 @@ import dev.sluice.routing.Router;
 import dev.sluice.routing.RoutingLoop;
 import dev.sluice.rule.Rule;
 import dev.sluice.rule.RuleSet;
-import dev.sluice.target.Target;
-import dev.sluice.target.http.HttpClients;
-import dev.sluice.target.http.HttpTarget;
 import dev.sluice.time.Clock;
 import java.io.IOException;
 import java.lang.System.Logger;
@@ -52,7 +50,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.eclipse.jetty.client.HttpClient;
 import org.jspecify.annotations.Nullable;
 
 /// A running hub: one data folder, its ways in, and everything that delivers.
@@ -77,7 +74,8 @@ public final class Hub implements AutoCloseable {
   private final Deliveries deliveries;
   private final List<ArchiveLoop> archives = new ArrayList<>();
   private @Nullable Secrets secrets;
-  private @Nullable HttpClient client;
+  private @Nullable OutgoingSide outgoing;
+  private @Nullable CalledTargets called;
   private @Nullable Applications applications;
   private @Nullable Notifications notifications;
   private @Nullable MailReceipt receipt;
@@ -149,17 +147,21 @@ public final class Hub implements AutoCloseable {
   /// The back half: what was accepted before goes on at once.
   private void startBack() {
     secrets = Secrets.start(configuration, engine.registry(), intake, clock);
-    client = HttpClients.start();
+    OutgoingSide clients = OutgoingSide.start(configuration.outgoing(), clock);
+    outgoing = clients;
     Registry sealed = secrets.registry();
     relay =
         configuration.relay().map(to -> RelayQueue.start(to, sealed, clock, new SecureRandom()));
     String hubId = hubId();
     Notifications topics =
         Notifications.start(
-            configuration.topics(), secrets, engine, intake, deliveries, client, clock);
+            configuration.topics(), secrets, engine, intake, deliveries, clients, clock);
     notifications = topics;
+    CalledTargets calledTargets =
+        new CalledTargets(configuration.targets(), deliveries, engine.registry(), clients, clock);
+    called = calledTargets;
     Archives.troubles(configuration).forEach(trouble -> LOG.log(Level.WARNING, trouble));
-    Applications apps = new Applications(configuration, client, deliveries, clock);
+    Applications apps = new Applications(configuration, clients, deliveries, clock);
     applications = apps;
     for (Map.Entry<TargetName, TargetSettings> each : configuration.targets().entrySet()) {
       TargetName name = each.getKey();
@@ -169,7 +171,7 @@ public final class Hub implements AutoCloseable {
       }
       switch (each.getValue()) {
         case TargetSettings.ArchiveTarget archive -> archives.add(start(name, archive, hubId));
-        case TargetSettings.HttpTarget http -> start(name, http, client);
+        case TargetSettings.HttpTarget http -> calledTargets.start(name, http);
         case TargetSettings.App app -> apps.start(name, app);
         case TargetSettings.Topic topic -> topics.start(name, topic);
         case TargetSettings.Notify notify -> topics.start(name, notify);
@@ -195,7 +197,7 @@ public final class Hub implements AutoCloseable {
     indexing = indexed;
     receipt =
         MailReceipt.start(
-            configuration, secrets, intake, indexed.search(), client, apps.asked(), relay, clock);
+            configuration, secrets, intake, indexed.search(), clients, apps.asked(), relay, clock);
     retention =
         RetentionLoop.start(
             new Retention(configuration.retention(), engine.journal(), engine.outbox(), clock));
@@ -213,12 +215,6 @@ public final class Hub implements AutoCloseable {
     ArchiveLoop loop = new ArchiveLoop(archive, engine.outbox());
     loop.start();
     return loop;
-  }
-
-  private void start(TargetName name, TargetSettings.HttpTarget settings, HttpClient client) {
-    Duration deadline = settings.policy().deadline();
-    Target target = new HttpTarget(settings.settings(), client, deadline);
-    deliveries.start(name, target, settings.policy());
   }
 
   /// What is owed to a target that is there no longer is kept, and said.
@@ -293,6 +289,7 @@ public final class Hub implements AutoCloseable {
     Routes.Builder managing =
         HttpApi.deliveries(engine.journal(), engine.outbox())
             .with(queues.management())
+            .with(TargetEndpoints.routes(Objects.requireNonNull(called)))
             .with(opened.routes())
             .with(made.management())
             .with(batches.management())
@@ -435,8 +432,8 @@ public final class Hub implements AutoCloseable {
     if (applications != null) {
       applications.close();
     }
-    if (client != null) {
-      HttpClients.stop(client);
+    if (outgoing != null) {
+      outgoing.close();
     }
     archives.forEach(ArchiveLoop::close);
     engine.close();

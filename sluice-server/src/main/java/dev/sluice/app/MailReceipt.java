@@ -51,7 +51,6 @@ import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
-import org.eclipse.jetty.client.HttpClient;
 
 /// The receipt of mail in a running hub: its stores, its rules, and what takes messages. Messages
 /// that are older than their store keeps are forgotten hour by hour.
@@ -78,7 +77,7 @@ final class MailReceipt implements AutoCloseable {
       Secrets secrets,
       Intake intake,
       IndexSearch search,
-      HttpClient client,
+      OutgoingSide outgoing,
       Map<String, AskedApplication> applications,
       Optional<RelayQueue> relay,
       Clock clock) {
@@ -92,7 +91,7 @@ final class MailReceipt implements AutoCloseable {
             new LoggedObjectStore(
                 new DiskObjectStore(store.folder(), "mail"), random::nextLong, clock)));
     questions.putAll(applications);
-    configuration.targets().forEach((name, target) -> question(name, target, client));
+    configuration.targets().forEach((name, target) -> question(name, target, outgoing));
     Set<String> targets =
         configuration.targets().keySet().stream()
             .map(TargetName::value)
@@ -118,12 +117,13 @@ final class MailReceipt implements AutoCloseable {
       Secrets secrets,
       Intake intake,
       IndexSearch search,
-      HttpClient client,
+      OutgoingSide outgoing,
       Map<String, AskedApplication> applications,
       Optional<RelayQueue> relay,
       Clock clock) {
     MailReceipt started =
-        new MailReceipt(configuration, secrets, intake, search, client, applications, relay, clock);
+        new MailReceipt(
+            configuration, secrets, intake, search, outgoing, applications, relay, clock);
     started.stores.forEach(MailReceipt::discardHalves);
     started.forgetting.start();
     return started;
@@ -142,9 +142,11 @@ final class MailReceipt implements AutoCloseable {
     }
   }
 
-  private void question(TargetName name, TargetSettings target, HttpClient client) {
+  private void question(TargetName name, TargetSettings target, OutgoingSide outgoing) {
     if (target instanceof TargetSettings.HttpTarget http && http.settings().hasBody()) {
-      questions.put(name.value(), new HttpQuestion(http.settings(), client)::ask);
+      questions.put(
+          name.value(),
+          new HttpQuestion(http.settings(), outgoing.operators(), outgoing.tokens())::ask);
     }
   }
 

@@ -4,7 +4,6 @@ import dev.sluice.config.TargetSettings;
 import dev.sluice.delivery.Deliveries;
 import dev.sluice.delivery.DeliveryPolicy;
 import dev.sluice.engine.rocksdb.RocksEngine;
-import dev.sluice.identity.token.HttpFetch;
 import dev.sluice.ingress.http.Routes;
 import dev.sluice.ingress.http.notify.NotificationEndpoints;
 import dev.sluice.ingress.http.notify.SnsEndpoint;
@@ -28,6 +27,7 @@ import dev.sluice.notify.sns.SnsPosts;
 import dev.sluice.outbox.TargetName;
 import dev.sluice.routing.Addressing;
 import dev.sluice.signature.sns.SnsFetch;
+import dev.sluice.target.http.Fetch;
 import dev.sluice.time.Clock;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -37,7 +37,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import org.eclipse.jetty.client.HttpClient;
 
 /// The topics of a running hub. Each integration of each topic is a target of its own, which comes
 /// and goes with the topic.
@@ -54,14 +53,14 @@ final class Notifications implements AutoCloseable {
   private static final Duration SWEEP = Duration.ofMinutes(1);
 
   private final Integrations catalog;
-  private final HttpClient client;
+  private final OutgoingSide outgoing;
+  private final Fetch fetch;
   private final Clock clock;
   private final Deliveries deliveries;
   private final Topics topics;
   private final Posts posts;
   private final Messages messages;
   private final Previews previews;
-  private final HttpFetch fetch = new HttpFetch(SNS_PATIENCE);
   private final SnsPosts sns;
   private final TopicTargets targets;
   private final Map<TargetName, DeliveryPolicy> delivered = new ConcurrentHashMap<>();
@@ -73,14 +72,23 @@ final class Notifications implements AutoCloseable {
       RocksEngine engine,
       Intake intake,
       Deliveries deliveries,
-      HttpClient client,
+      OutgoingSide outgoing,
       Clock clock) {
     SecureRandom random = new SecureRandom();
     this.catalog = Integrations.all(clock, random);
-    this.client = client;
+    this.outgoing = outgoing;
+    this.fetch = new Fetch(outgoing.users(), SNS_PATIENCE);
     this.clock = clock;
     this.deliveries = deliveries;
-    this.topics = new Topics(fromFile, sealed.registry(), sealed.changes(), clock, random, catalog);
+    this.topics =
+        new Topics(
+            fromFile,
+            sealed.registry(),
+            sealed.changes(),
+            clock,
+            random,
+            catalog,
+            outgoing::require);
     this.posts = new Posts(topics, catalog, intake::admitOwn, engine.journal(), random);
     this.previews = new Previews(catalog, clock);
     this.messages = new Messages(topics, engine.journal(), engine.outbox());
@@ -89,7 +97,7 @@ final class Notifications implements AutoCloseable {
         new TopicTargets(
             topics,
             catalog,
-            new Sender(client, POLICY.deadline(), clock),
+            this::sender,
             sealed.registry(),
             engine.journal(),
             engine.outbox(),
@@ -97,6 +105,13 @@ final class Notifications implements AutoCloseable {
             clock,
             random);
     this.sweeps = Rounds.start("notify-sweep", SWEEP, targets::sweep);
+  }
+
+  private Sender sender(Topic.Origin origin) {
+    return switch (origin) {
+      case FILE -> new Sender(outgoing.operators(), POLICY.deadline(), clock);
+      case API -> new Sender(outgoing.users(), POLICY.deadline(), clock, outgoing.guard());
+    };
   }
 
   /// Reads the topics, and begins to deliver to their integrations.
@@ -109,10 +124,10 @@ final class Notifications implements AutoCloseable {
       RocksEngine engine,
       Intake intake,
       Deliveries deliveries,
-      HttpClient client,
+      OutgoingSide outgoing,
       Clock clock) {
     Notifications started =
-        new Notifications(fromFile, sealed, engine, intake, deliveries, client, clock);
+        new Notifications(fromFile, sealed, engine, intake, deliveries, outgoing, clock);
     started.topics.listen(started::changed);
     return started;
   }
@@ -153,7 +168,7 @@ final class Notifications implements AutoCloseable {
 
   /// Begins to send what a target of the configuration is owed with one integration.
   void start(TargetName target, TargetSettings.Notify settings) {
-    Sender sender = new Sender(client, settings.policy().deadline(), clock);
+    Sender sender = new Sender(outgoing.operators(), settings.policy().deadline(), clock);
     deliveries.start(
         target,
         new RuleIntegration(settings.integration(), settings.isStrict(), catalog, sender),
@@ -174,7 +189,7 @@ final class Notifications implements AutoCloseable {
     return new NotificationAddressing();
   }
 
-  /// Gets what stands at URLs of SNS.
+  /// Gets what stands at URLs of SNS, which whoever posts has set.
   SnsFetch fetch() {
     return fetch::get;
   }
@@ -192,6 +207,5 @@ final class Notifications implements AutoCloseable {
   @Override
   public void close() {
     sweeps.close();
-    fetch.close();
   }
 }

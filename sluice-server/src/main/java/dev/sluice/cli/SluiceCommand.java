@@ -43,6 +43,7 @@ import picocli.CommandLine.Spec;
       DeliveriesCommand.class,
       DeadLettersCommand.class,
       NotifyCommand.class,
+      TargetsCommand.class,
       TopicsCommand.class,
       ReceiptRulesCommand.class,
       KeysCommand.class,

@@ -12,6 +12,7 @@ import dev.sluice.outbox.RuleName;
 import dev.sluice.outbox.TargetName;
 import dev.sluice.retention.RetentionSettings;
 import dev.sluice.rule.Rule;
+import dev.sluice.target.guard.OutgoingSettings;
 import dev.sluice.vault.MasterKey;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -44,6 +45,7 @@ import java.util.Optional;
 /// @param webhooks the webhook sources, in the file's order
 /// @param topics the topics, in the file's order
 /// @param receipt how mail is received
+/// @param outgoing what the hub may reach besides the Internet
 /// @param rules the rules in the file's order, disabled ones too; their patterns are JSON, but not
 ///   yet known to be patterns
 /// @param patternLines where the pattern of each rule stands
@@ -72,6 +74,7 @@ public record Configuration(
     List<Webhook> webhooks,
     List<FileTopic> topics,
     ReceiptSettings receipt,
+    OutgoingSettings outgoing,
     List<Rule> rules,
     Map<RuleName, Integer> patternLines,
     Map<TargetName, TargetSettings> targets,
@@ -161,6 +164,7 @@ public record Configuration(
         webhooks,
         topics,
         receipt.forDevelopment(data),
+        outgoing,
         rules,
         patternLines,
         targets,

@@ -13,6 +13,7 @@ import dev.sluice.notify.TopicId;
 import dev.sluice.outbox.TargetName;
 import dev.sluice.retention.RetentionSettings;
 import dev.sluice.routing.Router;
+import dev.sluice.target.guard.OutgoingSettings;
 import dev.sluice.vault.MasterKey;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -97,6 +98,7 @@ final class ConfigurationReader {
     }
     ShapeTable shapes = ShapesReader.read(top);
     List<SqsSettings> sources = SourcesReader.read(top);
+    OutgoingSettings outgoing = OutgoingReader.read(top);
     List<TestCase> tests = tests(rules);
     top.finish();
     problems.throwIfAny();
@@ -120,6 +122,7 @@ final class ConfigurationReader {
         webhooks,
         topics,
         receipt,
+        outgoing,
         rules.rules(),
         rules.patternLines(),
         targets.targets(),

@@ -30,6 +30,8 @@ final class PolicyReader {
             .duration("timeout", Duration.ofMillis(100), Duration.ofMinutes(15))
             .orElse(usual.deadline()),
         attempts,
-        age);
+        age,
+        usual.circuit(),
+        usual.waits());
   }
 }

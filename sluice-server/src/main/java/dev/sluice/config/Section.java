@@ -292,6 +292,11 @@ final class Section {
     return value.flatMap(v -> parsedSecret(key, v));
   }
 
+  /// A value that may be a secret or not, which is never shown; there is no warning.
+  Optional<Secret> sealed(String key) {
+    return value(key).flatMap(v -> parsedSecret(key, v));
+  }
+
   private void warnIfPlain(String key, Value value) {
     if (value.node() instanceof ScalarNode scalar && !Placeholders.in(scalar.getValue())) {
       problems.warn(

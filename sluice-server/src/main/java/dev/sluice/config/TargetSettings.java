@@ -1,6 +1,7 @@
 package dev.sluice.config;
 
 import dev.sluice.archive.ArchiveSettings;
+import dev.sluice.delivery.CircuitPolicy;
 import dev.sluice.delivery.DeliveryPolicy;
 import dev.sluice.notify.TopicIntegration;
 import dev.sluice.notify.TopicName;
@@ -8,6 +9,8 @@ import dev.sluice.target.app.AppSettings;
 import dev.sluice.target.http.HttpTargetSettings;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 
 /// A target of the configuration.
 public sealed interface TargetSettings {
@@ -55,6 +58,36 @@ public sealed interface TargetSettings {
           DeliveryPolicy.DEFAULT.deadline(),
           DeliveryPolicy.DEFAULT.maxAttempts(),
           DeliveryPolicy.DEFAULT.maxAge());
+
+  /// What holds for an HTTP API when nothing is configured.
+  DeliveryPolicy CALLING = circuit(DeliveryPolicy.DEFAULT, List.of());
+
+  /// What holds for a webhook when nothing is configured: the schedule of Standard Webhooks, after
+  /// which a delivery is dead.
+  DeliveryPolicy WEBHOOK =
+      circuit(
+          new DeliveryPolicy(16, 0, Duration.ofSeconds(20), 10, Duration.ofDays(7)),
+          List.of(
+              Duration.ofSeconds(5),
+              Duration.ofMinutes(5),
+              Duration.ofMinutes(30),
+              Duration.ofHours(2),
+              Duration.ofHours(5),
+              Duration.ofHours(10),
+              Duration.ofHours(14),
+              Duration.ofHours(20),
+              Duration.ofHours(24)));
+
+  private static DeliveryPolicy circuit(DeliveryPolicy of, List<Duration> waits) {
+    return new DeliveryPolicy(
+        of.concurrency(),
+        of.perSecond(),
+        of.deadline(),
+        of.maxAttempts(),
+        of.maxAge(),
+        Optional.of(CircuitPolicy.DEFAULT),
+        waits);
+  }
 
   /// A topic, to which what rules match is passed on.
   ///

@@ -7,7 +7,6 @@ import dev.sluice.fault.Nearest;
 import dev.sluice.notify.TopicName;
 import dev.sluice.outbox.TargetName;
 import dev.sluice.readymade.ReadyMade;
-import dev.sluice.secret.Secret;
 import dev.sluice.target.http.Connection;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -88,17 +87,21 @@ final class TargetsReader {
     boolean isTopic = section.has("topic");
     boolean isNotify = section.has("notify");
     boolean isApp = section.has("app");
+    boolean isWebhook = section.has("webhook");
     // What belongs to an HTTP target stands in its own part; a topic is but a name.
     DeliveryPolicy policy =
         isTopic ? PolicyReader.read(section, TargetSettings.NOTIFYING) : TargetSettings.NOTIFYING;
     Optional<TargetSettings> app =
         isApp ? new AppReader(section, connections, paths).read(enabled) : Optional.empty();
     section.finish();
-    if (Stream.of(isArchive, isHttp, isTopic, isNotify, isApp).filter(is -> is).count() != 1) {
+    boolean isOne =
+        Stream.of(isApp, isArchive, isHttp, isTopic, isNotify, isWebhook).filter(is -> is).count()
+            == 1;
+    if (!isOne) {
       section.refuse(
           "target '"
               + name
-              + "' must have exactly one of app:, archive:, http:, topic: and notify:");
+              + "' must have exactly one of app:, archive:, http:, topic:, notify: and webhook:");
       return Optional.empty();
     }
     if (isApp) {
@@ -111,6 +114,11 @@ final class TargetsReader {
       return section
           .parsed("topic", TopicName::parse)
           .map(topic -> new TargetSettings.Topic(topic, policy, enabled));
+    }
+    if (isWebhook) {
+      return section
+          .section("webhook")
+          .flatMap(each -> new HttpTargetReader(each, connections).webhook(enabled));
     }
     return isHttp
         ? section
@@ -200,52 +208,9 @@ final class TargetsReader {
     private void read() {
       sections.putAll(ConfigurationReader.checked(top, "connections", "connection"));
       sections.forEach((name, section) ->
-          connection(name, section).ifPresent(right -> connections.put(name, right)));
-    }
-
-    private static Optional<Connection> connection(String name, Section section) {
-      boolean isBasic = section.has("basic");
-      boolean isKey = section.has("api-key");
-      section.finish();
-      if (isBasic == isKey) {
-        section.refuse("connection '" + name + "' must have exactly one of basic: and api-key:");
-        return Optional.empty();
-      }
-      return isBasic
-          ? section.section("basic").flatMap(ConnectionsReader::basic)
-          : section.section("api-key").flatMap(ConnectionsReader::apiKey);
-    }
-
-    private static Optional<Connection> basic(Section basic) {
-      basic.need("username", "${env:NAME}");
-      basic.need("password", "${env:NAME}");
-      // RFC 7617 §2: the first colon ends the user name.
-      Optional<String> username =
-          basic.parsed(
-              "username",
-              text -> {
-                if (text.contains(":") || text.chars().anyMatch(Character::isISOControl)) {
-                  throw new IllegalArgumentException(
-                      "a user name has neither ':' nor control characters");
-                }
-                return text;
-              });
-      Optional<Secret> password = basic.secret("password");
-      basic.finish();
-      return username.flatMap(name -> password.map(word -> new Connection.Basic(name, word)));
-    }
-
-    private static Optional<Connection> apiKey(Section key) {
-      key.need("header", "X-Api-Key");
-      key.need("value", "${env:NAME}");
-      Optional<String> header = key.parsed("header", Headers::requireName);
-      Optional<Secret> value = key.secret("value");
-      key.finish();
-      if (value.isPresent() && !Headers.isValue(value.get().reveal())) {
-        key.wrong("value", "a header's value is visible ASCII on one line");
-        return Optional.empty();
-      }
-      return header.flatMap(name -> value.map(secret -> new Connection.ApiKey(name, secret)));
+          new ConnectionReader(name, section)
+              .read()
+              .ifPresent(right -> connections.put(name, right)));
     }
 
     /// The connection of a name; a name that is not configured is noted at the target.

@@ -5,6 +5,7 @@ import dev.sluice.fault.Nearest;
 import dev.sluice.notify.integration.catalog.Integrations;
 import dev.sluice.notify.manners.Manners;
 import dev.sluice.notify.template.Model;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
 /// Makes integrations of what somebody asks for, and refuses what can never be sent.
@@ -22,10 +24,19 @@ public final class Drafts {
   private static final Pattern KEY = Pattern.compile("[a-z0-9][a-z0-9-]{0,44}");
 
   private final Integrations catalog;
+  private final Consumer<URI> reach;
+
+  /// Makes integrations of this table, wherever they send to.
+  public Drafts(Integrations catalog) {
+    this(catalog, _ -> {});
+  }
 
   /// Makes integrations of this table.
-  public Drafts(Integrations catalog) {
+  ///
+  /// @param reach throws a fault against a URL that nothing may be sent to
+  Drafts(Integrations catalog, Consumer<URI> reach) {
     this.catalog = catalog;
+    this.reach = reach;
   }
 
   /// The integrations of a draft, each with its key.
@@ -93,7 +104,7 @@ public final class Drafts {
   /// Which part of an integration a fault speaks of.
   private static String part(Fault fault) {
     return switch (fault.code()) {
-      case "invalid-credentials" -> ".credentials";
+      case "invalid-credentials", "address-refused" -> ".credentials";
       case "invalid-notify-url" -> ".url";
       case "invalid-template" -> ".model";
       case "unknown-integration" -> ".name";
@@ -126,7 +137,9 @@ public final class Drafts {
     if (asked.isEmpty() && draft.credentials() instanceof GivenCredentials.Named) {
       throw invalid("its name is missing");
     }
-    String name = draft.credentials().select(asked, catalog).integration().description().name();
+    Integrations.Selected selected = draft.credentials().select(asked, catalog);
+    selected.credentials().urls().forEach(reach);
+    String name = selected.integration().description().name();
     if (!asked.isEmpty() && !asked.equals(name)) {
       throw invalid("its name is '" + asked + "', and its URL is one of '" + name + "'");
     }

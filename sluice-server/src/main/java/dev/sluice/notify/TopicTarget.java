@@ -52,7 +52,7 @@ public final class TopicTarget implements Target {
       return held.get();
     }
     return parts
-        .sending()
+        .sending(now.get().origin())
         .send(
             integration.get(),
             now.get().isStrict(),

@@ -11,14 +11,18 @@ import dev.sluice.outbox.Outbox;
 import dev.sluice.outbox.TargetName;
 import dev.sluice.registry.Registry;
 import dev.sluice.time.Clock;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
 
 /// Makes the targets of all integrations of topics, and keeps what their manners remember small.
 public final class TopicTargets {
 
   private final Topics topics;
-  private final Sending sending;
+  private final Map<Topic.Origin, Sending> sending = new EnumMap<>(Topic.Origin.class);
   private final Gates gates = new Gates();
   private final Throttling throttling;
   private final Digests digests;
@@ -27,12 +31,13 @@ public final class TopicTargets {
 
   /// Targets over an engine.
   ///
+  /// @param sender sends what a topic of the configuration, or of the API, has
   /// @param registry keeps what throttles and digests remember
   /// @param door takes digests and what goes on to a fallback
   public TopicTargets(
       Topics topics,
       Integrations catalog,
-      Sender sender,
+      Function<Topic.Origin, Sender> sender,
       Registry registry,
       Journal journal,
       Outbox outbox,
@@ -40,7 +45,9 @@ public final class TopicTargets {
       Clock clock,
       RandomGenerator random) {
     this.topics = topics;
-    this.sending = new Sending(catalog, sender);
+    for (Topic.Origin origin : Topic.Origin.values()) {
+      sending.put(origin, new Sending(catalog, sender.apply(origin)));
+    }
     this.throttling = new Throttling(registry, outbox, clock, gates);
     this.digests = new Digests(registry, journal, outbox, door, clock, random);
     this.door = door;
@@ -65,8 +72,8 @@ public final class TopicTargets {
         .map(TopicIntegration::manners);
   }
 
-  Sending sending() {
-    return sending;
+  Sending sending(Topic.Origin origin) {
+    return Objects.requireNonNull(sending.get(origin));
   }
 
   Gates gates() {

@@ -11,6 +11,7 @@ import dev.sluice.registry.Registered;
 import dev.sluice.registry.Registry;
 import dev.sluice.secret.Secret;
 import dev.sluice.time.Clock;
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -22,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 
 /// The topics: those of the configuration, and those made at run time.
@@ -98,11 +100,27 @@ public final class Topics {
       Clock clock,
       RandomGenerator random,
       Integrations catalog) {
+    this(fromFile, registry, changes, clock, random, catalog, _ -> {});
+  }
+
+  /// The topics of a file and a registry.
+  ///
+  /// @param reach throws a fault against a URL of a caller that nothing may be sent to
+  /// @throws Fault as the other constructor
+  public Topics(
+      List<FileTopic> fromFile,
+      Registry registry,
+      Changes changes,
+      Clock clock,
+      RandomGenerator random,
+      Integrations catalog,
+      Consumer<URI> reach) {
     this.registry = registry;
     this.changes = changes;
     this.clock = clock;
     this.random = random;
-    this.drafts = new Drafts(catalog);
+    this.drafts = new Drafts(catalog, reach);
+    Drafts ofFiles = new Drafts(catalog);
     readIds();
     Map<TopicName, Topic> topics = new HashMap<>();
     for (Registered kept : all(TopicRow.PREFIX)) {
@@ -110,7 +128,7 @@ public final class Topics {
       topics.put(topic.name(), topic);
     }
     for (FileTopic file : fromFile) {
-      Topic topic = ofFile(file);
+      Topic topic = ofFile(file, ofFiles);
       Topic hidden = topics.put(topic.name(), topic);
       if (hidden != null) {
         LOG.log(
@@ -140,7 +158,7 @@ public final class Topics {
     return all;
   }
 
-  private Topic ofFile(FileTopic file) {
+  private Topic ofFile(FileTopic file, Drafts drafts) {
     TopicName name = file.draft().name();
     List<TopicIntegration> integrations = drafts.checked(file.draft());
     TopicId id = ids.get(name);

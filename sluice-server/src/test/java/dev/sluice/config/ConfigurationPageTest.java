@@ -61,6 +61,7 @@ class ConfigurationPageTest {
     return switch (name) {
       case "SLUICE_SECRET_KEY" -> Vaults.text(2);
       case "SLUICE_OLD_SECRET_KEY" -> Vaults.text(3);
+      case "PARTNER_WHSEC" -> "whsec_" + "A".repeat(32);
       default -> name.endsWith("HOST") ? "h.example" : name + "-0123456789";
     };
   }

@@ -145,7 +145,7 @@ class ConfigurationTest {
             "sluice.yaml:1: unknown key 'xylophone' at the top level; known are data, engine, http,"
                 + " management, smtp, environment, disk, repeats, retention, secrets, keys,"
                 + " identity, mail, sparkpost, webhooks, topics, connections, targets, rules,"
-                + " receipt, shapes, sources, tests"),
+                + " receipt, shapes, sources, outgoing, tests"),
         problems("xylophone: { port: 2525 }"));
   }
 
@@ -216,8 +216,8 @@ class ConfigurationTest {
           keys: { a: { key: 12 } }                      | 'key' in key 'a' must be text; put quotes around it
           keys: { a: { key: "${env:KEY}", scopes: [events:sent] } } | did you mean 'events:send'?
           keys: { a: { key: "${env:KEY}" }, b: { key: "${env:KEY}" } } | the same key as that of 'a'
-          targets: { a: {} }                            | exactly one of app:, archive:, http:, topic: and notify:
-          targets: { a: { archive: {}, http: {} } }     | exactly one of app:, archive:, http:, topic: and notify:
+          targets: { a: {} }                            | exactly one of app:, archive:, http:, topic:, notify: and webhook:
+          targets: { a: { archive: {}, http: {} } }     | exactly one of app:, archive:, http:, topic:, notify: and webhook:
           targets: { a: { archive: { path: x } }, b: { archive: { path: ./x } } } | holds the path of archive 'a'
           targets: { a: { archive: { format: csv } } }  | 'csv' is not a format; write jsonl
           targets: { a: { archive: { error-prefix: ../ } } } | is no error prefix
@@ -233,7 +233,7 @@ class ConfigurationTest {
           targets: { a: { http: { url: "http://h/", headers: { X: "a\\\\nb" } } } } | visible ASCII on one line
           targets: { a: { http: { url: "http://h/", headers: { X: a, x: b } } } } | the header stands here twice
           connections: { c: { basic: { username: "a:b", password: "${env:KEY}" } } } | neither ':' nor control
-          connections: { c: { oauth: {} } }             | exactly one of basic: and api-key:
+          connections: { c: {} }             | exactly one of basic:, api-key: and oauth:
           connections: { c: { api-key: { header: "a b", value: "${env:KEY}" } } } | is no header name
           rules: { r: { pattern: "{}", targets: [a] } } | must be a mapping or JSON without quotes
           rules: { r: { pattern: { a: 1, a: 2 }, targets: [a] } } | has the key 'a' twice in one mapping

@@ -259,7 +259,7 @@ class TopicsReaderTest {
       value = {
         "{ topic: deploys } | a topic is named channel/topic",
         "{ topic: a/b, http: { url: \"https://h.example\" } } | must have exactly one of app:,"
-            + " archive:, http:, topic: and notify:",
+            + " archive:, http:, topic:, notify: and webhook:",
         "{ notify: { model: m } } | must have exactly one of credentials: and url:",
         "{ notify: { url: \"slak://a/b/c\", model: m } } | there is no integration for 'slak://'",
         "{ notify: { name: slack, model: \"${a\", credentials: { url: \"https://h.example/x\" } } }"

@@ -28,8 +28,11 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -46,6 +49,8 @@ class ApplicationsTest {
   private static final Box JAR = new Box();
   private static final LinkedBlockingQueue<String> REMOTE = new LinkedBlockingQueue<>();
 
+  private static final AtomicInteger TOKENS = new AtomicInteger();
+
   private static HttpServer server;
   private static Hub hub;
   private static Api api;
@@ -54,7 +59,9 @@ class ApplicationsTest {
   static void start() throws IOException {
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.createContext("/", ApplicationsTest::answer);
+    server.createContext("/token", ApplicationsTest::token);
     server.start();
+    int port = server.getAddress().getPort();
     Packed.war(folder.resolve("books.war"), Books.class);
     Packed.jar(folder.resolve("books.jar"), Books.class);
     Path file =
@@ -78,10 +85,16 @@ class ApplicationsTest {
                 environment: { HTTP_BOX: %s }
               remote: { app: "http://127.0.0.1:%d/base/", headers: { X-From: hub } }
               gone: { app: ./gone.war }
+              member: { app: "http://127.0.0.1:%d/member", connection: sso }
+              other: { app: "http://127.0.0.1:%d/other", connection: sso }
+              api: { http: { url: "http://127.0.0.1:%d/api", connection: sso } }
+            connections:
+              sso: { oauth: { token-url: "http://127.0.0.1:%d/token", client-id: hub, client-secret: s } }
             rules:
               all: { pattern: { type: [t] }, targets: [war] }
               apart: { pattern: { source: [/taken] }, targets: [jar, remote] }
               far: { pattern: { source: [/far] }, targets: [remote] }
+              members: { pattern: { source: [/members] }, targets: [member, other, api] }
             tests:
               - name: a record stands among records
                 event: { specversion: "1.0", id: "1", source: aws:s3, type: t, shape: aws-s3, data: { a: 1 } }
@@ -104,7 +117,11 @@ class ApplicationsTest {
                     WAR.name(),
                     Books.class.getName(),
                     JAR.name(),
-                    server.getAddress().getPort()));
+                    port,
+                    port,
+                    port,
+                    port,
+                    port));
     hub = Hub.start(Configuration.load(file), Clock.system());
     api = new Api(hub.url(), KEY);
   }
@@ -122,7 +139,8 @@ class ApplicationsTest {
 
   private static void answer(HttpExchange call) throws IOException {
     StringBuilder got = new StringBuilder(call.getRequestURI() + "\n");
-    for (String name : List.of("Content-Type", "Sluice-Target", "Sluice-Delivery", "X-From")) {
+    for (String name :
+        List.of("Content-Type", "Sluice-Target", "Sluice-Delivery", "X-From", "Authorization")) {
       got.append(name).append(": ").append(call.getRequestHeaders().getFirst(name)).append('\n');
     }
     got.append(new String(call.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
@@ -130,6 +148,16 @@ class ApplicationsTest {
     byte[] body = "{\"disposition\":\"STOP_RULE\"}".getBytes(StandardCharsets.UTF_8);
     call.sendResponseHeaders(
         call.getRequestURI().getPath().endsWith("/far") ? 404 : 200, body.length);
+    call.getResponseBody().write(body);
+    call.close();
+  }
+
+  private static void token(HttpExchange call) throws IOException {
+    byte[] body =
+        "{\"access_token\":\"t%d\",\"token_type\":\"Bearer\"}"
+            .formatted(TOKENS.incrementAndGet())
+            .getBytes(StandardCharsets.UTF_8);
+    call.sendResponseHeaders(200, body.length);
     call.getResponseBody().write(body);
     call.close();
   }
@@ -167,6 +195,20 @@ class ApplicationsTest {
     assertTrue(remote.contains("\nSluice-Target: remote\n"), remote);
     assertTrue(remote.contains("\nX-From: hub\n"), remote);
     api.await("jar", new Api.Account(1, 1, 0, 0));
+  }
+
+  @Test
+  void allTargetsOfAConnectionShareItsToken() throws IOException, InterruptedException {
+    api.send("/members", "e5", "1");
+    WAR.next();
+    Set<String> paths = new TreeSet<>();
+    for (int at = 0; at < 3; at++) {
+      String remote = remote();
+      assertTrue(remote.contains("\nAuthorization: Bearer t1\n"), remote);
+      paths.add(remote.substring(0, remote.indexOf('\n')));
+    }
+    assertEquals(Set.of("/api", "/member/members", "/other/members"), paths);
+    assertEquals(1, TOKENS.get());
   }
 
   @Test

@@ -31,6 +31,7 @@ class MannersOfIntegrationsTest {
   private static final String FILE =
       """
       http: { port: 0 }
+      outgoing: { allow: [127.0.0.1] }
       keys:
         app:
           key: %s
@@ -120,7 +121,8 @@ class MannersOfIntegrationsTest {
                 "mail",
                 mail,
                 "$count: $items",
-                ",\"digest\":{\"count\":3,\"age\":\"1h\",\"item\":\"$app $version\",\"separator\":\"; \"}"),
+                ",\"digest\":{\"count\":3,\"age\":\"1h\",\"item\":\"$app"
+                    + " $version\",\"separator\":\"; \"}"),
             hook("pager", pager, "$app down", ",\"fallback\":\"sms\""),
             hook("sms", sms, "SMS: $app down", ""));
         first = post(hub.url(), "shop", 1);

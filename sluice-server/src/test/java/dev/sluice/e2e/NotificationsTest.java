@@ -59,6 +59,7 @@ class NotificationsTest {
   private static final String FILE =
       """
       http: { port: 0 }
+      outgoing: { allow: [127.0.0.1] }
       keys:
         app:
           key: %s

@@ -33,7 +33,10 @@ class RulesThatNotifyTest {
     Path file =
         Files.writeString(
             folder.resolve("sluice.yaml"),
-            "http: { port: 0 }\nkeys: { app: { key: change-me, scopes: ['*'] } }\n" + yaml);
+            "http: { port: 0 }\n"
+                + "outgoing: { allow: [127.0.0.1] }\n"
+                + "keys: { app: { key: change-me, scopes: ['*'] } }\n"
+                + yaml);
     return Hub.start(Configuration.load(file), Clock.system());
   }
 

@@ -141,7 +141,7 @@ final class MannersWorld implements AutoCloseable {
         new TopicTargets(
             topics,
             catalog,
-            new Sender(client, Duration.ofSeconds(15), clock),
+            _ -> new Sender(client, Duration.ofSeconds(15), clock),
             registry(),
             engine.journal(),
             engine.outbox(),

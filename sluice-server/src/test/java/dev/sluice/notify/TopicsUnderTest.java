@@ -54,7 +54,7 @@ final class TopicsUnderTest {
     return new TopicTargets(
         topics,
         catalog,
-        new Sender(client, Duration.ofSeconds(15), clock),
+        _ -> new Sender(client, Duration.ofSeconds(15), clock),
         registry,
         engine.journal(),
         engine.outbox(),

@@ -11,6 +11,7 @@ import java.io.ByteArrayInputStream;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import javax.net.SocketFactory;
 
 /// Hands a finished mail to an SMTP server, byte for byte, on a connection of its own.
 ///
@@ -36,11 +37,19 @@ public final class SmtpSubmission {
 
   private final RelaySettings settings;
   private final Duration deadline;
+  private final Optional<SocketFactory> sockets;
 
   /// A way to a server.
   public SmtpSubmission(RelaySettings settings, Duration deadline) {
+    this(settings, deadline, Optional.empty());
+  }
+
+  /// A way to a server over sockets of the caller's.
+  public SmtpSubmission(
+      RelaySettings settings, Duration deadline, Optional<SocketFactory> sockets) {
     this.settings = settings;
     this.deadline = deadline;
+    this.sockets = sockets;
   }
 
   /// Hands over a mail.
@@ -49,7 +58,13 @@ public final class SmtpSubmission {
   public Result submit(List<String> to, byte[] content) throws InterruptedException {
     SmtpSession smtp = SmtpSession.of(settings, deadline);
     Session session = smtp.session();
-    session.getProperties().put("mail." + smtp.protocol() + ".from", settings.from());
+    String prefix = "mail." + smtp.protocol() + ".";
+    session.getProperties().put(prefix + "from", settings.from());
+    sockets.ifPresent(factory -> {
+      session.getProperties().put(prefix + "socketFactory", factory);
+      // Else the library goes round the factory when it fails.
+      session.getProperties().put(prefix + "socketFactory.fallback", "false");
+    });
     try (Transport transport = session.getTransport(smtp.protocol())) {
       Optional<RelaySettings.Login> login = settings.login();
       transport.connect(

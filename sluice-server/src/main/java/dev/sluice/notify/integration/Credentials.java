@@ -143,6 +143,18 @@ public final class Credentials {
         description, "'" + name + "' must be a URL like https://example.com/path, without a user");
   }
 
+  /// All credentials that are http or https URLs with a host.
+  public List<URI> urls() {
+    List<URI> urls = new ArrayList<>();
+    for (String name : values.keySet()) {
+      Optional<String> text = find(name).filter(t -> t.strip().matches("(?i)https?://.*"));
+      if (text.isPresent()) {
+        urls.add(url(name, text.get()));
+      }
+    }
+    return urls;
+  }
+
   /// A fault that names the integration.
   public Fault wrong(String sentence) {
     return wrong(description, sentence);

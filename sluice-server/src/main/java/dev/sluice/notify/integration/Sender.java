@@ -1,19 +1,26 @@
 package dev.sluice.notify.integration;
 
+import dev.sluice.event.Payload;
 import dev.sluice.fault.Fault;
 import dev.sluice.mail.relay.SmtpSubmission;
 import dev.sluice.notify.template.Escape;
 import dev.sluice.outbox.Failure;
 import dev.sluice.target.Outcome;
+import dev.sluice.target.guard.Guard;
+import dev.sluice.target.http.Redaction;
+import dev.sluice.target.http.Verdict;
 import dev.sluice.time.Clock;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ExecutionException;
 import java.util.function.UnaryOperator;
 import org.eclipse.jetty.client.HttpClient;
 
@@ -30,11 +37,24 @@ public final class Sender {
   private final HttpSender http;
   private final Clock clock;
   private final Duration deadline;
+  private final Optional<Guard> guard;
 
   /// A sender that uses the shared client.
   ///
   /// @param deadline how long an attempt may take, up to the last byte of the reply
   public Sender(HttpClient client, Duration deadline, Clock clock) {
+    this(client, deadline, clock, Optional.empty());
+  }
+
+  /// A sender for credentials that callers have set.
+  ///
+  /// @param guard keeps mail in bounds; the client has one of its own
+  public Sender(HttpClient client, Duration deadline, Clock clock, Guard guard) {
+    this(client, deadline, clock, Optional.of(guard));
+  }
+
+  private Sender(HttpClient client, Duration deadline, Clock clock, Optional<Guard> guard) {
+    this.guard = guard;
     this.http = new HttpSender(client, deadline, clock);
     this.deadline = deadline;
     this.clock = clock;
@@ -72,7 +92,12 @@ public final class Sender {
   private Outcome mail(Outgoing.Mail mail, Integration integration, Credentials credentials)
       throws InterruptedException {
     String receiver = mail.relay().host() + ":" + mail.relay().port();
-    SmtpSubmission submission = new SmtpSubmission(mail.relay(), deadline);
+    Optional<Outcome> refused = refused(receiver, mail.relay().host());
+    if (refused.isPresent()) {
+      return refused.get();
+    }
+    SmtpSubmission submission =
+        new SmtpSubmission(mail.relay(), deadline, guard.map(Guard::sockets));
     return switch (submission.submit(mail.to(), mail.content().toBytes())) {
       case SmtpSubmission.Result.Answered(int code, String text) ->
           integration.judge(
@@ -81,6 +106,20 @@ public final class Sender {
       case SmtpSubmission.Result.Troubled(String code, String why) ->
           new Outcome.Retryable(new Failure(code, receiver + " " + why));
     };
+  }
+
+  /// What keeps mail from a host; the sockets look again, at the address that they take.
+  private Optional<Outcome> refused(String receiver, String host) throws InterruptedException {
+    if (guard.isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      guard.get().addresses(host).get();
+      return Optional.empty();
+    } catch (ExecutionException e) {
+      Verdict verdict = new Verdict(receiver, new Redaction(List.of(), Payload.EMPTY));
+      return Optional.of(verdict.of(e.getCause() == null ? e : e.getCause()));
+    }
   }
 
   private static Collection<String> secrets(

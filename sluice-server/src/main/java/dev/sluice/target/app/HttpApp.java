@@ -8,6 +8,8 @@ import dev.sluice.target.Target;
 import dev.sluice.target.http.HttpQuestion;
 import dev.sluice.target.http.HttpTarget;
 import dev.sluice.target.http.HttpTargetSettings;
+import dev.sluice.target.http.Tokens;
+import dev.sluice.time.Clock;
 import java.net.URI;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -24,22 +26,29 @@ public final class HttpApp implements Target, AskedApplication {
   private final Content content;
   private final HttpClient client;
   private final Duration deadline;
+  private final Clock clock;
+  private final Tokens tokens;
 
   /// An application that is called over the shared client.
   ///
   /// @param base what paths are put behind
   /// @param deadline how long an attempt may take, up to the last byte of the reply
+  /// @param tokens of its connection, which others may have as well
   public HttpApp(
       TargetName name,
       HttpTargetSettings base,
       Content content,
       HttpClient client,
-      Duration deadline) {
+      Duration deadline,
+      Clock clock,
+      Tokens tokens) {
     this.name = name;
     this.base = base;
     this.content = content;
     this.client = client;
     this.deadline = deadline;
+    this.clock = clock;
+    this.tokens = tokens;
   }
 
   @Override
@@ -50,13 +59,14 @@ public final class HttpApp implements Target, AskedApplication {
     } catch (Fault e) {
       return Request.unfit(e);
     }
-    return new HttpTarget(at(request), client, deadline).deliver(parcel.with(request.body()));
+    return new HttpTarget(at(request), client, deadline, clock, tokens, () -> {})
+        .deliver(parcel.with(request.body()));
   }
 
   @Override
   public String ask(byte[] json, String id, Duration limit) throws InterruptedException {
     Request request = Request.asking(json, id, name);
-    return new HttpQuestion(at(request), client).ask(json, id, limit);
+    return new HttpQuestion(at(request), client, tokens).ask(json, id, limit);
   }
 
   private HttpTargetSettings at(Request request) {

@@ -1,7 +1,13 @@
 package dev.sluice.target.http;
 
+import dev.sluice.target.guard.AddressRefused;
+import dev.sluice.target.guard.Guard;
+import java.net.URI;
+import java.util.Optional;
 import org.eclipse.jetty.client.ContinueProtocolHandler;
 import org.eclipse.jetty.client.HttpClient;
+import org.eclipse.jetty.client.HttpProxy;
+import org.eclipse.jetty.client.Request;
 import org.eclipse.jetty.client.transport.HttpClientTransportOverHTTP;
 import org.eclipse.jetty.http.HttpCookieStore;
 import org.eclipse.jetty.io.ClientConnector;
@@ -27,8 +33,41 @@ public final class HttpClients {
 
   private HttpClients() {}
 
-  /// A client that is ready for requests.
+  /// A client that goes wherever it is sent: for addresses that are the operator's own.
   public static HttpClient start() {
+    return started(created());
+  }
+
+  /// A client that goes only where a guard lets it. Clients with different guards share no
+  /// connections, so that one never uses what another was allowed to open.
+  ///
+  /// @param proxy what all requests go through; it looks the names of hosts up itself
+  public static HttpClient start(Guard guard, Optional<URI> proxy) {
+    HttpClient client = created();
+    if (proxy.isPresent()) {
+      URI at = proxy.get();
+      client.getProxyConfiguration().addProxy(new HttpProxy(at.getHost(), at.getPort()));
+    } else {
+      client.setSocketAddressResolver(new GuardedAddresses(guard));
+    }
+    started(client);
+    client
+        .getRequestListeners()
+        .addListener(
+            new Request.Listener() {
+              @Override
+              public void onQueued(Request request) {
+                try {
+                  guard.require(request.getScheme(), request.getHost(), request.getPort());
+                } catch (AddressRefused e) {
+                  var _ = request.abort(e);
+                }
+              }
+            });
+    return client;
+  }
+
+  private static HttpClient created() {
     QueuedThreadPool threads = new QueuedThreadPool(MAX_PLATFORM_THREADS);
     threads.setName("http-out");
     threads.setDaemon(true);
@@ -48,6 +87,10 @@ public final class HttpClients {
     client.setFollowRedirects(false);
     client.setHttpCookieStore(new HttpCookieStore.Empty());
     client.setUserAgentField(null);
+    return client;
+  }
+
+  private static HttpClient started(HttpClient client) {
     try {
       client.start();
     } catch (Exception e) {

@@ -2,6 +2,7 @@ package dev.sluice.target.http;
 
 import dev.sluice.event.Payload;
 import dev.sluice.fault.Fault;
+import dev.sluice.outbox.Failure;
 import dev.sluice.target.Outcome;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
@@ -16,12 +17,14 @@ public final class HttpQuestion {
 
   private final HttpTargetSettings settings;
   private final HttpClient client;
+  private final Tokens tokens;
   private final String receiver;
 
   /// Questions to one target, over the shared client.
-  public HttpQuestion(HttpTargetSettings settings, HttpClient client) {
+  public HttpQuestion(HttpTargetSettings settings, HttpClient client, Tokens tokens) {
     this.settings = settings;
     this.client = client;
+    this.tokens = tokens;
     this.receiver =
         settings.url().getPort() < 0
             ? settings.url().getHost()
@@ -35,12 +38,12 @@ public final class HttpQuestion {
   /// @param limit how long it may take, up to the answer's last byte
   /// @throws Fault `no-answer`
   public String ask(byte[] json, String id, Duration limit) throws InterruptedException {
-    Credential credential = Credential.of(settings.connection());
+    Credential credential = Credential.of(settings.connection(), tokens, limit);
     Verdict verdict = new Verdict(receiver, new Redaction(credential.secrets(), Payload.of(json)));
     long millis = Math.max(1, limit.toMillis());
     Request request =
         client
-            .newRequest(settings.url())
+            .newRequest(HttpTarget.url(settings.url(), credential.query()))
             .method(settings.method())
             .followRedirects(false)
             .timeout(millis, TimeUnit.MILLISECONDS)
@@ -49,7 +52,7 @@ public final class HttpQuestion {
               fields.put("User-Agent", "Sluice/" + Release.VERSION);
               settings.headers().forEach(fields::put);
               fields.put("Sluice-Question", id);
-              credential.field().ifPresent(field -> fields.put(field.name(), field.value()));
+              credential.fields().forEach(field -> fields.put(field.name(), field.value()));
             })
             .body(new BytesRequestContent("application/json; charset=utf-8", json));
     try {
@@ -64,9 +67,7 @@ public final class HttpQuestion {
   }
 
   private static String sentence(Outcome outcome) {
-    return outcome instanceof Outcome.Retryable retryable
-        ? retryable.failure().message()
-        : "it did not answer";
+    return Verdict.failure(outcome).map(Failure::message).orElse("it did not answer");
   }
 
   private static Fault noAnswer(String sentence) {

@@ -2,7 +2,9 @@ package dev.sluice.target.http;
 
 import dev.sluice.outbox.Failure;
 import dev.sluice.target.Outcome;
+import dev.sluice.target.guard.AddressRefused;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.TimeoutException;
 import org.eclipse.jetty.client.HttpResponseException;
 import org.eclipse.jetty.http.HttpException;
@@ -17,6 +19,8 @@ import org.eclipse.jetty.http.HttpException;
 /// | not all of a reply within the deadline | retryable | `TIMEOUT` |
 /// | no connection, or a broken one | retryable | `CONNECTION` |
 /// | something that is no HTTP | retryable | `BAD_REPLY` |
+/// | an address that must not be reached | refused | `ADDRESS_REFUSED` |
+/// | a name that leads to one | retryable, since it may lead elsewhere | `ADDRESS_REFUSED` |
 ///
 /// 401 and 407 are tried again because the next attempt reads the credentials anew.
 ///
@@ -55,6 +59,10 @@ public record Verdict(String receiver, Redaction redaction) {
 
   /// What it means that no whole reply came.
   public Outcome of(Throwable failure) {
+    if (failure instanceof AddressRefused refused) {
+      Failure told = new Failure("ADDRESS_REFUSED", String.valueOf(refused.getMessage()));
+      return refused.lasts() ? new Outcome.Refused(told) : new Outcome.Retryable(told);
+    }
     if (failure instanceof TimeoutException) {
       return retryable("TIMEOUT", receiver + " did not answer in time");
     }
@@ -62,6 +70,15 @@ public record Verdict(String receiver, Redaction redaction) {
       return retryable("BAD_REPLY", receiver + " did not answer as HTTP has it" + why(failure));
     }
     return retryable("CONNECTION", "the connection to " + receiver + " failed" + why(failure));
+  }
+
+  /// What went wrong in an attempt; empty when nothing did.
+  static Optional<Failure> failure(Outcome outcome) {
+    return switch (outcome) {
+      case Outcome.Retryable retryable -> Optional.of(retryable.failure());
+      case Outcome.Refused(Failure failure) -> Optional.of(failure);
+      case Outcome.Delivered _, Outcome.Postponed _, Outcome.Covered _ -> Optional.empty();
+    };
   }
 
   private String why(Throwable failure) {

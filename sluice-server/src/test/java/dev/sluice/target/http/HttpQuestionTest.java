@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sluice.fault.Fault;
+import dev.sluice.time.Clock;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -41,7 +42,10 @@ class HttpQuestionTest {
   }
 
   private static String ask(HostileReceiver receiver, Duration limit) throws InterruptedException {
-    return new HttpQuestion(HttpAttempts.settings(receiver.url("/judge")), client)
+    return new HttpQuestion(
+            HttpAttempts.settings(receiver.url("/judge")),
+            client,
+            new Tokens(client, Clock.system()))
         .ask(JSON, "m1/rule", limit);
   }
 

@@ -1,0 +1,57 @@
+package dev.sluice.ingress.http;
+
+import dev.sluice.identity.Scope;
+import java.util.Set;
+
+/// `GET /v1/targets` and `POST /v1/targets/{name}/enable`: how the targets of the configuration go,
+/// and going on with one that said that it is gone.
+///
+/// ```
+/// {"targets":[{"name":…,"sort":"http","state":"left-alone","until":…,"cause":"HTTP_503"}]}
+/// → {"enabled":true}
+/// ```
+public final class TargetEndpoints {
+
+  private final TargetDesk desk;
+
+  private TargetEndpoints(TargetDesk desk) {
+    this.desk = desk;
+  }
+
+  /// What is for those who look after deliveries.
+  public static Routes.Builder routes(TargetDesk desk) {
+    TargetEndpoints endpoints = new TargetEndpoints(desk);
+    return Routes.builder()
+        .guarded("GET", "/v1/targets", Scope.DELIVERIES_READ, endpoints::list)
+        .guarded("POST", "/v1/targets/{id}/enable", Scope.DELIVERIES_WRITE, endpoints::enable);
+  }
+
+  private Answer list(Call call) {
+    call.query().knowing(Set.of());
+    return Answer.json(
+        200,
+        Json.object(json -> {
+          json.writeArrayFieldStart("targets");
+          for (TargetDesk.Shown each : desk.list()) {
+            json.writeStartObject();
+            json.writeStringField("name", each.name());
+            json.writeStringField("sort", each.sort());
+            json.writeStringField("state", each.state());
+            if (each.until().isPresent()) {
+              json.writeStringField("until", each.until().get().toString());
+            }
+            if (each.cause().isPresent()) {
+              json.writeStringField("cause", each.cause().get());
+            }
+            json.writeEndObject();
+          }
+          json.writeEndArray();
+        }));
+  }
+
+  private Answer enable(Call call) {
+    call.query().knowing(Set.of());
+    boolean enabled = desk.enable(call.id());
+    return Answer.json(200, Json.object(json -> json.writeBooleanField("enabled", enabled)));
+  }
+}
