@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import javax.tools.JavaCompiler;
 import javax.tools.JavaFileObject;
 import javax.tools.SimpleJavaFileObject;
@@ -28,6 +29,7 @@ class ApplicationsPageTest {
       import dev.sluice.servlet.*;
       import dev.sluice.servlet.container.*;
       import java.io.*;
+      import dev.sluice.servlet.discovery.*;
       """;
 
   @TempDir Path folder;
@@ -56,29 +58,29 @@ class ApplicationsPageTest {
         .toList();
   }
 
-  private static JavaFileObject source(String example) {
+  private static JavaFileObject source(int number, String example) {
     if (example.startsWith("public final class MyEntry ")) {
       return new Source("MyEntry", IMPORTS + example);
     }
     return new Source(
-        "Statements",
+        "Statements" + number,
         IMPORTS
             + """
-            class Statements {
+            class Statements%d {
               static class BooksServlet extends jakarta.servlet.http.HttpServlet {}
               void run(String event) {
                 %s
               }
             }
             """
-                .formatted(example));
+                .formatted(number, example));
   }
 
   @Test
   void everyExampleIsJava() throws IOException {
     JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
     List<String> examples = examples();
-    assertEquals(2, examples.size());
+    assertEquals(3, examples.size());
     StringWriter said = new StringWriter();
     List<String> options =
         List.of(
@@ -91,7 +93,9 @@ class ApplicationsPageTest {
                 null,
                 options,
                 null,
-                examples.stream().map(ApplicationsPageTest::source).toList())
+                IntStream.range(0, examples.size())
+                    .mapToObj(i -> source(i, examples.get(i)))
+                    .toList())
             .call(),
         said::toString);
   }
