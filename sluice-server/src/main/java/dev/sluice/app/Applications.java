@@ -13,6 +13,7 @@ import dev.sluice.outbox.TargetName;
 import dev.sluice.target.app.AppSettings;
 import dev.sluice.target.app.AppState;
 import dev.sluice.target.app.AskedApplication;
+import dev.sluice.target.app.Form;
 import dev.sluice.target.app.HttpApp;
 import dev.sluice.target.app.InProcessApp;
 import dev.sluice.time.Clock;
@@ -73,7 +74,7 @@ public final class Applications implements AutoCloseable {
             new InProcessApp(
                 name,
                 place,
-                app.settings().content(),
+                form(app),
                 app.policy().deadline(),
                 app.policy().concurrency(),
                 configuration.data().resolve("applications").resolve(name.value()),
@@ -86,11 +87,15 @@ public final class Applications implements AutoCloseable {
     }
   }
 
+  private Form form(TargetSettings.App app) {
+    return new Form(app.settings().content(), configuration.shapes());
+  }
+
   private HttpApp remote(TargetName name, TargetSettings.App app, AppSettings.AtUrl at) {
     return new HttpApp(
         name,
         at.base(),
-        app.settings().content(),
+        form(app),
         outgoing.operators(),
         app.policy().deadline(),
         clock,

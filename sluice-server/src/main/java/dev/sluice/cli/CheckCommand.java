@@ -14,6 +14,7 @@ import dev.sluice.event.Event;
 import dev.sluice.event.Payload;
 import dev.sluice.event.Timestamp;
 import dev.sluice.events.cloudevents.CloudEventsJson;
+import dev.sluice.events.shape.ShapeTable;
 import dev.sluice.fault.Fault;
 import dev.sluice.outbox.Failure;
 import dev.sluice.outbox.TargetName;
@@ -145,7 +146,7 @@ final class CheckCommand implements Callable<Integer> {
             : Optional.empty();
     Subjects seen =
         configuration.targets().get(target) instanceof TargetSettings.App app
-            ? subjects.inBodiesOf(app.settings())
+            ? subjects.inBodiesOf(app.settings(), configuration.shapes())
             : subjects;
     return matched.stream()
         .filter(rule -> rule.targets().contains(target))
@@ -177,9 +178,9 @@ final class CheckCommand implements Callable<Integer> {
   /// @param event the event, when the test has a CloudEvent
   /// @param whole what a target gets of which nothing else is said
   private record Subjects(ObjectNode view, Optional<Event> event, Supplier<String> whole) {
-    Subjects inBodiesOf(AppSettings application) {
+    Subjects inBodiesOf(AppSettings application, ShapeTable shapes) {
       return event
-          .map(each -> new Subjects(view, event, () -> application.body(each).text()))
+          .map(each -> new Subjects(view, event, () -> application.body(each, shapes).text()))
           .orElse(this);
     }
 

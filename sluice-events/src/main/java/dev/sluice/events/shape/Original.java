@@ -26,11 +26,6 @@ public record Original(String path, String contentType, Payload body) {
   private static final String OCTETS = "application/octet-stream";
   private static final String CLOUD_EVENT = "cloudevent";
 
-  /// The event by the table that comes with Sluice.
-  public static Original of(Event event) {
-    return of(event, ShapeTable.standard());
-  }
-
   /// The event by a table. A shape that the table does not have leaves the data as it is.
   public static Original of(Event event, ShapeTable table) {
     String path = path(event, table);
@@ -62,11 +57,7 @@ public record Original(String path, String contentType, Payload body) {
 
   /// The path of an event: that of its shape, else the one that its source gives, else that of what
   /// is not recognised.
-  public static String path(Event event) {
-    return path(event, ShapeTable.standard());
-  }
-
-  private static String path(Event event, ShapeTable table) {
+  public static String path(Event event, ShapeTable table) {
     Optional<String> given = text(event, ShapedEvent.PATH);
     if (given.isPresent()) {
       return PathText.isPath(given.get()) ? given.get() : table.defaultPath();

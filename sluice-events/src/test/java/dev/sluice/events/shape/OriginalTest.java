@@ -51,7 +51,7 @@ class OriginalTest {
   void eachRecordIsPutBackIntoItsShapeAndMakesTheSameEventAgain(String sample) {
     Recognition found = Samples.recognised(sample);
     for (Event event : found.eachRecord()) {
-      Original original = Original.of(noted(event, found));
+      Original original = Original.of(noted(event, found), ShapeTable.standard());
       Recognition again = again(original);
       assertEquals(found.shape(), again.shape(), original.body().text());
       assertEquals(found.path(), original.path());
@@ -74,7 +74,7 @@ class OriginalTest {
   void aWholeBatchIsHandedOnByteForByte(String sample) {
     Recognition found = Samples.recognised(sample);
     Event whole = found.whole();
-    Original original = Original.of(noted(whole, found));
+    Original original = Original.of(noted(whole, found), ShapeTable.standard());
     assertEquals(found.path(), original.path());
     if (whole.type().startsWith("dev.sluice.batch.")) {
       assertEquals(
@@ -105,15 +105,33 @@ class OriginalTest {
             .extension("shapepath", "/aws.s3")
             .data(Payload.ofText("{\"eventSource\": \"aws:s3\"}"))
             .build();
-    Original original = Original.of(event);
+    Original original = Original.of(event, ShapeTable.standard());
     assertEquals("{\"Records\":[{\"eventSource\": \"aws:s3\"}]}", original.body().text());
     assertEquals("application/json", original.contentType());
   }
 
   @Test
+  void aShapeOfYourOwnIsPutBackAsItsRowSays() {
+    ShapeTable own =
+        ShapeTable.standard()
+            .with(
+                """
+                [{"name": "order", "when": ["kind = order.*"], "path": "/orders",
+                  "event": {"source": "/shop", "type": "{kind}", "id": "{ref}", "data": "order"}}]
+                """);
+    String body = "{\"kind\":\"order.placed\",\"ref\":\"7\",\"order\":{\"sum\":3}}";
+    Event event =
+        own.recognise(body.getBytes(StandardCharsets.UTF_8)).shapedRecords().getFirst().event();
+    assertEquals("{\"sum\":3}", event.data().text());
+    Original original = Original.of(event, own);
+    assertEquals("/orders", original.path());
+    assertEquals(body, original.body().text());
+  }
+
+  @Test
   void anEventOfNoShapeIsACloudEventAtThePathOfItsSource() {
     Event event = Event.builder("1", "/my/context", "x").build();
-    Original original = Original.of(event);
+    Original original = Original.of(event, ShapeTable.standard());
     assertEquals("/my/context", original.path());
     assertEquals("application/cloudevents+json; charset=utf-8", original.contentType());
     assertEquals(List.of(event), again(original).eachRecord());
@@ -135,7 +153,7 @@ class OriginalTest {
   void aPathThatNoShapeMakesIsNotFollowed(String given, String path) {
     Event event =
         Event.builder("1", "s", "x").extension("shape", "no").extension("shapepath", given).build();
-    assertEquals(path, Original.path(event));
+    assertEquals(path, Original.path(event, ShapeTable.standard()));
   }
 
   @Test
@@ -147,7 +165,7 @@ class OriginalTest {
             .dataContentType("application/json")
             .data(Payload.ofText("[1]"))
             .build();
-    assertEquals("[1]", Original.of(event).body().text());
+    assertEquals("[1]", Original.of(event, ShapeTable.standard()).body().text());
   }
 
   @Test
@@ -160,7 +178,7 @@ class OriginalTest {
             .data(Payload.ofText("hello"))
             .build();
     assertEquals(
-        new Original("/unknown", "text/plain", Payload.ofText("hello")), Original.of(event));
+        new Original("/unknown", "text/plain", Payload.ofText("hello")), Original.of(event, ShapeTable.standard()));
   }
 
   @Test
@@ -171,7 +189,7 @@ class OriginalTest {
             .dataContentType("text/plain")
             .data(Payload.ofText("\"},"))
             .build();
-    byte[] body = Original.of(event).body().toBytes();
+    byte[] body = Original.of(event, ShapeTable.standard()).body().toBytes();
     assertTrue(StrictJson.isValue(body, 0, body.length));
   }
 }

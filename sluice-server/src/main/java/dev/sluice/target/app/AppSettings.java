@@ -2,6 +2,7 @@ package dev.sluice.target.app;
 
 import dev.sluice.event.Event;
 import dev.sluice.event.Payload;
+import dev.sluice.events.shape.ShapeTable;
 import dev.sluice.servlet.Environ;
 import dev.sluice.target.http.HttpTargetSettings;
 import java.nio.file.Path;
@@ -14,8 +15,10 @@ import java.util.Optional;
 public record AppSettings(Place place, Content content) {
 
   /// The body in which an application gets an event, when its rule makes no other.
-  public Payload body(Event event) {
-    return Request.body(event, content);
+  ///
+  /// @param shapes what puts it back into the body that it came in
+  public Payload body(Event event, ShapeTable shapes) {
+    return Request.body(event, new Form(content, shapes));
   }
 
   /// Where an application is.

@@ -23,7 +23,7 @@ public final class HttpApp implements Target, AskedApplication {
 
   private final TargetName name;
   private final HttpTargetSettings base;
-  private final Content content;
+  private final Form form;
   private final HttpClient client;
   private final Duration deadline;
   private final Clock clock;
@@ -37,14 +37,14 @@ public final class HttpApp implements Target, AskedApplication {
   public HttpApp(
       TargetName name,
       HttpTargetSettings base,
-      Content content,
+      Form form,
       HttpClient client,
       Duration deadline,
       Clock clock,
       Tokens tokens) {
     this.name = name;
     this.base = base;
-    this.content = content;
+    this.form = form;
     this.client = client;
     this.deadline = deadline;
     this.clock = clock;
@@ -55,7 +55,7 @@ public final class HttpApp implements Target, AskedApplication {
   public Outcome deliver(Parcel parcel) throws InterruptedException {
     Request request;
     try {
-      request = Request.of(parcel, name, content);
+      request = Request.of(parcel, name, form);
     } catch (Fault e) {
       return Request.unfit(e);
     }

@@ -47,7 +47,7 @@ public final class InProcessApp implements Target, AskedApplication, AutoCloseab
 
   private final TargetName name;
   private final Environ environ;
-  private final Content content;
+  private final Form form;
   private final Duration deadline;
   private final int threads;
   private final String shown;
@@ -62,14 +62,14 @@ public final class InProcessApp implements Target, AskedApplication, AutoCloseab
   public InProcessApp(
       TargetName name,
       AppSettings.InFile place,
-      Content content,
+      Form form,
       Duration deadline,
       int threads,
       Path work,
       Clock clock) {
     this.name = name;
     this.environ = place.environ();
-    this.content = content;
+    this.form = form;
     this.deadline = deadline;
     this.threads = threads;
     this.shown = String.valueOf(place.path().getFileName());
@@ -104,7 +104,7 @@ public final class InProcessApp implements Target, AskedApplication, AutoCloseab
   public Outcome deliver(Parcel parcel) throws InterruptedException {
     Request request;
     try {
-      request = Request.of(parcel, name, content);
+      request = Request.of(parcel, name, form);
     } catch (Fault e) {
       return Request.unfit(e);
     }

@@ -35,21 +35,21 @@ record Request(String path, Map<String, String> headers, Payload body) {
   private static final String QUESTION = "Sluice-Question";
 
   /// A delivery.
-  static Request of(Parcel parcel, TargetName target, Content content) {
+  static Request of(Parcel parcel, TargetName target, Form form) {
     Event event = parcel.event();
     Map<String, String> headers = new LinkedHashMap<>();
     String path;
     Payload body;
     if (parcel.input().isPresent()) {
-      path = path(event);
+      path = path(event, form);
       headers.put(CONTENT_TYPE, JSON);
       body = parcel.input().get();
-    } else if (content == Content.CLOUDEVENTS) {
-      path = path(event);
+    } else if (form.content() == Content.CLOUDEVENTS) {
+      path = path(event, form);
       headers.putAll(HttpBinding.headers(event));
       body = event.data();
     } else {
-      Original original = original(event);
+      Original original = original(event, form);
       path = original.path();
       headers.put(CONTENT_TYPE, original.contentType());
       body = original.body();
@@ -79,20 +79,22 @@ record Request(String path, Map<String, String> headers, Payload body) {
   }
 
   /// The content of a request that no rule makes another of.
-  static Payload body(Event event, Content content) {
-    return content == Content.CLOUDEVENTS ? event.data() : original(event).body();
+  static Payload body(Event event, Form form) {
+    return form.content() == Content.CLOUDEVENTS ? event.data() : original(event, form).body();
   }
 
   /// The data of the hub's own events of mail has the form of SES already.
-  private static Original original(Event event) {
-    return isMail(event) ? new Original(path(event), JSON, event.data()) : Original.of(event);
+  private static Original original(Event event, Form form) {
+    return isMail(event)
+        ? new Original(path(event, form), JSON, event.data())
+        : Original.of(event, form.shapes());
   }
 
-  private static String path(Event event) {
+  private static String path(Event event, Form form) {
     if (isMail(event)) {
       return event.type().equals(MailEvents.PUBLISHED) ? PUBLISHED : MAIL;
     }
-    return Original.path(event);
+    return Original.path(event, form.shapes());
   }
 
   private static boolean isMail(Event event) {

@@ -1,5 +1,6 @@
 package dev.sluice.target.app;
 
+import dev.sluice.events.shape.ShapeTable;
 import dev.sluice.outbox.DeliveryId;
 import dev.sluice.outbox.TargetName;
 import dev.sluice.target.Parcel;
@@ -50,7 +51,7 @@ class InProcessAppContractTest extends TargetContract {
         new InProcessApp(
             new TargetName("books"),
             new AppSettings.InFile(jar, Optional.of(Books.class.getName()), box.environ()),
-            Content.EVENT,
+            new Form(Content.EVENT, ShapeTable.standard()),
             Duration.ofMinutes(10),
             4,
             folder.resolve("work"),

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sluice.event.Event;
 import dev.sluice.event.Payload;
+import dev.sluice.events.shape.ShapeTable;
 import dev.sluice.fault.Fault;
 import dev.sluice.journal.Position;
 import dev.sluice.outbox.DeliveryId;
@@ -68,7 +69,7 @@ class InProcessAppTest {
     return new InProcessApp(
         new TargetName("books"),
         place,
-        Content.EVENT,
+        new Form(Content.EVENT, ShapeTable.standard()),
         deadline,
         2,
         folder.resolve("work"),
