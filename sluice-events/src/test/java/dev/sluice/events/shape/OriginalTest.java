@@ -178,7 +178,8 @@ class OriginalTest {
             .data(Payload.ofText("hello"))
             .build();
     assertEquals(
-        new Original("/unknown", "text/plain", Payload.ofText("hello")), Original.of(event, ShapeTable.standard()));
+        new Original("/unknown", "text/plain", Payload.ofText("hello")),
+        Original.of(event, ShapeTable.standard()));
   }
 
   @Test
