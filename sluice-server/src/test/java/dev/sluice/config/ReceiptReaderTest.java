@@ -89,7 +89,7 @@ class ReceiptReaderTest {
           { stores: postmaster } | receipt rule 'a', action 1: an action is exactly one of store, publish, application, bounce, add-header, stop
           { store: postmaster, stop: true } | receipt rule 'a', action 1: an action is exactly one of store, publish, application, bounce, add-header, stop, not store and stop
           { application: other } | 'actions' in receipt rule 1: there is no target 'other'; known are app, fetch
-          { application: fetch, wait: true } | 'actions' in receipt rule 1: target 'fetch' gives no answer: it must be http and have a body
+          { application: fetch, wait: true } | 'actions' in receipt rule 1: target 'fetch' gives no answer: it must be app, or http and have a body
           { application: app, on-failure: defer } | receipt rule 'a', action 1: on-failure: it says what happens when the answer does not come that 'wait' asks for
           { application: app, wait: true, on-failure: stop } | receipt rule 'a', action 1: on-failure: it must be continue or defer
           { publish: utf8 } | receipt rule 'a', action 1: publish: 'utf8' is neither utf-8 nor base64
