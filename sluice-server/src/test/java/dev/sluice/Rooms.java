@@ -154,7 +154,7 @@ final class Rooms {
             target target.app target.guard target.http time transform vault
           demo: app client.generator config time
           cli:
-            app audit client.generator config demo event events.cloudevents fault
+            app audit client.generator config demo event events.cloudevents events.shape fault
             mail.receipt.rule outbox query readymade rule rule.explain target.app target.http
             time transform view
           """);
