@@ -63,7 +63,9 @@ final class Store implements AutoCloseable {
   /// @throws Fault `data-folder-in-use`, `data-folder-format` or `data-folder`
   static Store open(Path folder) {
     try {
-      Store store = new Store(Files.createDirectories(folder.resolve("state")));
+      Path state = Files.createDirectories(folder.resolve("state"));
+      NativeLibrary.load(state);
+      Store store = new Store(state);
       store.requireFormat(folder);
       return store;
     } catch (IOException e) {
