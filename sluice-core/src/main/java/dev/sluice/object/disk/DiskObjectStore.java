@@ -25,6 +25,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -57,6 +58,8 @@ public final class DiskObjectStore implements ObjectStore {
   private final Path own;
   private final Durability durability;
   private final Set<Path> durable = ConcurrentHashMap.newKeySet();
+  private final String life = UUID.randomUUID().toString();
+  private final AtomicLong drafted = new AtomicLong();
 
   /// A store for one writer.
   ///
@@ -208,8 +211,8 @@ public final class DiskObjectStore implements ObjectStore {
   }
 
   /// A name that no other file in a folder of this owner has, or had in another life.
-  private static String name() {
-    return UUID.randomUUID().toString();
+  private String name() {
+    return life + "-" + Long.toHexString(drafted.incrementAndGet());
   }
 
   /// Where this owner keeps a log.
@@ -220,6 +223,12 @@ public final class DiskObjectStore implements ObjectStore {
   /// Makes that folder, durably.
   void makeLogFolder() throws IOException {
     makeDurably(log());
+  }
+
+  /// Whether anything stands where the object would. Unlike {@link #find} it costs nothing much when
+  /// there is nothing.
+  boolean has(ObjectKey key) {
+    return path(key).toFile().exists();
   }
 
   @Override

@@ -91,7 +91,7 @@ public final class LoggedObjectStore implements ObjectStore, AutoCloseable {
     one.lock();
     try {
       // A file that is not synced must not take the place of one that is.
-      if (bytes.length <= MAX_LOGGED && files.find(key).isEmpty()) {
+      if (bytes.length <= MAX_LOGGED && !files.has(key)) {
         // The file first: who finds the entry in the log finds the file, too.
         files.lay(key, bytes);
         log.append(PutEntry.put(key, bytes));
