@@ -79,7 +79,13 @@ final class HeaderBlock {
     while (end > 0 && (text.charAt(end - 1) == ' ' || text.charAt(end - 1) == '\t')) {
       end--;
     }
-    return end > 0 && text.chars().limit(end).allMatch(c -> c > ' ' && c < 0x7f);
+    for (int i = 0; i < end; i++) {
+      char c = text.charAt(i);
+      if (c <= ' ' || c >= 0x7f) {
+        return false;
+      }
+    }
+    return end > 0;
   }
 
   /// Says that there are no further lines.
@@ -95,9 +101,11 @@ final class HeaderBlock {
 
   /// The headers, unfolded.
   List<Header> headers() {
-    return headers.stream()
-        .map(raw -> new Header(raw.name(), unfolded(raw.value(), flaws)))
-        .toList();
+    List<Header> unfolded = new ArrayList<>(headers.size());
+    for (RawHeader raw : headers) {
+      unfolded.add(new Header(raw.name(), unfolded(raw.value(), flaws)));
+    }
+    return unfolded;
   }
 
   /// What was wrong so far.

@@ -77,10 +77,11 @@ public final class SesMail {
   }
 
   private static List<Mailbox> mailboxes(MessageHeaders headers, String name) {
-    return headers.all(name).stream()
-        .flatMap(value -> Mailboxes.read(value).stream())
-        .limit(Mailboxes.MOST)
-        .toList();
+    List<Mailbox> mailboxes = new ArrayList<>();
+    for (String value : headers.all(name)) {
+      mailboxes.addAll(Mailboxes.read(value));
+    }
+    return mailboxes.subList(0, Math.min(Mailboxes.MOST, mailboxes.size()));
   }
 
   private static ObjectNode common(String source, MessageHeaders headers) {
@@ -88,7 +89,7 @@ public final class SesMail {
     String returnPath =
         headers
             .first("Return-Path")
-            .map(value -> value.replaceAll("[<>]", "").strip())
+            .map(value -> value.replace("<", "").replace(">", "").strip())
             .orElse(source);
     if (!returnPath.isEmpty()) {
       common.put("returnPath", returnPath);

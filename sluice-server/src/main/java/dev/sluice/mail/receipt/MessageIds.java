@@ -9,6 +9,9 @@ final class MessageIds {
 
   private static final String CHARACTERS = "abcdefghijklmnopqrstuvwxyz0123456789";
 
+  /// Of the bytes below it each character gets as many as every other.
+  private static final int FAIR = 256 / CHARACTERS.length() * CHARACTERS.length();
+
   private final RandomGenerator random;
 
   /// @param random must not be guessable: an id opens an object to whoever may read its store
@@ -18,8 +21,16 @@ final class MessageIds {
 
   String next() {
     StringBuilder id = new StringBuilder(LENGTH);
-    for (int i = 0; i < LENGTH; i++) {
-      id.append(CHARACTERS.charAt(random.nextInt(CHARACTERS.length())));
+    while (id.length() < LENGTH) {
+      // Drawn at once: each draw of a generator that cannot be guessed waits for all others.
+      byte[] drawn = new byte[LENGTH - id.length()];
+      random.nextBytes(drawn);
+      for (byte each : drawn) {
+        int number = each & 0xff;
+        if (number < FAIR) {
+          id.append(CHARACTERS.charAt(number % CHARACTERS.length()));
+        }
+      }
     }
     return id.toString();
   }

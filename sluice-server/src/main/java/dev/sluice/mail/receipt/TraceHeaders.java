@@ -37,16 +37,21 @@ final class TraceHeaders {
         new Header("Return-Path", "<" + from + ">"),
         new Header(
             "Received",
-            "from %s ([%s])%s by %s with %s id %s%s; %s"
-                .formatted(
-                    client.greeting().isEmpty() ? "unknown" : word(client.greeting(), 255),
-                    address(client),
-                    tls,
-                    hostname,
-                    client.protocol(),
-                    id,
-                    whom,
-                    time(received))));
+            "from "
+                + (client.greeting().isEmpty() ? "unknown" : word(client.greeting(), 255))
+                + " (["
+                + address(client)
+                + "])"
+                + tls
+                + " by "
+                + hostname
+                + " with "
+                + client.protocol()
+                + " id "
+                + id
+                + whom
+                + "; "
+                + time(received)));
   }
 
   private static String address(Client client) {

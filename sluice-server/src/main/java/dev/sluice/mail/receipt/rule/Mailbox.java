@@ -20,11 +20,23 @@ record Mailbox(String local, String domain) {
 
   /// A domain as it is compared; one that IDNA cannot read is only put into lower case.
   static String domain(String domain) {
+    if (isAscii(domain)) {
+      return domain.toLowerCase(Locale.ROOT);
+    }
     try {
       return IDN.toASCII(domain, IDN.ALLOW_UNASSIGNED).toLowerCase(Locale.ROOT);
     } catch (IllegalArgumentException e) {
       return domain.toLowerCase(Locale.ROOT);
     }
+  }
+
+  private static boolean isAscii(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (text.charAt(i) > 0x7f) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /// The local part without its label: `user` of `user+shop`.
