@@ -67,7 +67,8 @@ class SnsPostsTest {
             (_, all) -> engine.registry().write(all),
             clock,
             new Random(7),
-            catalog);
+            catalog,
+            _ -> {});
     IntegrationDraft hook =
         new IntegrationDraft(
             "webhook",
