@@ -24,7 +24,7 @@ final class Rooms {
           # sluice-testkit: no other room may use it
           testkit: time
           testkit.child:
-          testkit.notify:
+          testkit.notify: testkit
           testkit.postfix:
           testkit.sparkpost: time
           testkit.forwarding: event index journal object outbox registry

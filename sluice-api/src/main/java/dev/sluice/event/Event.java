@@ -88,6 +88,12 @@ public record Event(
         data);
   }
 
+  /// This event with other extensions in place of its own.
+  public Event withExtensions(Map<String, Extension> others) {
+    return new Event(
+        id, source, type, subject, time, dataContentType, dataSchema, others, hasData, data);
+  }
+
   /// Whether the data is JSON: `application/json`, `text/json`, `…+json`, or no media type at all
   /// (CloudEvents JSON format §3.1).
   public boolean hasJsonData() {

@@ -62,11 +62,7 @@ final class BacklogCommand implements Callable<Integer> {
       description = "The hub's largest heap (default ${DEFAULT-VALUE}).")
   private String heap = "512m";
 
-  @Option(
-      names = "--dir",
-      defaultValue = "sluice-bench/target/backlog",
-      description = "Where the data folder is made, and deleted (default ${DEFAULT-VALUE}).")
-  private Path dir = Path.of("sluice-bench/target/backlog");
+  @Mixin private Workspace workspace = new Workspace();
 
   @Mixin private HubChoice hub = new HubChoice();
 
@@ -75,7 +71,7 @@ final class BacklogCommand implements Callable<Integer> {
     if (gigabytes < 1 || gigabytes > MAX_GIGABYTES) {
       throw new IllegalArgumentException("--gigabytes is 1 to " + MAX_GIGABYTES);
     }
-    Path made = Files.createDirectories(dir.toAbsolutePath());
+    Path made = Files.createDirectories(workspace.dir().toAbsolutePath());
     long room = Files.getFileStore(made).getUsableSpace();
     if (room < 3L * gigabytes << 30) {
       throw new IllegalArgumentException(

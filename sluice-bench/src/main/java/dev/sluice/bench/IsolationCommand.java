@@ -49,14 +49,9 @@ final class IsolationCommand implements Callable<Integer> {
   @Option(names = "--warmup", defaultValue = "10", description = "Not measured (default 10).")
   private int warmup;
 
-  @Option(names = "--rounds", defaultValue = "3", description = "Of each sort (default 3).")
-  private int rounds;
+  @Mixin private Rounds rounds = new Rounds();
 
-  @Option(
-      names = "--dir",
-      defaultValue = "sluice-bench/target/isolation",
-      description = "Where data folders are made, and deleted (default ${DEFAULT-VALUE}).")
-  private Path dir = Path.of("sluice-bench/target/isolation");
+  @Mixin private Workspace workspace = new Workspace();
 
   @Mixin private HubChoice hub = new HubChoice();
 
@@ -67,7 +62,7 @@ final class IsolationCommand implements Callable<Integer> {
     }
     List<Double> alone = new ArrayList<>();
     List<Double> beside = new ArrayList<>();
-    for (int round = 1; round <= rounds; round++) {
+    for (int round = 1; round <= rounds.checked(); round++) {
       boolean aloneFirst = round % 2 == 1;
       (aloneFirst ? alone : beside).add(p99(round, !aloneFirst));
       (aloneFirst ? beside : alone).add(p99(round, aloneFirst));
@@ -76,7 +71,7 @@ final class IsolationCommand implements Callable<Integer> {
     say(
         "p99 in the middle of %d rounds: %.2f ms, and %.2f ms beside %d of %d that hang: %+.1f %%"
             .formatted(
-                rounds,
+                rounds.checked(),
                 Spread.of(alone).median(),
                 Spread.of(beside).median(),
                 hanging,
@@ -86,7 +81,8 @@ final class IsolationCommand implements Callable<Integer> {
   }
 
   private double p99(int round, boolean hangs) throws IOException, InterruptedException {
-    Path folder = Files.createTempDirectory(Files.createDirectories(dir.toAbsolutePath()), "hub");
+    Path folder =
+        Files.createTempDirectory(Files.createDirectories(workspace.dir().toAbsolutePath()), "hub");
     try (IsolationReceiver good = IsolationReceiver.answering();
         IsolationReceiver bad =
             hangs ? IsolationReceiver.hanging() : IsolationReceiver.answering()) {

@@ -1,7 +1,7 @@
 package dev.sluice.bench;
 
+import dev.sluice.testkit.Lines;
 import java.io.BufferedInputStream;
-import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -75,7 +75,7 @@ final class IsolationReceiver implements AutoCloseable {
       InputStream in = new BufferedInputStream(peer.getInputStream());
       while (true) {
         int length = 0;
-        for (String line = line(in); !line.isEmpty(); line = line(in)) {
+        for (String line = Lines.next(in); !line.isEmpty(); line = Lines.next(in)) {
           if (line.regionMatches(true, 0, LENGTH, 0, LENGTH.length())) {
             length = Integer.parseInt(line.substring(LENGTH.length()).strip());
           }
@@ -101,19 +101,6 @@ final class IsolationReceiver implements AutoCloseable {
     if (sent >= measureFrom) {
       latencies.record(now - sent);
     }
-  }
-
-  private static String line(InputStream in) throws IOException {
-    StringBuilder line = new StringBuilder();
-    for (int b = in.read(); b != '\n'; b = in.read()) {
-      if (b < 0) {
-        throw new EOFException("the connection ended");
-      }
-      if (b != '\r') {
-        line.append((char) b);
-      }
-    }
-    return line.toString();
   }
 
   @Override

@@ -9,11 +9,12 @@ import java.util.Locale;
 
 /// The facts without which figures say nothing: cores, memory, Java, kernel, file system, and what
 /// else the machine was doing.
-final class Machine {
+public final class Machine {
 
   private Machine() {}
 
-  static String facts(Path dir) throws IOException {
+  /// In one line.
+  public static String facts(Path dir) throws IOException {
     Path folder = Files.createDirectories(dir);
     return String.format(
         Locale.ROOT,

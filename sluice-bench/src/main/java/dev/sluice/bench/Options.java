@@ -11,9 +11,6 @@ import picocli.CommandLine.Option;
 /// What every scenario can be told.
 final class Options {
 
-  /// The most rounds of one scenario.
-  static final int MAX_ROUNDS = 10;
-
   /// The garbage collector that `./sluice` starts hubs with; the yardstick gets the same.
   static final String COLLECTOR = "-XX:+UseParallelGC";
 
@@ -29,11 +26,7 @@ final class Options {
       description = "Seconds before each measured time (default ${DEFAULT-VALUE}).")
   private int warmup;
 
-  @Option(
-      names = "--rounds",
-      defaultValue = "3",
-      description = "How often yardstick and hub run in turn (default ${DEFAULT-VALUE}).")
-  private int rounds;
+  @Mixin private Rounds rounds = new Rounds();
 
   @Option(
       names = "--connections",
@@ -59,13 +52,7 @@ final class Options {
       description = "Heap of the no-op server (default ${DEFAULT-VALUE}).")
   private String noopHeap = "256m";
 
-  @Option(
-      names = "--dir",
-      defaultValue = "sluice-bench/target/bench",
-      description =
-          "Folder for what hub, journal and RocksDB write, on the disk to be measured (default"
-              + " ${DEFAULT-VALUE}). What a run wrote is deleted after it.")
-  private Path dir = Path.of("sluice-bench/target/bench");
+  @Mixin private Workspace workspace = new Workspace();
 
   @Mixin private HubChoice hub = new HubChoice();
 
@@ -81,10 +68,7 @@ final class Options {
               + Plan.LONGEST.toSeconds()
               + " together");
     }
-    if (rounds < 1 || rounds > MAX_ROUNDS) {
-      throw new IllegalArgumentException(
-          "--rounds " + rounds + " is not possible; 1 to " + MAX_ROUNDS + " are right");
-    }
+    rounds.checked();
     if (connections < 0 || connections > 4_096) {
       throw new IllegalArgumentException(
           "--connections " + connections + " is not possible; 0 to 4,096 are right");
@@ -101,7 +85,7 @@ final class Options {
   }
 
   int rounds() {
-    return rounds;
+    return rounds.checked();
   }
 
   int connectionsOr(int usual) {
@@ -128,6 +112,6 @@ final class Options {
   }
 
   Path dir() {
-    return dir;
+    return workspace.dir();
   }
 }

@@ -4,9 +4,10 @@ import java.util.List;
 import java.util.Locale;
 
 /// The least, the middle and the greatest of some figures: few rounds allow no more.
-record Spread(double min, double median, double max) {
+public record Spread(double min, double median, double max) {
 
-  static Spread of(List<Double> figures) {
+  /// The spread of at least one figure.
+  public static Spread of(List<Double> figures) {
     double[] sorted = figures.stream().mapToDouble(Double::doubleValue).sorted().toArray();
     if (sorted.length == 0) {
       throw new IllegalArgumentException("a spread needs at least one figure");
@@ -18,7 +19,7 @@ record Spread(double min, double median, double max) {
   }
 
   /// The three as a row's cells.
-  String cells(String format) {
+  public String cells(String format) {
     return String.format(Locale.ROOT, format + " | " + format + " | " + format, min, median, max);
   }
 }

@@ -1,6 +1,5 @@
 package dev.sluice.rule;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.sluice.rule.pattern.Addresses;
 import dev.sluice.rule.pattern.Operator;
 import dev.sluice.rule.pattern.Pattern;
@@ -95,7 +94,7 @@ final class Prefilter {
   /// A branch as JSON for event-ruler.
   static String json(List<Pattern.Field> fields) {
     return fields.stream()
-        .map(field -> quoted(field.path()) + ":[" + values(field) + "]")
+        .map(field -> Operator.quoted(field.path()) + ":[" + values(field) + "]")
         .collect(Collectors.joining(",", "{", "}"));
   }
 
@@ -104,32 +103,15 @@ final class Prefilter {
   }
 
   private static String value(Operator operator) {
-    return switch (operator) {
-      // Told to match exactly, it does not look a false address up.
-      case Operator.Text(String text) when Addresses.isFalse(text) ->
-          new Operator.Exactly(text).json();
-      // It takes a block of one address only as a literal.
-      case Operator.Block(String base, int bits)
-          when bits == InetAddress.ofLiteral(base).getAddress().length * 8 ->
-          quoted(base);
-      case Operator.Text _,
-          Operator.Exactly _,
-          Operator.Numeral _,
-          Operator.Word _,
-          Operator.Prefix _,
-          Operator.Suffix _,
-          Operator.IgnoringCase _,
-          Operator.Wild _,
-          Operator.AnythingBut _,
-          Operator.Numeric _,
-          Operator.Block _,
-          Operator.Exists _,
-          Operator.Dated _ ->
-          operator.json();
-    };
-  }
-
-  private static String quoted(String text) {
-    return JsonNodeFactory.instance.textNode(text).toString();
+    // Told to match exactly, it does not look a false address up.
+    if (operator instanceof Operator.Text(String text) && Addresses.isFalse(text)) {
+      return new Operator.Exactly(text).json();
+    }
+    // It takes a block of one address only as a literal.
+    if (operator instanceof Operator.Block(String base, int bits)
+        && bits == InetAddress.ofLiteral(base).getAddress().length * 8) {
+      return Operator.quoted(base);
+    }
+    return operator.json();
   }
 }

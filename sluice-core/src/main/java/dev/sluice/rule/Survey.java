@@ -154,8 +154,7 @@ final class Survey {
       case Operator.AnythingBut(_, List<Operator> excluded) -> flags(excluded.getFirst());
       case Operator.Exactly _,
           Operator.Word _,
-          Operator.Prefix _,
-          Operator.Suffix _,
+          Operator.Affix _,
           Operator.IgnoringCase _,
           Operator.Exists _,
           Operator.Dated _ ->

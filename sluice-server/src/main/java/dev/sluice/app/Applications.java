@@ -1,5 +1,6 @@
 package dev.sluice.app;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import dev.sluice.config.Configuration;
 import dev.sluice.config.TargetSettings;
 import dev.sluice.delivery.Deliveries;
@@ -17,6 +18,7 @@ import dev.sluice.target.app.Form;
 import dev.sluice.target.app.HttpApp;
 import dev.sluice.target.app.InProcessApp;
 import dev.sluice.time.Clock;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -139,23 +141,21 @@ public final class Applications implements AutoCloseable {
     call.query().knowing(Set.of());
     return Answer.json(
         200,
-        Json.object(json -> {
-          json.writeArrayFieldStart("applications");
-          for (Map.Entry<TargetName, InProcessApp> each : inProcess.entrySet()) {
-            AppState state = each.getValue().state();
-            json.writeStartObject();
-            json.writeStringField("target", each.getKey().value());
-            if (state.version().isPresent()) {
-              json.writeStringField("running", state.version().get().toString());
-            }
-            json.writeNumberField("lost", state.lost());
-            if (state.trouble().isPresent()) {
-              json.writeStringField("trouble", state.trouble().get());
-            }
-            json.writeEndObject();
-          }
-          json.writeEndArray();
-        }));
+        Json.object(
+            json -> Json.objects(json, "applications", inProcess.entrySet(), Applications::shown)));
+  }
+
+  private static void shown(JsonGenerator json, Map.Entry<TargetName, InProcessApp> each)
+      throws IOException {
+    AppState state = each.getValue().state();
+    json.writeStringField("target", each.getKey().value());
+    if (state.version().isPresent()) {
+      json.writeStringField("running", state.version().get().toString());
+    }
+    json.writeNumberField("lost", state.lost());
+    if (state.trouble().isPresent()) {
+      json.writeStringField("trouble", state.trouble().get());
+    }
   }
 
   /// Stops those in this process.

@@ -44,7 +44,9 @@ final class Tokens implements AutoCloseable {
       Executor background) {
     Supplier<String> issuer = () -> settings.issuer().orElseGet(listening);
     servers = new ResourceServers(settings.resourceServers());
-    keys = new SigningKeys(registry, changes, clock, issuer, settings.rotate(), background);
+    keys =
+        new SigningKeys(
+            registry, changes, clock, issuer, settings.rotate(), SigningKeys::pair, background);
     List<FileClient> fromFile =
         settings.clients().stream()
             .map(client ->

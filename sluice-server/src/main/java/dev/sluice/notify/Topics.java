@@ -92,21 +92,8 @@ public final class Topics {
   ///
   /// @param registry keeps what is under `identity/` sealed
   /// @param random hashes come from it, so it must not be guessable
-  /// @throws Fault when a topic of the file is wrong, or a row of the registry cannot be opened
-  public Topics(
-      List<FileTopic> fromFile,
-      Registry registry,
-      Changes changes,
-      Clock clock,
-      RandomGenerator random,
-      Integrations catalog) {
-    this(fromFile, registry, changes, clock, random, catalog, _ -> {});
-  }
-
-  /// The topics of a file and a registry.
-  ///
   /// @param reach throws a fault against a URL of a caller that nothing may be sent to
-  /// @throws Fault as the other constructor
+  /// @throws Fault when a topic of the file is wrong, or a row of the registry cannot be opened
   public Topics(
       List<FileTopic> fromFile,
       Registry registry,

@@ -61,8 +61,9 @@ final class HubProcess implements AutoCloseable {
     }
   }
 
-  private HubProcess(Path folder, List<String> arguments) {
+  private HubProcess(Path folder, List<String> options, List<String> arguments) {
     List<String> command = new ArrayList<>(java());
+    command.addAll(1, options);
     command.addAll(arguments);
     try {
       process = new ProcessBuilder(command).directory(folder.toFile()).start();
@@ -100,22 +101,34 @@ final class HubProcess implements AutoCloseable {
 
   /// Starts the program in a folder.
   static HubProcess start(Path folder, String... arguments) {
-    return new HubProcess(folder, List.of(arguments));
+    return start(folder, List.of(), List.of(arguments));
+  }
+
+  /// Starts the program in a folder.
+  ///
+  /// @param options of the JVM
+  static HubProcess start(Path folder, List<String> options, List<String> arguments) {
+    return new HubProcess(folder, options, arguments);
   }
 
   /// Where the hub listens, once it says so.
   URI url() {
-    Await.until(
-        () -> said().isPresent() || !process.isAlive(),
-        () -> "the hub does not get ready: " + this);
-    return said().orElseThrow(() -> new AssertionError("the hub ended: " + this));
+    return URI.create(said(READY));
   }
 
-  private Optional<URI> said() {
+  /// What stands in the first group of the first line with such a text, once there is one.
+  String said(Pattern text) {
+    Await.until(
+        () -> found(text).isPresent() || !process.isAlive(),
+        () -> "it does not say " + text + ": " + this);
+    return found(text).orElseThrow(() -> new AssertionError("the hub ended: " + this));
+  }
+
+  private Optional<String> found(Pattern text) {
     return out.soFar().stream()
-        .map(READY::matcher)
+        .map(text::matcher)
         .filter(Matcher::find)
-        .map(found -> URI.create(found.group(1)))
+        .map(found -> found.group(1))
         .findFirst();
   }
 

@@ -102,7 +102,8 @@ class NotificationsTest {
           Registry sealed = new SealedRegistry(raw, vault);
           Clock clock = Clock.system();
           NoticeBox box = new NoticeBox(sealed, _ -> {}, clock, random);
-          return new Topics(List.of(), sealed, box, clock, random, Integrations.all(clock, random))
+          return new Topics(
+                  List.of(), sealed, box, clock, random, Integrations.all(clock, random), _ -> {})
               .create("test", draft, Optional.empty())
               .hash();
         });

@@ -133,7 +133,8 @@ final class MannersWorld implements AutoCloseable {
         (_, changes) -> engine.registry().write(changes),
         clock,
         random,
-        catalog);
+        catalog,
+        _ -> {});
   }
 
   private TopicTargets targets() {

@@ -41,7 +41,8 @@ final class TopicsUnderTest {
         },
         clock,
         random,
-        catalog);
+        catalog,
+        _ -> {});
   }
 
   Posts posts(Topics topics) {

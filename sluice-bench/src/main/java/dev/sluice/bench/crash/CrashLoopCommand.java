@@ -1,8 +1,8 @@
 package dev.sluice.bench.crash;
 
+import dev.sluice.bench.Workspace;
 import dev.sluice.bench.child.HubChoice;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -43,11 +43,7 @@ public final class CrashLoopCommand implements Callable<Integer> {
       description = "Kills between two lines (default ${DEFAULT-VALUE}).")
   private int every;
 
-  @Option(
-      names = "--dir",
-      defaultValue = "sluice-bench/target/crash",
-      description = "Where the hub's folder is made (default ${DEFAULT-VALUE}).")
-  private Path dir = Path.of("sluice-bench/target/crash");
+  @Mixin private Workspace workspace = new Workspace();
 
   @Option(
       names = "--sparkpost",
@@ -64,7 +60,14 @@ public final class CrashLoopCommand implements Callable<Integer> {
     jvm.addAll(hub.jvm());
     long drawn = seed == null ? new SplittableRandom().nextLong() : seed;
     Settings settings =
-        new Settings(kills, drawn, every, dir, dir.resolve("fast-start"), hub.main(), jvm);
+        new Settings(
+            kills,
+            drawn,
+            every,
+            workspace.dir(),
+            workspace.dir().resolve("fast-start"),
+            hub.main(),
+            jvm);
     Findings findings =
         sparkPost == null
             ? new CrashLoop(settings, System.out).run()

@@ -1,19 +1,22 @@
 package dev.sluice.bench.servlet;
 
+import dev.sluice.bench.Machine;
+import dev.sluice.bench.Spread;
+import dev.sluice.bench.Workspace;
 import dev.sluice.testkit.child.FastStart;
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import java.util.function.ToDoubleFunction;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /// Starts the entry of Lambda with a plain servlet in fresh JVMs.
@@ -42,26 +45,17 @@ public final class ColdStartCommand implements Callable<Integer> {
       description = "How many of each (default ${DEFAULT-VALUE}).")
   private int starts;
 
-  @Option(
-      names = "--dir",
-      defaultValue = "sluice-bench/target/bench",
-      description = "Folder for the cache (default ${DEFAULT-VALUE}).")
-  private Path dir = Path.of("sluice-bench/target/bench");
+  @Mixin private Workspace workspace = new Workspace();
 
   @Override
   public Integer call() throws IOException, InterruptedException {
     if (starts < 1 || starts > MOST) {
       throw new IllegalArgumentException("--starts is 1 to " + MOST);
     }
-    System.out.printf(
-        Locale.ROOT,
-        "%d cores, JDK %s, load average %.2f before the start%n",
-        Runtime.getRuntime().availableProcessors(),
-        Runtime.version(),
-        ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage());
+    System.out.println(Machine.facts(workspace.dir()));
     FastStart fast =
         FastStart.in(
-            dir.resolve("cold-start"),
+            workspace.dir().resolve("cold-start"),
             entry -> NEEDED.matcher(entry.toString()).find(),
             JVM,
             List.of(FirstAnswer.class.getName()));
@@ -108,19 +102,19 @@ public final class ColdStartCommand implements Callable<Integer> {
   }
 
   private static void row(String name, List<Start> starts) {
+    Spread answered = spread(starts, Start::answered);
     System.out.printf(
         Locale.ROOT,
         "| %s | %.0f | %.0f | %.0f | %.0f | %.0f |%n",
         name,
-        middle(starts, Start::started),
-        starts.stream().mapToDouble(Start::answered).min().orElseThrow(),
-        middle(starts, Start::answered),
-        starts.stream().mapToDouble(Start::answered).max().orElseThrow(),
-        middle(starts, Start::cpu));
+        spread(starts, Start::started).median(),
+        answered.min(),
+        answered.median(),
+        answered.max(),
+        spread(starts, Start::cpu).median());
   }
 
-  private static double middle(List<Start> starts, ToDoubleFunction<Start> figure) {
-    double[] sorted = starts.stream().mapToDouble(figure).sorted().toArray();
-    return sorted[sorted.length / 2];
+  private static Spread spread(List<Start> starts, Function<Start, Double> figure) {
+    return Spread.of(starts.stream().map(figure).toList());
   }
 }

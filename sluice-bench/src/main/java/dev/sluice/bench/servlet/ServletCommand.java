@@ -1,11 +1,15 @@
 package dev.sluice.bench.servlet;
 
+import dev.sluice.bench.Machine;
+import dev.sluice.bench.Rounds;
+import dev.sluice.bench.Spread;
 import dev.sluice.events.shape.ShapeTable;
 import dev.sluice.servlet.ServletApplication;
 import dev.sluice.servlet.Settings;
 import dev.sluice.servlet.container.Application;
 import dev.sluice.servlet.container.Ending;
-import java.lang.management.ManagementFactory;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,6 +17,7 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.function.BooleanSupplier;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /// Runs the same event through a trivial servlet and through recognition alone, in turns.
@@ -44,15 +49,11 @@ public final class ServletCommand implements Callable<Integer> {
       description = "Seconds before each measured time (default ${DEFAULT-VALUE}).")
   private int warmup;
 
-  @Option(
-      names = "--rounds",
-      defaultValue = "3",
-      description = "How often both run in turn (default ${DEFAULT-VALUE}).")
-  private int rounds;
+  @Mixin private Rounds rounds = new Rounds();
 
   @Override
-  public Integer call() throws InterruptedException {
-    for (int number : List.of(callers, seconds, rounds)) {
+  public Integer call() throws IOException, InterruptedException {
+    for (int number : List.of(callers, seconds)) {
       if (number < 1 || number > MOST) {
         throw new IllegalArgumentException("numbers are 1 to " + MOST);
       }
@@ -60,16 +61,11 @@ public final class ServletCommand implements Callable<Integer> {
     if (warmup < 0 || warmup > MOST) {
       throw new IllegalArgumentException("--warmup is 0 to " + MOST);
     }
-    System.out.printf(
-        Locale.ROOT,
-        "%d cores, JDK %s, load average %.2f before the start%n",
-        Runtime.getRuntime().availableProcessors(),
-        Runtime.version(),
-        ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage());
+    System.out.println(Machine.facts(Path.of(".")));
     Settings settings = Settings.of(new Application.OnClassPath(Trivial.class));
     List<Double> ratios = new ArrayList<>();
     try (ServletApplication application = ServletApplication.start(settings)) {
-      for (int round = 1; round <= rounds; round++) {
+      for (int round = 1; round <= rounds.checked(); round++) {
         Rate alone = rate(ServletCommand::isRecognised);
         Rate through = rate(() -> isTaken(application));
         double ratio = through.perSecond() / alone.perSecond();
@@ -83,8 +79,7 @@ public final class ServletCommand implements Callable<Integer> {
             ratio);
       }
     }
-    double[] sorted = ratios.stream().mapToDouble(Double::doubleValue).sorted().toArray();
-    System.out.printf(Locale.ROOT, "ratio: median %.2f%n", sorted[sorted.length / 2]);
+    System.out.printf(Locale.ROOT, "ratio: median %.2f%n", Spread.of(ratios).median());
     return 0;
   }
 

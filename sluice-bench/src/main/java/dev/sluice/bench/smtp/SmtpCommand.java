@@ -1,5 +1,8 @@
 package dev.sluice.bench.smtp;
 
+import dev.sluice.bench.Rounds;
+import dev.sluice.bench.Spread;
+import dev.sluice.bench.Workspace;
 import dev.sluice.bench.child.ChildServer;
 import dev.sluice.bench.child.Folders;
 import dev.sluice.testkit.postfix.Postfix;
@@ -15,6 +18,7 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /// Sends the same mails to the hub's SMTP server and to Postfix's, in turns, and compares.
@@ -52,11 +56,7 @@ public final class SmtpCommand implements Callable<Integer> {
       description = "Size of a mail (default ${DEFAULT-VALUE}).")
   private int bytes;
 
-  @Option(
-      names = "--rounds",
-      defaultValue = "3",
-      description = "How often both run in turn (default ${DEFAULT-VALUE}).")
-  private int rounds;
+  @Mixin private Rounds rounds = new Rounds();
 
   @Option(
       names = "--large",
@@ -66,15 +66,11 @@ public final class SmtpCommand implements Callable<Integer> {
               + " (default ${DEFAULT-VALUE}).")
   private int large;
 
-  @Option(
-      names = "--dir",
-      defaultValue = "sluice-bench/target/bench",
-      description = "Folder for what both write, and that is deleted (default ${DEFAULT-VALUE}).")
-  private Path dir = Path.of("sluice-bench/target/bench");
+  @Mixin private Workspace workspace = new Workspace();
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    for (int number : List.of(messages, warmup, connections, bytes, rounds)) {
+    for (int number : List.of(messages, warmup, connections, bytes)) {
       if (number < 1 || number > MOST) {
         throw new IllegalArgumentException("numbers are 1 to " + MOST);
       }
@@ -85,7 +81,7 @@ public final class SmtpCommand implements Callable<Integer> {
     if (Postfix.missing().isPresent()) {
       throw new IllegalStateException(Postfix.missing().get());
     }
-    Path made = Files.createDirectories(dir.toAbsolutePath());
+    Path made = Files.createDirectories(workspace.dir().toAbsolutePath());
     Path folder = Files.createTempDirectory(made, "smtp");
     try {
       if (large > 0) {
@@ -101,7 +97,7 @@ public final class SmtpCommand implements Callable<Integer> {
 
   private void compare(Path folder) throws IOException, InterruptedException {
     List<Double> ratios = new ArrayList<>();
-    for (int round = 1; round <= rounds; round++) {
+    for (int round = 1; round <= rounds.checked(); round++) {
       double hub = hub(folder.resolve("hub" + round));
       double postfix = postfix();
       ratios.add(hub / postfix);
@@ -113,8 +109,7 @@ public final class SmtpCommand implements Callable<Integer> {
           postfix,
           hub / postfix);
     }
-    double[] sorted = ratios.stream().mapToDouble(Double::doubleValue).sorted().toArray();
-    System.out.printf(Locale.ROOT, "ratio: median %.2f%n", sorted[sorted.length / 2]);
+    System.out.printf(Locale.ROOT, "ratio: median %.2f%n", Spread.of(ratios).median());
   }
 
   private double hub(Path folder) throws IOException, InterruptedException {
@@ -146,8 +141,8 @@ public final class SmtpCommand implements Callable<Integer> {
     // Sockets have short names, so that the queue cannot be deep down; the disk is the same when
     // the temporary folder is on it, which is looked at.
     Path folder = Files.createTempDirectory("sluice-postfix");
-    if (!Files.getFileStore(folder).equals(Files.getFileStore(dir))) {
-      System.out.println("warning: " + folder + " and " + dir + " are not on one disk");
+    if (!Files.getFileStore(folder).equals(Files.getFileStore(workspace.dir()))) {
+      System.out.println("warning: " + folder + " and " + workspace.dir() + " are not on one disk");
     }
     int port = freePort();
     try (Postfix postfix = Postfix.taking(folder, port)) {

@@ -47,14 +47,11 @@ final class Covers {
       return wider.accepts(only.get());
     }
     return switch (wider) {
-      case Operator.Prefix(String short_, boolean ignores) ->
-          narrower instanceof Operator.Prefix(String longer, boolean alsoIgnores)
-              && (ignores || !alsoIgnores)
-              && longer.startsWith(short_);
-      case Operator.Suffix(String short_, boolean ignores) ->
-          narrower instanceof Operator.Suffix(String longer, boolean alsoIgnores)
-              && (ignores || !alsoIgnores)
-              && longer.endsWith(short_);
+      case Operator.Affix(Operator.Side side, String short_, boolean ignores) ->
+          narrower instanceof Operator.Affix(Operator.Side other, String longer, boolean also)
+              && side == other
+              && (ignores || !also)
+              && side.has(longer, short_, false);
       case Operator.Numeric(List<Operator.Comparison> bounds) ->
           narrower instanceof Operator.Numeric(List<Operator.Comparison> tighter)
               && bounds.stream()
@@ -89,8 +86,7 @@ final class Covers {
           Optional.of(
               word.equals("null") ? nodes.nullNode() : nodes.booleanNode(word.equals("true")));
       case Operator.Text _,
-          Operator.Prefix _,
-          Operator.Suffix _,
+          Operator.Affix _,
           Operator.IgnoringCase _,
           Operator.Wild _,
           Operator.AnythingBut _,
@@ -106,8 +102,7 @@ final class Covers {
     return switch (operator) {
       case Operator.Text _,
           Operator.Exactly _,
-          Operator.Prefix _,
-          Operator.Suffix _,
+          Operator.Affix _,
           Operator.IgnoringCase _,
           Operator.Wild _,
           Operator.Block _,

@@ -11,10 +11,8 @@ import dev.sluice.rule.filter.Filter;
 import dev.sluice.rule.filter.Filters;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.function.BiPredicate;
 import java.util.stream.Collectors;
 
 /// Says of each filter what it found in an event.
@@ -36,12 +34,7 @@ final class FilterFindings {
 
   private List<Finding> of(Filter filter) {
     return switch (filter) {
-      case Filter.Exact(Map<String, String> wanted) ->
-          attributes(filter, wanted, String::equals, "is not");
-      case Filter.Prefix(Map<String, String> wanted) ->
-          attributes(filter, wanted, String::startsWith, "does not begin with");
-      case Filter.Suffix(Map<String, String> wanted) ->
-          attributes(filter, wanted, String::endsWith, "does not end with");
+      case Filter.Each each -> attributes(each);
       case Filter.All(List<Filter> within) ->
           within.stream().flatMap(one -> of(one).stream()).toList();
       case Filter.Any(List<Filter> within) -> any(filter, within);
@@ -89,16 +82,14 @@ final class FilterFindings {
         List.of());
   }
 
-  private List<Finding> attributes(
-      Filter filter, Map<String, String> wanted, BiPredicate<String, String> holds, String fails) {
-    return new TreeMap<>(wanted)
-        .entrySet().stream()
-            .map(e -> attribute(filter.dialect(), e.getKey(), e.getValue(), holds, fails))
-            .toList();
+  private List<Finding> attributes(Filter.Each filter) {
+    return new TreeMap<>(filter.attributes())
+        .entrySet().stream().map(e -> attribute(filter, e.getKey(), e.getValue())).toList();
   }
 
-  private Finding attribute(
-      String dialect, String name, String wanted, BiPredicate<String, String> holds, String fails) {
+  private Finding attribute(Filter.Each filter, String name, String wanted) {
+    Filter.Likeness likeness = filter.likeness();
+    String dialect = filter.dialect();
     String place = dialect + "." + name;
     Optional<Value> value = event.apply(name);
     if (value.isEmpty()) {
@@ -111,7 +102,7 @@ final class FilterFindings {
           List.of());
     }
     String text = value.get().text();
-    if (holds.test(text, wanted)) {
+    if (likeness.holds(text, wanted)) {
       return new Finding(
           true,
           place,
@@ -120,7 +111,8 @@ final class FilterFindings {
           name + " is " + quoted(text) + ", as wanted by " + dialect,
           List.of());
     }
-    boolean caseOnly = holds.test(text.toLowerCase(Locale.ROOT), wanted.toLowerCase(Locale.ROOT));
+    boolean caseOnly =
+        likeness.holds(text.toLowerCase(Locale.ROOT), wanted.toLowerCase(Locale.ROOT));
     NearMiss miss =
         new NearMiss(
             NearMiss.Kind.CASE,
@@ -132,13 +124,21 @@ final class FilterFindings {
         List.of(quoted(text)),
         name
             + " "
-            + fails
+            + missed(likeness)
             + " "
             + quoted(wanted)
             + " but is "
             + quoted(text)
             + (caseOnly ? " (" + miss.sentence() + ")" : ""),
         caseOnly ? List.of(miss) : List.of());
+  }
+
+  private static String missed(Filter.Likeness likeness) {
+    return switch (likeness) {
+      case EXACT -> "is not";
+      case PREFIX -> "does not begin with";
+      case SUFFIX -> "does not end with";
+    };
   }
 
   private Finding sql(Cesql expression) {

@@ -76,14 +76,14 @@ final class NearMisses {
     boolean differsInCase =
         Stream.of(value.toLowerCase(Locale.ROOT), value.toUpperCase(Locale.ROOT))
                 .anyMatch(v -> operator.accepts(text(v)))
-            || literal(operator).filter(value::equalsIgnoreCase).isPresent();
+            || operator.literal().filter(value::equalsIgnoreCase).isPresent();
     if (differsInCase && !(operator instanceof Operator.AnythingBut)) {
       return Optional.of(
           new NearMiss(
               NearMiss.Kind.CASE,
               "only the case of letters differs; equals-ignore-case would take it"));
     }
-    return literal(operator)
+    return operator.literal()
         .filter(wanted -> !wanted.isEmpty() && value.length() > wanted.length())
         .flatMap(wanted -> affix(wanted, value));
   }
@@ -100,25 +100,6 @@ final class NearMisses {
                     + " with what is wanted; "
                     + kind
                     + " would take it"));
-  }
-
-  private static Optional<String> literal(Operator operator) {
-    return switch (operator) {
-      case Operator.Text(String text) -> Optional.of(text);
-      case Operator.Exactly(String text) -> Optional.of(text);
-      case Operator.Numeral _,
-          Operator.Word _,
-          Operator.Prefix _,
-          Operator.Suffix _,
-          Operator.IgnoringCase _,
-          Operator.Wild _,
-          Operator.AnythingBut _,
-          Operator.Numeric _,
-          Operator.Block _,
-          Operator.Exists _,
-          Operator.Dated _ ->
-          Optional.empty();
-    };
   }
 
   /// An object or an empty array where a scalar is wanted, or a scalar on the way.
@@ -184,8 +165,7 @@ final class NearMisses {
                   case Operator.Text(String text) -> text.length() > 1;
                   case Operator.Exactly(String text) -> text.length() > 1;
                   case Operator.IgnoringCase(String text) -> text.length() > 1;
-                  case Operator.Prefix(String text, _) -> text.length() > 2;
-                  case Operator.Suffix(String text, _) -> text.length() > 2;
+                  case Operator.Affix(_, String text, _) -> text.length() > 2;
                   case Operator.Wild(String text) -> text.length() > 3;
                   case Operator.Numeral _,
                       Operator.Word _,

@@ -124,8 +124,7 @@ final class Possible {
               && !(top.equals("version")
                   && !operator.accepts(JsonNodeFactory.instance.textNode("0")));
       case Operator.Exists(boolean there) -> there || !ALWAYS_THERE.contains(top);
-      case Operator.Prefix _,
-          Operator.Suffix _,
+      case Operator.Affix _,
           Operator.Wild _,
           Operator.Block _,
           Operator.Dated _ ->

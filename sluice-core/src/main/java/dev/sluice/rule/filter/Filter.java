@@ -1,10 +1,8 @@
 package dev.sluice.rule.filter;
 
 import dev.sluice.events.cesql.Cesql;
-import dev.sluice.events.cesql.Value;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /// One filter of the CloudEvents Subscriptions API, in one of its seven dialects.
 public sealed interface Filter {
@@ -15,52 +13,12 @@ public sealed interface Filter {
   /// The dialect's name.
   String dialect();
 
-  /// `{"exact": {"type": "com.x"}}`: each attribute is the text.
-  record Exact(Map<String, String> attributes) implements Filter {
+  /// `{"exact": {"type": "com.x"}}`, `{"prefix": {"type": "com."}}` or `{"suffix": {"type": ".x"}}`:
+  /// what each attribute is, begins with or ends with.
+  record Each(Likeness likeness, Map<String, String> attributes) implements Filter {
 
     /// Copies the map.
-    public Exact {
-      attributes = Map.copyOf(attributes);
-    }
-
-    @Override
-    public boolean passes(Attributes event) {
-      return attributes.entrySet().stream()
-          .allMatch(e -> text(event, e.getKey()).filter(e.getValue()::equals).isPresent());
-    }
-
-    @Override
-    public String dialect() {
-      return "exact";
-    }
-  }
-
-  /// `{"prefix": {"type": "com."}}`: each attribute begins with the text.
-  record Prefix(Map<String, String> attributes) implements Filter {
-
-    /// Copies the map.
-    public Prefix {
-      attributes = Map.copyOf(attributes);
-    }
-
-    @Override
-    public boolean passes(Attributes event) {
-      return attributes.entrySet().stream()
-          .allMatch(e ->
-              text(event, e.getKey()).filter(text -> text.startsWith(e.getValue())).isPresent());
-    }
-
-    @Override
-    public String dialect() {
-      return "prefix";
-    }
-  }
-
-  /// `{"suffix": {"type": ".created"}}`: each attribute ends with the text.
-  record Suffix(Map<String, String> attributes) implements Filter {
-
-    /// Copies the map.
-    public Suffix {
+    public Each {
       attributes = Map.copyOf(attributes);
     }
 
@@ -68,12 +26,40 @@ public sealed interface Filter {
     public boolean passes(Attributes event) {
       return attributes.entrySet().stream()
           .allMatch(
-              e -> text(event, e.getKey()).filter(text -> text.endsWith(e.getValue())).isPresent());
+              e -> event
+                  .apply(e.getKey())
+                  .filter(value -> likeness.holds(value.text(), e.getValue()))
+                  .isPresent());
     }
 
     @Override
     public String dialect() {
-      return "suffix";
+      return likeness.dialect;
+    }
+  }
+
+  /// How an attribute is like the text that a filter has for it.
+  enum Likeness {
+    /// It is the text.
+    EXACT("exact"),
+    /// It begins with the text.
+    PREFIX("prefix"),
+    /// It ends with the text.
+    SUFFIX("suffix");
+
+    private final String dialect;
+
+    Likeness(String dialect) {
+      this.dialect = dialect;
+    }
+
+    /// Whether an attribute is so.
+    public boolean holds(String attribute, String wanted) {
+      return switch (this) {
+        case EXACT -> attribute.equals(wanted);
+        case PREFIX -> attribute.startsWith(wanted);
+        case SUFFIX -> attribute.endsWith(wanted);
+      };
     }
   }
 
@@ -139,9 +125,5 @@ public sealed interface Filter {
     public String dialect() {
       return "sql";
     }
-  }
-
-  private static Optional<String> text(Attributes event, String name) {
-    return event.apply(name).map(Value::text);
   }
 }

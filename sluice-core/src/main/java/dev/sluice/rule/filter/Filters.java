@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sluice.events.cesql.Cesql;
 import dev.sluice.fault.Fault;
 import dev.sluice.fault.Nearest;
+import dev.sluice.rule.filter.Filter.Likeness;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -110,9 +111,9 @@ public record Filters(List<Filter> all) {
       String inner = place + "." + only.getKey();
       JsonNode value = only.getValue();
       return switch (only.getKey()) {
-        case "exact" -> new Filter.Exact(attributes(value, inner));
-        case "prefix" -> new Filter.Prefix(attributes(value, inner));
-        case "suffix" -> new Filter.Suffix(attributes(value, inner));
+        case "exact" -> new Filter.Each(Likeness.EXACT, attributes(value, inner));
+        case "prefix" -> new Filter.Each(Likeness.PREFIX, attributes(value, inner));
+        case "suffix" -> new Filter.Each(Likeness.SUFFIX, attributes(value, inner));
         case "all" -> new Filter.All(several(value, inner, depth + 1));
         case "any" -> new Filter.Any(several(value, inner, depth + 1));
         case "not" -> new Filter.Not(filter(value, inner, depth + 1));

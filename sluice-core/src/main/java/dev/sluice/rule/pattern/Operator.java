@@ -24,6 +24,11 @@ public sealed interface Operator {
   /// Its name, as documented.
   String name();
 
+  /// The one text that it is there for; empty when it takes other values too, or none that is text.
+  default Optional<String> literal() {
+    return Optional.empty();
+  }
+
   /// Whether event-ruler has it, with this very meaning for values that a double can hold.
   default boolean isPlain() {
     return true;
@@ -44,6 +49,11 @@ public sealed interface Operator {
     }
 
     @Override
+    public Optional<String> literal() {
+      return Optional.of(value);
+    }
+
+    @Override
     public String json() {
       return quoted(value);
     }
@@ -59,6 +69,11 @@ public sealed interface Operator {
     @Override
     public boolean accepts(JsonNode node) {
       return node.isTextual() && node.textValue().equals(value);
+    }
+
+    @Override
+    public Optional<String> literal() {
+      return Optional.of(value);
     }
 
     @Override
@@ -115,45 +130,48 @@ public sealed interface Operator {
     }
   }
 
-  /// `{"prefix": "x"}`, `{"prefix": {"equals-ignore-case": "x"}}`.
-  record Prefix(String value, boolean ignoresCase) implements Operator {
+  /// `{"prefix": "x"}`, `{"suffix": "x"}`, and either with `{"equals-ignore-case": "x"}` within.
+  record Affix(Side side, String value, boolean ignoresCase) implements Operator {
     @Override
     public boolean accepts(JsonNode node) {
-      return node.isTextual()
-          && (ignoresCase
-              ? Letters.startsWith(node.textValue(), value)
-              : node.textValue().startsWith(value));
+      return node.isTextual() && side.has(node.textValue(), value, ignoresCase);
     }
 
     @Override
     public String json() {
-      return affix(name(), value, ignoresCase);
+      String text = quoted(value);
+      return "{"
+          + quoted(name())
+          + ":"
+          + (ignoresCase ? "{\"equals-ignore-case\":" + text + "}" : text)
+          + "}";
     }
 
     @Override
     public String name() {
-      return "prefix";
+      return side.operator;
     }
   }
 
-  /// `{"suffix": "x"}`, `{"suffix": {"equals-ignore-case": "x"}}`.
-  record Suffix(String value, boolean ignoresCase) implements Operator {
-    @Override
-    public boolean accepts(JsonNode node) {
-      return node.isTextual()
-          && (ignoresCase
-              ? Letters.endsWith(node.textValue(), value)
-              : node.textValue().endsWith(value));
+  /// Where an affix stands.
+  enum Side {
+    /// A value begins with it.
+    FRONT("prefix"),
+    /// A value ends with it.
+    BACK("suffix");
+
+    private final String operator;
+
+    Side(String operator) {
+      this.operator = operator;
     }
 
-    @Override
-    public String json() {
-      return affix(name(), value, ignoresCase);
-    }
-
-    @Override
-    public String name() {
-      return "suffix";
+    /// Whether a text has an affix there.
+    public boolean has(String text, String affix, boolean ignoresCase) {
+      return switch (this) {
+        case FRONT -> ignoresCase ? Letters.startsWith(text, affix) : text.startsWith(affix);
+        case BACK -> ignoresCase ? Letters.endsWith(text, affix) : text.endsWith(affix);
+      };
     }
   }
 
@@ -225,8 +243,7 @@ public sealed interface Operator {
     private static String bare(Operator operator) {
       return switch (operator) {
         case Exactly(String value) -> quoted(value);
-        case Prefix(String value, _) -> quoted(value);
-        case Suffix(String value, _) -> quoted(value);
+        case Affix(_, String value, _) -> quoted(value);
         case IgnoringCase(String value) -> quoted(value);
         case Wild(String value) -> quoted(value);
         case Text _, Numeral _, Word _, AnythingBut _, Numeric _, Block _, Exists _, Dated _ ->
@@ -396,13 +413,8 @@ public sealed interface Operator {
     }
   }
 
-  private static String affix(String name, String value, boolean ignoresCase) {
-    return ignoresCase
-        ? "{" + quoted(name) + ":{\"equals-ignore-case\":" + quoted(value) + "}}"
-        : "{" + quoted(name) + ":" + quoted(value) + "}";
-  }
-
-  private static String quoted(String text) {
+  /// A text as JSON.
+  static String quoted(String text) {
     return JsonNodeFactory.instance.textNode(text).toString();
   }
 }

@@ -135,9 +135,8 @@ final class Operators {
   }
 
   private static Operator affix(String name, String value, boolean ignoresCase) {
-    return name.equals("prefix")
-        ? new Operator.Prefix(value, ignoresCase)
-        : new Operator.Suffix(value, ignoresCase);
+    Operator.Side side = name.equals("prefix") ? Operator.Side.FRONT : Operator.Side.BACK;
+    return new Operator.Affix(side, value, ignoresCase);
   }
 
   private Operator anythingBut() throws IOException {

@@ -72,17 +72,7 @@ public record Original(String path, String contentType, Payload body) {
   public static Event without(Event event) {
     TreeMap<String, Extension> others = new TreeMap<>(event.extensions());
     others.keySet().removeAll(ShapedEvent.MARKS);
-    return new Event(
-        event.id(),
-        event.source(),
-        event.type(),
-        event.subject(),
-        event.time(),
-        event.dataContentType(),
-        event.dataSchema(),
-        others,
-        event.hasData(),
-        event.data());
+    return event.withExtensions(others);
   }
 
   private static boolean isOfHeaders(String mediaType) {

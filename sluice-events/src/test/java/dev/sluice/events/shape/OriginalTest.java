@@ -25,17 +25,7 @@ class OriginalTest {
     TreeMap<String, Extension> extensions = new TreeMap<>(event.extensions());
     extensions.put(ShapedEvent.SHAPE, new Extension.Text(found.shape()));
     extensions.put(ShapedEvent.PATH, new Extension.Text(found.path()));
-    return new Event(
-        event.id(),
-        event.source(),
-        event.type(),
-        event.subject(),
-        event.time(),
-        event.dataContentType(),
-        event.dataSchema(),
-        extensions,
-        event.hasData(),
-        event.data());
+    return event.withExtensions(extensions);
   }
 
   private static Recognition again(Original original) {

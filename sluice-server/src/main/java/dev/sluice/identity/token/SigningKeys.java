@@ -52,6 +52,7 @@ public final class SigningKeys implements TokenSigner {
   private final Clock clock;
   private final Supplier<String> issuer;
   private final Duration rotate;
+  private final Supplier<KeyPair> pairs;
   private final Executor background;
   private final ReentrantLock changing = new ReentrantLock();
   private final AtomicBoolean tending = new AtomicBoolean();
@@ -67,6 +68,7 @@ public final class SigningKeys implements TokenSigner {
   ///
   /// @param issuer the URL under which the hub is reached, as `iss` has it
   /// @param rotate how old a signing key grows before the next is made
+  /// @param pairs makes a key, always another, such as {@link #pair}
   /// @param background where a key is made when one is due
   public SigningKeys(
       Registry registry,
@@ -74,12 +76,14 @@ public final class SigningKeys implements TokenSigner {
       Clock clock,
       Supplier<String> issuer,
       Duration rotate,
+      Supplier<KeyPair> pairs,
       Executor background) {
     this.registry = registry;
     this.changes = changes;
     this.clock = clock;
     this.issuer = issuer;
     this.rotate = rotate;
+    this.pairs = pairs;
     this.background = background;
     this.keys = load();
   }
@@ -238,7 +242,7 @@ public final class SigningKeys implements TokenSigner {
   }
 
   private void add(String by, Instant signsFrom, List<SigningKey> removed) {
-    SigningKey fresh = SigningKey.of(pair(), signsFrom);
+    SigningKey fresh = SigningKey.of(pairs.get(), signsFrom);
     List<Change> writes = new ArrayList<>();
     writes.add(new Change.Put(SigningKey.PREFIX + fresh.kid(), fresh.value(), Registry.ABSENT));
     for (SigningKey key : removed) {
@@ -261,7 +265,8 @@ public final class SigningKeys implements TokenSigner {
     keys = sorted(left);
   }
 
-  private static KeyPair pair() {
+  /// A fresh key, of primes that are searched for: about a second of work in a cold process.
+  public static KeyPair pair() {
     try {
       KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
       generator.initialize(BITS);

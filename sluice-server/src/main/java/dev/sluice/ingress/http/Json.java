@@ -40,6 +40,13 @@ public final class Json {
     void write(JsonGenerator json) throws IOException;
   }
 
+  /// Writes what stands inside the braces of one object of an array.
+  @FunctionalInterface
+  public interface MembersOf<T> {
+    /// Writes members, each with its name.
+    void write(JsonGenerator json, T each) throws IOException;
+  }
+
   private Json() {}
 
   /// Writes an object, in UTF-8.
@@ -61,6 +68,18 @@ public final class Json {
     json.writeArrayFieldStart(member);
     for (String text : texts) {
       json.writeString(text);
+    }
+    json.writeEndArray();
+  }
+
+  /// Writes a member that is an array of objects.
+  public static <T> void objects(
+      JsonGenerator json, String member, Iterable<T> all, MembersOf<T> members) throws IOException {
+    json.writeArrayFieldStart(member);
+    for (T each : all) {
+      json.writeStartObject();
+      members.write(json, each);
+      json.writeEndObject();
     }
     json.writeEndArray();
   }

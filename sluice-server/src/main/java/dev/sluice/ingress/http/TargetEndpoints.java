@@ -1,6 +1,8 @@
 package dev.sluice.ingress.http;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import dev.sluice.identity.Scope;
+import java.io.IOException;
 import java.util.Set;
 
 /// `GET /v1/targets` and `POST /v1/targets/{name}/enable`: how the targets of the configuration go,
@@ -30,23 +32,19 @@ public final class TargetEndpoints {
     call.query().knowing(Set.of());
     return Answer.json(
         200,
-        Json.object(json -> {
-          json.writeArrayFieldStart("targets");
-          for (TargetDesk.Shown each : desk.list()) {
-            json.writeStartObject();
-            json.writeStringField("name", each.name());
-            json.writeStringField("sort", each.sort());
-            json.writeStringField("state", each.state());
-            if (each.until().isPresent()) {
-              json.writeStringField("until", each.until().get().toString());
-            }
-            if (each.cause().isPresent()) {
-              json.writeStringField("cause", each.cause().get());
-            }
-            json.writeEndObject();
-          }
-          json.writeEndArray();
-        }));
+        Json.object(json -> Json.objects(json, "targets", desk.list(), TargetEndpoints::shown)));
+  }
+
+  private static void shown(JsonGenerator json, TargetDesk.Shown each) throws IOException {
+    json.writeStringField("name", each.name());
+    json.writeStringField("sort", each.sort());
+    json.writeStringField("state", each.state());
+    if (each.until().isPresent()) {
+      json.writeStringField("until", each.until().get().toString());
+    }
+    if (each.cause().isPresent()) {
+      json.writeStringField("cause", each.cause().get());
+    }
   }
 
   private Answer enable(Call call) {

@@ -1,5 +1,6 @@
 package dev.sluice.ingress.sqs;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import dev.sluice.events.shape.ShapeTable;
 import dev.sluice.identity.Scope;
 import dev.sluice.ingress.http.Answer;
@@ -7,6 +8,7 @@ import dev.sluice.ingress.http.Call;
 import dev.sluice.ingress.http.Json;
 import dev.sluice.ingress.http.Routes;
 import dev.sluice.intake.Intake;
+import java.io.IOException;
 import java.util.List;
 import java.util.Set;
 import java.util.random.RandomGenerator;
@@ -54,29 +56,24 @@ public final class SqsSources implements AutoCloseable {
   private Answer list(Call call) {
     call.query().knowing(Set.of());
     return Answer.json(
-        200,
-        Json.object(json -> {
-          json.writeArrayFieldStart("sources");
-          for (SqsPoller poller : pollers) {
-            SourceStatus status = poller.status();
-            json.writeStartObject();
-            json.writeStringField("name", status.name());
-            json.writeStringField("queue", status.queue());
-            json.writeStringField("state", status.state());
-            if (status.trouble().isPresent()) {
-              json.writeStringField("code", status.trouble().get().code());
-              json.writeStringField("detail", status.trouble().get().sentence());
-            }
-            json.writeNumberField("inFlight", status.inFlight());
-            json.writeNumberField("received", status.received());
-            json.writeNumberField("admitted", status.count().admitted());
-            json.writeNumberField("repeated", status.count().repeated());
-            json.writeNumberField("unrecognised", status.count().unrecognised());
-            json.writeNumberField("left", status.count().left());
-            json.writeEndObject();
-          }
-          json.writeEndArray();
-        }));
+        200, Json.object(json -> Json.objects(json, "sources", pollers, SqsSources::shown)));
+  }
+
+  private static void shown(JsonGenerator json, SqsPoller poller) throws IOException {
+    SourceStatus status = poller.status();
+    json.writeStringField("name", status.name());
+    json.writeStringField("queue", status.queue());
+    json.writeStringField("state", status.state());
+    if (status.trouble().isPresent()) {
+      json.writeStringField("code", status.trouble().get().code());
+      json.writeStringField("detail", status.trouble().get().sentence());
+    }
+    json.writeNumberField("inFlight", status.inFlight());
+    json.writeNumberField("received", status.received());
+    json.writeNumberField("admitted", status.count().admitted());
+    json.writeNumberField("repeated", status.count().repeated());
+    json.writeNumberField("unrecognised", status.count().unrecognised());
+    json.writeNumberField("left", status.count().left());
   }
 
   /// Stops all at once: each may need its time.

@@ -1,6 +1,7 @@
 package dev.sluice.notify.sns;
 
 import dev.sluice.fault.Fault;
+import dev.sluice.identity.FailuresByAddress;
 import dev.sluice.notify.Posts;
 import dev.sluice.notify.Topic;
 import dev.sluice.notify.TopicName;
@@ -26,17 +27,24 @@ public final class SnsPosts {
   private static final int HASH_FIELD = 6;
   private static final Duration PAUSE = Duration.ofSeconds(5);
 
+  /// How often an address may post to a topic with a wrong hash, so that a short hash cannot be
+  /// found by trying.
+  ///
+  /// An address is not counted over all topics: SNS posts for all of its customers from the same
+  /// ones.
+  static final int MAX_WRONG = 20;
+
   private final Posts posts;
   private final SnsFetch fetch;
   private final SnsSignatures signatures;
-  private final WrongHashes wrong;
+  private final FailuresByAddress<TopicName> wrong;
 
   /// Takes messages to these posts' topics.
   public SnsPosts(Posts posts, SnsFetch fetch, Clock clock) {
     this.posts = posts;
     this.fetch = fetch;
     this.signatures = new SnsSignatures(fetch, clock);
-    this.wrong = new WrongHashes(clock);
+    this.wrong = new FailuresByAddress<>("posted with a wrong hash", MAX_WRONG, clock);
   }
 
   /// Takes a message.

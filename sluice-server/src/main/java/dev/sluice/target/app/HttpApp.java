@@ -1,6 +1,5 @@
 package dev.sluice.target.app;
 
-import dev.sluice.fault.Fault;
 import dev.sluice.outbox.TargetName;
 import dev.sluice.target.Outcome;
 import dev.sluice.target.Parcel;
@@ -53,14 +52,13 @@ public final class HttpApp implements Target, AskedApplication {
 
   @Override
   public Outcome deliver(Parcel parcel) throws InterruptedException {
-    Request request;
-    try {
-      request = Request.of(parcel, name, form);
-    } catch (Fault e) {
-      return Request.unfit(e);
-    }
-    return new HttpTarget(at(request), client, deadline, clock, tokens, () -> {})
-        .deliver(parcel.with(request.body()));
+    return Request.deliver(
+        parcel,
+        name,
+        form,
+        request ->
+            new HttpTarget(at(request), client, deadline, clock, tokens, () -> {})
+                .deliver(parcel.with(request.body())));
   }
 
   @Override

@@ -102,12 +102,10 @@ public final class InProcessApp implements Target, AskedApplication, AutoCloseab
 
   @Override
   public Outcome deliver(Parcel parcel) throws InterruptedException {
-    Request request;
-    try {
-      request = Request.of(parcel, name, form);
-    } catch (Fault e) {
-      return Request.unfit(e);
-    }
+    return Request.deliver(parcel, name, form, this::attempt);
+  }
+
+  private Outcome attempt(Request request) throws InterruptedException {
     Redaction redaction = new Redaction(List.of(), request.body());
     Optional<Running> entered = versions.enter(deadline);
     if (entered.isEmpty()) {

@@ -64,9 +64,23 @@ record Request(String path, Map<String, String> headers, Payload body) {
     return new Request(path, headers, body);
   }
 
-  /// What becomes of an event that no request can be made of; another attempt would not help.
-  static Outcome unfit(Fault fault) {
-    return new Outcome.Refused(new Failure("EVENT_UNFIT", fault.sentence()));
+  /// Sends a request, and says what became of it.
+  @FunctionalInterface
+  interface Attempt {
+    Outcome with(Request request) throws InterruptedException;
+  }
+
+  /// A delivery, attempted. An event that no request can be made of is refused: another attempt
+  /// would not help.
+  static Outcome deliver(Parcel parcel, TargetName target, Form form, Attempt attempt)
+      throws InterruptedException {
+    Request request;
+    try {
+      request = of(parcel, target, form);
+    } catch (Fault fault) {
+      return new Outcome.Refused(new Failure("EVENT_UNFIT", fault.sentence()));
+    }
+    return attempt.with(request);
   }
 
   /// A question about a message.

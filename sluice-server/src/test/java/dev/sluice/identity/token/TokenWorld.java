@@ -37,6 +37,7 @@ final class TokenWorld implements AutoCloseable {
   final IssuerStub stub = new IssuerStub();
   final Map<String, String> clients = new ConcurrentHashMap<>(Map.of("shop", "shop-app"));
   final Set<String> sessions = ConcurrentHashMap.newKeySet();
+  final RsaPairs pairs = new RsaPairs();
   final SigningKeys keys = keys();
   final OwnIssuer own = new OwnIssuer(keys, id -> Optional.ofNullable(clients.get(id)), clock);
   final TokenAuthenticator authenticator;
@@ -66,6 +67,7 @@ final class TokenWorld implements AutoCloseable {
         clock,
         () -> HUB,
         Duration.ofDays(90),
+        pairs,
         Runnable::run);
   }
 

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sluice.fault.Fault;
+import dev.sluice.identity.FailuresByAddress;
 import dev.sluice.notify.GivenCredentials;
 import dev.sluice.notify.IntegrationDraft;
 import dev.sluice.notify.Posts;
@@ -67,7 +68,8 @@ class SnsPostsTest {
             (_, all) -> engine.registry().write(all),
             clock,
             new Random(7),
-            catalog);
+            catalog,
+            _ -> {});
     IntegrationDraft hook =
         new IntegrationDraft(
             "webhook",
@@ -289,13 +291,13 @@ class SnsPostsTest {
 
   @Test
   void anAddressThatTriesHashesIsHeldOffForAWhileAndNoOtherIs() throws InterruptedException {
-    for (int i = 0; i < WrongHashes.MAX; i++) {
+    for (int i = 0; i < SnsPosts.MAX_WRONG; i++) {
       requireRefused("no-such-topic", ADDRESS, "wrong-" + i);
     }
     requireRefused("rate-limited", ADDRESS, "wrong");
     requireRefused("rate-limited", ADDRESS, HASH);
     requireRefused("no-such-topic", "192.0.2.2", "wrong");
-    clock.advance(WrongHashes.WINDOW);
+    clock.advance(FailuresByAddress.WINDOW);
     assertEquals(1, take(notification("m")).size());
   }
 }

@@ -14,7 +14,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -67,20 +66,7 @@ class InProcessAppContractTest extends TargetContract {
     var extensions = new TreeMap<>(event.extensions());
     extensions.put("shapepath", new dev.sluice.event.Extension.Text(path));
     return new Parcel(
-        parcel.id(),
-        parcel.attempt(),
-        parcel.acceptedAt(),
-        new dev.sluice.event.Event(
-            event.id(),
-            event.source(),
-            event.type(),
-            event.subject(),
-            event.time(),
-            event.dataContentType(),
-            event.dataSchema(),
-            Map.copyOf(extensions),
-            event.hasData(),
-            event.data()));
+        parcel.id(), parcel.attempt(), parcel.acceptedAt(), event.withExtensions(extensions));
   }
 
   @Override

@@ -1,7 +1,7 @@
 package dev.sluice.testkit.notify;
 
+import dev.sluice.testkit.Lines;
 import java.io.BufferedInputStream;
-import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -106,28 +106,15 @@ public final class StandIn implements Post {
   }
 
   private static Got read(InputStream in) throws IOException {
-    String[] line = line(in).split(" ");
+    String[] line = Lines.next(in).split(" ");
     Map<String, String> headers = new TreeMap<>();
-    for (String field = line(in); !field.isEmpty(); field = line(in)) {
+    for (String field = Lines.next(in); !field.isEmpty(); field = Lines.next(in)) {
       int colon = field.indexOf(':');
       headers.put(
           field.substring(0, colon).toLowerCase(Locale.ROOT), field.substring(colon + 1).strip());
     }
     int length = Integer.parseInt(headers.getOrDefault("content-length", "0"));
     return new Got(line[0], line[1], headers, in.readNBytes(length));
-  }
-
-  private static String line(InputStream in) throws IOException {
-    StringBuilder line = new StringBuilder();
-    for (int b = in.read(); b != '\n'; b = in.read()) {
-      if (b < 0) {
-        throw new EOFException("the connection ended");
-      }
-      if (b != '\r') {
-        line.append((char) b);
-      }
-    }
-    return line.toString();
   }
 
   private static void write(OutputStream out, Answer answer) throws IOException {

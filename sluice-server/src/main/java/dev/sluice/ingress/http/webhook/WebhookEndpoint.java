@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import dev.sluice.event.Event;
 import dev.sluice.event.Payload;
 import dev.sluice.fault.Fault;
+import dev.sluice.identity.FailuresByAddress;
 import dev.sluice.ingress.http.Answer;
 import dev.sluice.ingress.http.Call;
 import dev.sluice.ingress.http.EventReader;
@@ -42,12 +43,19 @@ public final class WebhookEndpoint {
   private static final String TWIML =
       "<?xml version=\"1.0\" encoding=\"UTF-8\"?><Response></Response>";
 
+  /// How often an address may send what a webhook's check does not prove.
+  ///
+  /// A token or a password could be found by trying, so an address that fails too often is not
+  /// heard for a while. A signature cannot: a right one always counts, so that nobody who sends
+  /// wrong ones through the same proxy keeps a provider out.
+  static final int MAX_UNPROVEN = 100;
+
   private final Map<String, Webhook> webhooks;
   private final EventReader cloudEvents;
   private final Intake intake;
   private final SnsSubscriptions sns;
   private final WebhookEvents events;
-  private final FailedProofs failures;
+  private final FailuresByAddress<String> failures;
   private final Clock clock;
 
   /// Takes requests to these webhooks.
@@ -70,7 +78,7 @@ public final class WebhookEndpoint {
     this.intake = intake;
     this.sns = new SnsSubscriptions(fetch, clock);
     this.events = new WebhookEvents(maxEvents, newIds);
-    this.failures = new FailedProofs(clock);
+    this.failures = new FailuresByAddress<>("sent what is not proven", MAX_UNPROVEN, clock);
     this.clock = clock;
   }
 

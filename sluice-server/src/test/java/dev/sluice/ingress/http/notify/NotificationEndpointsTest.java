@@ -51,7 +51,8 @@ class NotificationEndpointsTest {
           (_, all) -> engine.registry().write(all),
           clock,
           new Random(7),
-          catalog);
+          catalog,
+          _ -> {});
   private final Posts posts =
       new Posts(
           topics,

@@ -36,7 +36,13 @@ final class TopicCalls {
     Registry registry = new SealedRegistry(engine.registry(), Vaults.of(1));
     topics =
         new Topics(
-            List.of(), registry, (_, all) -> registry.write(all), clock, new Random(7), catalog);
+            List.of(),
+            registry,
+            (_, all) -> registry.write(all),
+            clock,
+            new Random(7),
+            catalog,
+            _ -> {});
     endpoints = new TopicEndpoints(topics);
   }
 

@@ -7,6 +7,7 @@ import dev.sluice.event.Event;
 import dev.sluice.event.Payload;
 import dev.sluice.event.Timestamp;
 import dev.sluice.fault.Fault;
+import dev.sluice.identity.FailuresByAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
@@ -177,13 +178,13 @@ class WebhookEndpointTest extends WebhookCalls {
   void anAddressThatTriesTokensIsNotHeardForAWhileAndNoOtherIs() throws InterruptedException {
     WebhookEndpoint endpoint = endpoint(plain(mapping("", List.of())));
     Sent right = sent("plain", "{}").asking("code=" + SECRET);
-    for (int i = 0; i < FailedProofs.MAX; i++) {
+    for (int i = 0; i < WebhookEndpoint.MAX_UNPROVEN; i++) {
       assertEquals("webhook-not-proven", refused(endpoint, right.asking("code=" + i)).code());
     }
     assertEquals("rate-limited", refused(endpoint, right.asking("code=x")).code());
     assertEquals("rate-limited", refused(endpoint, right).code());
     assertEquals(200, endpoint.post(right.from("192.0.2.2")).status());
-    clock.advance(FailedProofs.WINDOW);
+    clock.advance(FailuresByAddress.WINDOW);
     assertEquals(200, endpoint.post(right).status());
   }
 
@@ -191,7 +192,7 @@ class WebhookEndpointTest extends WebhookCalls {
   void aRightSignatureCountsHoweverManyWrongOnesCameFromTheSameAddress()
       throws InterruptedException {
     WebhookEndpoint endpoint = endpoint(preset("github"));
-    for (int i = 0; i < FailedProofs.MAX; i++) {
+    for (int i = 0; i < WebhookEndpoint.MAX_UNPROVEN; i++) {
       assertEquals("webhook-not-proven", refused(endpoint, sent("github", "{}")).code());
     }
     assertEquals("rate-limited", refused(endpoint, sent("github", "{}")).code());
