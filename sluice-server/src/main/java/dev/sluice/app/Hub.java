@@ -189,7 +189,10 @@ public final class Hub implements AutoCloseable {
               List<Recipient> recipients = notifying.of(event);
               return recipients.isEmpty() ? mailing.of(event) : recipients;
             },
-            this::isArchive);
+            this::isArchive,
+            name ->
+                Optional.ofNullable(configuration.targets().get(name))
+                    .flatMap(TargetSettings::order));
     routing =
         RoutingLoop.start(
             router, engine.journal(), engine.outbox(), ROUTING_PAUSE, _ -> stuck = true);

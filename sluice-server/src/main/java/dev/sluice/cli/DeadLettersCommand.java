@@ -21,7 +21,7 @@ import picocli.CommandLine.Spec;
     description = {
       "",
       "A dead letter is a delivery that will not be tried again by itself. Needs a key with the"
-          + " scope deliveries:read; redrive needs deliveries:write.",
+          + " scope deliveries:read; redrive and skip need deliveries:write.",
       ""
     },
     footer = {
@@ -37,7 +37,8 @@ import picocli.CommandLine.Spec;
     subcommands = {
       DeadLettersCommand.ListCommand.class,
       ShowCommand.class,
-      DeadLettersCommand.RedriveCommand.class
+      DeadLettersCommand.RedriveCommand.class,
+      DeadLettersCommand.SkipCommand.class
     },
     synopsisSubcommandLabel = "COMMAND")
 final class DeadLettersCommand implements Runnable {
@@ -47,7 +48,7 @@ final class DeadLettersCommand implements Runnable {
   @Override
   public void run() {
     throw new CommandLine.ParameterException(
-        Objects.requireNonNull(spec).commandLine(), "list, show or redrive is missing");
+        Objects.requireNonNull(spec).commandLine(), "list, show, redrive or skip is missing");
   }
 
   /// `list`: the dead letters.
@@ -78,6 +79,41 @@ final class DeadLettersCommand implements Runnable {
       return hub.print(
           client -> client.get(page),
           (out, deliveries) -> Deliveries.printPage(out, deliveries, "dead letters"));
+    }
+  }
+
+  /// `skip`: lets those go on that wait behind dead letters.
+  @Command(
+      name = "skip",
+      header = "Let go on what waits behind dead letters that block their order.",
+      description = {
+        "",
+        "What is skipped stays a dead letter, and holds nobody back any more.",
+        ""
+      },
+      footer = {
+        "",
+        "Exit codes: 0 done, 1 refused or no hub, 2 called wrongly.",
+        "",
+        "Example:",
+        "  sluice dead-letters skip 4711~loyalty-to-zendesk~zendesk"
+      },
+      mixinStandardHelpOptions = true)
+  static final class SkipCommand implements Callable<Integer> {
+
+    @Mixin private AskOptions hub = new AskOptions();
+
+    @Parameters(arity = "1..1000", paramLabel = "ID", description = "Ids of dead letters.")
+    private List<String> ids = List.of();
+
+    @Override
+    public Integer call() throws InterruptedException {
+      ObjectNode choice = HubClient.JSON.createObjectNode();
+      ArrayNode array = choice.putArray("ids");
+      ids.forEach(array::add);
+      return hub.print(
+          client -> client.post("/v1/dead-letters/skip", choice),
+          (out, answer) -> out.println("skipped " + answer.path("skipped").asLong()));
     }
   }
 

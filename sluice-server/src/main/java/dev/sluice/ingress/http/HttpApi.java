@@ -62,7 +62,9 @@ public final class HttpApi {
             "POST",
             "/v1/dead-letters/redrive",
             Scope.DELIVERIES_WRITE,
-            new RedriveEndpoint(outbox));
+            new RedriveEndpoint(outbox))
+        .guarded(
+            "POST", "/v1/dead-letters/skip", Scope.DELIVERIES_WRITE, new SkipEndpoint(outbox));
   }
 
   private static Answer health(Call call) {

@@ -44,9 +44,18 @@ final class RedriveEndpoint implements Endpoint {
   }
 
   private int byIds(JsonNode body) {
+    int redriven = 0;
+    for (DeliveryId id : ids(body)) {
+      redriven += outbox.redrive(id) ? 1 : 0;
+    }
+    return redriven;
+  }
+
+  /// The ids of a body that has nothing else.
+  static List<DeliveryId> ids(JsonNode body) {
     requireKnown(body, Set.of("ids"));
     JsonNode array = body.get("ids");
-    if (!array.isArray() || array.isEmpty() || array.size() > Filters.MAX_ITEMS) {
+    if (array == null || !array.isArray() || array.isEmpty() || array.size() > Filters.MAX_ITEMS) {
       throw invalid("ids must be an array of 1 to " + Filters.MAX_ITEMS + " delivery ids");
     }
     List<DeliveryId> ids = new ArrayList<>(array.size());
@@ -57,11 +66,7 @@ final class RedriveEndpoint implements Endpoint {
         throw invalid("ids[" + ids.size() + "]: " + e.getMessage());
       }
     }
-    int redriven = 0;
-    for (DeliveryId id : ids) {
-      redriven += outbox.redrive(id) ? 1 : 0;
-    }
-    return redriven;
+    return ids;
   }
 
   private int byFilter(JsonNode body) {
