@@ -27,7 +27,7 @@ import org.rocksdb.WriteBatch;
 ///
 /// Rows are keyed by position, so all that a stretch of the journal is needed for stands together.
 /// Where the last look ended is remembered: what has ended stays ended, but for a dead letter that
-/// is redriven, which sets the memory back.
+/// is redriven, and for what is replayed, which set the memory back.
 ///
 /// Its lock keeps a dead letter from being redriven while its row is removed; it is taken before
 /// any queue's.
@@ -80,7 +80,8 @@ final class Forgetting {
     this.queues = queues;
   }
 
-  /// Begins a redrive; it ends with {@link #endRedrive()}.
+  /// Begins a redrive, or a step of a replay, from a position on; it ends with {@link
+  /// #endRedrive()}.
   void beginRedrive(Position position) {
     lock.lock();
     looked = Math.min(looked, position.value());

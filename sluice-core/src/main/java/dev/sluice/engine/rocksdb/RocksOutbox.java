@@ -132,14 +132,20 @@ final class RocksOutbox implements Outbox {
 
   @Override
   public void replay(Replayed replayed) {
-    newcomers.write(
-        replayed.singles(),
-        replayed.lanes(),
-        now(),
-        batch -> {
-          newcomers.count(replayed.singles(), batch);
-          replays.move(replayed, batch);
-        });
+    // Where all had ended, something is needed again.
+    forgetting.beginRedrive(replayed.from());
+    try {
+      newcomers.write(
+          replayed.singles(),
+          replayed.lanes(),
+          now(),
+          batch -> {
+            newcomers.count(replayed.singles(), batch);
+            replays.move(replayed, batch);
+          });
+    } finally {
+      forgetting.endRedrive();
+    }
   }
 
   @Override

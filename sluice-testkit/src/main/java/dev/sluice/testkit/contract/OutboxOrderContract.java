@@ -343,6 +343,16 @@ public abstract class OutboxOrderContract extends OutboxScene {
   }
 
   @Test
+  final void whatIsReplayedNeedsItsEventAgain() {
+    route(3, id(1, ONE), id(2, ONE));
+    outbox.lease(ONE, 2).forEach(this::deliver);
+    assertEquals("nothing", need(3, Duration.ofDays(30)));
+    replay(7, 2, 3, replayed(2, 7));
+    assertEquals("Pending 2", need(3, Duration.ofDays(30)));
+    assertFalse(forget(3, Duration.ofDays(30), false).complete());
+  }
+
+  @Test
   final void aReplayStandsBehindItsLaneAndIsListedAndForgottenWithItsEvent() {
     routeRed(2, List.of(id(1, ONE)));
     outbox.replay(
