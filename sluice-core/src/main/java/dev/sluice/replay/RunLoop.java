@@ -54,9 +54,7 @@ public final class RunLoop implements AutoCloseable {
   @Override
   public void close() {
     closed = true;
-    synchronized (runs) {
-      runs.notifyAll();
-    }
+    runs.wake();
     Uninterrupted.join(thread);
   }
 }

@@ -19,9 +19,12 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /// All runs: those that go on, and the last ones that have ended.
@@ -58,7 +61,7 @@ public final class Runs {
   private final TreeMap<Integer, Run> runs = new TreeMap<>();
   private final Map<Integer, RunSteps.Active> active = new HashMap<>();
   private final Map<Integer, Long> leftAlone = new HashMap<>();
-  private long changes;
+  private final Semaphore news = new Semaphore(0);
 
   /// The runs that stand in a registry.
   public Runs(Registry registry, Journal journal, Outbox outbox, Addressees to, Clock clock) {
@@ -168,8 +171,7 @@ public final class Runs {
     registry.write(all);
     begun.forEach(run -> runs.put(run.number(), run));
     forgetOldest();
-    changes++;
-    notifyAll();
+    news.release();
     return begun;
   }
 
@@ -243,7 +245,7 @@ public final class Runs {
         Level.INFO,
         "replay {0} is {1}: {2} events",
         Integer.toString(run.number()),
-        how.name().toLowerCase(java.util.Locale.ROOT),
+        how.name().toLowerCase(Locale.ROOT),
         Long.toString(runs.getOrDefault(run.number(), run).events()));
   }
 
@@ -299,12 +301,23 @@ public final class Runs {
     return done.worked();
   }
 
+  private synchronized boolean isIdle() {
+    return unfinished().isEmpty();
+  }
+
   /// Waits until another run begins, or the time is over.
-  synchronized void awaitWork(Duration busy, Duration idle) throws InterruptedException {
-    long seen = changes;
-    long left = (unfinished().isEmpty() ? idle : busy).toMillis();
-    if (changes == seen) {
-      wait(Math.max(1, left));
+  ///
+  /// @param busy for how long while a run goes on
+  /// @param idle for how long while none does
+  void awaitWork(Duration busy, Duration idle) throws InterruptedException {
+    Duration wait = isIdle() ? idle : busy;
+    if (news.tryAcquire(wait.toNanos(), TimeUnit.NANOSECONDS)) {
+      news.drainPermits();
     }
+  }
+
+  /// Ends the waiting of {@link #awaitWork}.
+  void wake() {
+    news.release();
   }
 }

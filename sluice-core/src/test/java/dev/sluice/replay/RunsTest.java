@@ -189,6 +189,18 @@ class RunsTest {
   }
 
   @Test
+  void whatRetentionHasForgottenIsPassedOver() throws InterruptedException {
+    accept(30);
+    Work.Replay all = replay(ALL);
+    engine.outbox().forgetBefore(new Position(21), clock.now(), false);
+    long first = engine.journal().forgetBefore(new Position(21)).value();
+    assertTrue(first > 1, "nothing was forgotten");
+    runs.begin(all, "ann");
+    runAll();
+    assertEquals(31 - first, runs.find(1).orElseThrow().events());
+  }
+
+  @Test
   void noMoreBecomesDueThanItsRateAllows() throws InterruptedException {
     accept(40);
     Work.Replay all = replay(ALL);

@@ -20,10 +20,12 @@ import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /// The rules that are paused, in the registry: `rule/paused/<name>` holds when it was paused and by
 /// whom, as `<time> <who>`.
@@ -101,10 +103,10 @@ final class RulePauses implements PauseDesk {
   @Override
   public synchronized boolean resume(String name, Caller by) {
     RuleName rule = known(name);
-    if (!paused.containsKey(rule)) {
+    @Nullable Registered stands = paused.get(rule);
+    if (stands == null) {
       return false;
     }
-    Registered stands = paused.get(rule);
     change("rule.resumed", rule, by, new Change.Delete(stands.key(), stands.version()));
     paused.remove(rule);
     outbox.hold(paused.keySet());
@@ -122,7 +124,7 @@ final class RulePauses implements PauseDesk {
   }
 
   private Paused shown(RuleName rule, Map<RuleName, Long> pending) {
-    String value = paused.get(rule).value().text();
+    String value = Objects.requireNonNull(paused.get(rule)).value().text();
     int space = value.indexOf(' ');
     return new Paused(
         rule.value(),
@@ -160,6 +162,9 @@ final class RulePauses implements PauseDesk {
     return Fault.of(
         Fault.Kind.NOT_FOUND,
         "no-such-rule",
-        "there is no rule '" + name + "'; " + Nearest.hint(name, names));
+        "there is no rule '"
+            + name
+            + "'"
+            + Nearest.of(name, names).map(near -> "; did you mean '" + near + "'?").orElse(""));
   }
 }

@@ -123,7 +123,9 @@ final class DeadLettersCommand implements Runnable {
       header = "Make dead letters due again, with fresh attempts.",
       description = {
         "",
-        "Say which: ids, or options that choose them, or --all. 1000 at most are redriven.",
+        "Say which: ids, or options that choose them, 1000 at most at once. With --all, everything"
+            + " that the options choose, or simply everything, goes on in the hub at a rate; sluice"
+            + " replay list shows how far it is. --dry-run counts first.",
         ""
       },
       footer = {
@@ -133,7 +135,8 @@ final class DeadLettersCommand implements Runnable {
         "Examples:",
         "  sluice dead-letters redrive 4711~loyalty-to-zendesk~zendesk",
         "  sluice dead-letters redrive --target zendesk --error HTTP_404 --limit 10",
-        "  sluice dead-letters redrive --all"
+        "  sluice dead-letters redrive --all --target zendesk --dry-run",
+        "  sluice dead-letters redrive --all --target zendesk --rate 20/s"
       },
       mixinStandardHelpOptions = true)
   static final class RedriveCommand implements Callable<Integer> {
@@ -147,23 +150,50 @@ final class DeadLettersCommand implements Runnable {
     @Parameters(arity = "0..*", paramLabel = "ID", description = "Ids of dead letters.")
     private List<String> ids = List.of();
 
-    @Option(names = "--all", description = "All dead letters, up to the limit.")
+    @Option(names = "--all", description = "All that the options choose, at a rate.")
     private boolean all;
+
+    @Option(names = "--dry-run", description = "Only count them.")
+    private boolean dryRun;
+
+    @Option(
+        names = "--rate",
+        paramLabel = "N/s",
+        description = "With --all: so many in a second; 500/s unless told otherwise.")
+    private @Nullable String rate;
 
     @Override
     public Integer call() throws InterruptedException {
       ObjectNode choice = choice(Objects.requireNonNull(spec).commandLine());
       return hub.print(
           client -> client.post("/v1/dead-letters/redrive", choice),
-          (out, answer) -> out.println("redriven " + answer.path("redriven").asLong()));
+          dryRun
+              ? ReplayCommand::printCount
+              : all
+                  ? ReplayCommand::printBegun
+                  : (out, answer) ->
+                      out.println("redriven " + answer.path("redriven").asLong()));
     }
 
     private ObjectNode choice(CommandLine line) {
       ObjectNode choice = filter.json();
-      int ways = (ids.isEmpty() ? 0 : 1) + (filter.isEmpty() ? 0 : 1) + (all ? 1 : 0);
-      if (ways != 1 || !ids.isEmpty() && choice.has("limit")) {
+      boolean isByIds = !ids.isEmpty();
+      if (isByIds ? !choice.isEmpty() || all || dryRun : filter.isEmpty() && !all && !dryRun) {
         throw new CommandLine.ParameterException(
             line, "say which by ids, or by --rule, --target, --from, --to, --error, or by --all");
+      }
+      if ((all || dryRun) && choice.has("limit") || rate != null && !all) {
+        throw new CommandLine.ParameterException(
+            line, "--all takes everything at a --rate; without it there is a --limit");
+      }
+      if (all) {
+        choice.put("all", true);
+      }
+      if (dryRun) {
+        choice.put("dryRun", true);
+      }
+      if (rate != null) {
+        choice.put("rate", rate);
       }
       if (ids.size() > MAX_IDS) {
         throw new CommandLine.ParameterException(line, "at most " + MAX_IDS + " ids may be given");

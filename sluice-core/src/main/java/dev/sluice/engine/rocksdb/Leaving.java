@@ -2,6 +2,7 @@ package dev.sluice.engine.rocksdb;
 
 import dev.sluice.outbox.DeliveryId;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.WriteBatch;
@@ -30,11 +31,11 @@ final class Leaving {
     if (row.turn() == 0) {
       return row;
     }
-    DeliveryId next = lanes.leave(id, row.lane().orElseThrow(), row.turn(), batch).orElse(null);
-    if (next != null) {
-      DeliveryRow promoted = rows.find(next).orElseThrow().promoted(now);
-      byte[] key = rows.dueKey(next, promoted.due());
-      batch.put(store.families().deliveries(), rows.key(next), promoted.toBytes());
+    Optional<DeliveryId> next = lanes.leave(id, row.lane().orElseThrow(), row.turn(), batch);
+    if (next.isPresent()) {
+      DeliveryRow promoted = rows.find(next.get()).orElseThrow().promoted(now);
+      byte[] key = rows.dueKey(next.get(), promoted.due());
+      batch.put(store.families().deliveries(), rows.key(next.get()), promoted.toBytes());
       batch.put(store.families().due(), key, new byte[0]);
       added.accept(key);
     }

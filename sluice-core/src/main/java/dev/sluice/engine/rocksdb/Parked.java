@@ -4,6 +4,7 @@ import dev.sluice.engine.bytes.ByteSink;
 import dev.sluice.engine.bytes.ByteSource;
 import dev.sluice.outbox.RuleName;
 import dev.sluice.outbox.TargetName;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -108,7 +109,7 @@ final class Parked {
     byte[] prefix = new ByteSink(8).u32(pair.target()).u32(pair.rule()).toBytes();
     int[] moved = {0};
     try (WriteBatch batch = new WriteBatch()) {
-      List<byte[]> added = new java.util.ArrayList<>();
+      List<byte[]> added = new ArrayList<>();
       store.scan(
           store.families().parked(),
           prefix,
