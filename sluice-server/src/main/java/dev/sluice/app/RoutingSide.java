@@ -58,7 +58,13 @@ final class RoutingSide implements AutoCloseable {
     this.clock = clock;
     this.secrets = secrets;
     this.pauses =
-        RulePauses.start(secrets.registry(), secrets.changes(), engine.outbox(), rules, clock);
+        RulePauses.start(
+            secrets.registry(),
+            secrets.changes(),
+            engine.outbox(),
+            rules,
+            this::isArchive,
+            clock);
     this.runs =
         new Runs(
             secrets.registry(),

@@ -10,6 +10,7 @@ import dev.sluice.management.Notice;
 import dev.sluice.outbox.Account;
 import dev.sluice.outbox.Outbox;
 import dev.sluice.outbox.RuleName;
+import dev.sluice.outbox.TargetName;
 import dev.sluice.registry.Change;
 import dev.sluice.registry.Registered;
 import dev.sluice.registry.Registry;
@@ -24,6 +25,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -43,24 +45,37 @@ final class RulePauses implements PauseDesk {
   private final Changes changes;
   private final Outbox outbox;
   private final Supplier<RuleSet> rules;
+  private final Predicate<TargetName> takesRuns;
   private final Clock clock;
   private final TreeMap<RuleName, Registered> paused = new TreeMap<>();
 
   private RulePauses(
-      Registry registry, Changes changes, Outbox outbox, Supplier<RuleSet> rules, Clock clock) {
+      Registry registry,
+      Changes changes,
+      Outbox outbox,
+      Supplier<RuleSet> rules,
+      Predicate<TargetName> takesRuns,
+      Clock clock) {
     this.registry = registry;
     this.changes = changes;
     this.outbox = outbox;
     this.rules = rules;
+    this.takesRuns = takesRuns;
     this.clock = clock;
   }
 
   /// Holds what was paused before; to be called before anything is delivered.
   ///
   /// @param rules the rules of the moment
+  /// @param takesRuns whether a target is an archive, which goes on
   static RulePauses start(
-      Registry registry, Changes changes, Outbox outbox, Supplier<RuleSet> rules, Clock clock) {
-    RulePauses pauses = new RulePauses(registry, changes, outbox, rules, clock);
+      Registry registry,
+      Changes changes,
+      Outbox outbox,
+      Supplier<RuleSet> rules,
+      Predicate<TargetName> takesRuns,
+      Clock clock) {
+    RulePauses pauses = new RulePauses(registry, changes, outbox, rules, takesRuns, clock);
     String after = "";
     List<Registered> page = registry.list(PREFIX, after, PAGE);
     while (!page.isEmpty()) {
@@ -136,7 +151,9 @@ final class RulePauses implements PauseDesk {
   private Map<RuleName, Long> pending() {
     Map<RuleName, Long> pending = new HashMap<>();
     for (Account account : outbox.accounts()) {
-      pending.merge(account.rule(), account.pending(), Long::sum);
+      if (!takesRuns.test(account.target())) {
+        pending.merge(account.rule(), account.pending(), Long::sum);
+      }
     }
     return pending;
   }

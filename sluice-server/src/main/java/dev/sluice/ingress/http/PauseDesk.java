@@ -12,7 +12,7 @@ public interface PauseDesk {
   ///
   /// @param by who has paused it
   /// @param at when
-  /// @param pending how many of its deliveries have not ended
+  /// @param pending how many of its deliveries have not ended, but for those to archives
   record Paused(String rule, String by, Instant at, long pending) {}
 
   /// Holds what a rule owes from now on; one that is paused already stays as it is.
