@@ -19,7 +19,7 @@ public record DeliveryId(Position position, RuleName rule, TargetName target, in
       Comparator.comparing(DeliveryId::position)
           .thenComparing(DeliveryId::target)
           .thenComparing(DeliveryId::rule)
-          .thenComparing(DeliveryId::replay);
+          .thenComparingInt(DeliveryId::replay);
 
   /// What routing makes of an event.
   public DeliveryId(Position position, RuleName rule, TargetName target) {

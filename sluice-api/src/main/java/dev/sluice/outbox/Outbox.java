@@ -105,9 +105,10 @@ public interface Outbox {
   /// returns, with all that was written before, so that the journal may forget the events.
   ///
   /// With `evenUndelivered`, what is due becomes a dead letter with the cause `FORGOTTEN`, and dead
-  /// letters are kept; none of them blocks a lane any more. What an archive is owed stays owed: the archive finds that the event is
-  /// gone, says so under its error prefix, and settles it as dead. Without, nothing happens while
-  /// anything is {@link #needed}. A delivery with an attempt under way is always waited for.
+  /// letters are kept; none of them blocks a lane any more. What an archive is owed stays owed: the
+  /// archive finds that the event is gone, says so under its error prefix, and settles it as dead.
+  /// Without, nothing happens while anything is {@link #needed}. A delivery with an attempt under
+  /// way is always waited for.
   ///
   /// @param before at most the cursor
   /// @param deadBefore dead letters that died before this are forgotten

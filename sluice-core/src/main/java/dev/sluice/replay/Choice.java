@@ -63,7 +63,11 @@ final class Choice {
       // Routing has kept it as one that cannot be matched; a replay has nothing to add.
       LOG.log(
           Level.WARNING,
-          "replay " + number + " passes over position " + entry.position() + ", which cannot be matched",
+          "replay "
+              + number
+              + " passes over position "
+              + entry.position()
+              + ", which cannot be matched",
           e);
       return Made.NOTHING;
     }

@@ -86,8 +86,7 @@ public final class RuleStarts {
       case Start.Latest() -> Optional.empty();
       case Start.Earliest() -> replay(rule, first, until, Optional.empty());
       case Start.Since(Instant time) -> replay(rule, first, until, Optional.of(time));
-      case Start.At(long position) ->
-          replay(rule, new Position(position), until, Optional.empty());
+      case Start.At(long position) -> replay(rule, new Position(position), until, Optional.empty());
     };
   }
 

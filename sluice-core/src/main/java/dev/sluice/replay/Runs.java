@@ -112,8 +112,7 @@ public final class Runs {
             .get()
             .find(name)
             .orElseThrow(() ->
-                Fault.of(
-                    Fault.Kind.NOT_FOUND, "no-such-rule", "there is no rule '" + name + "'"));
+                Fault.of(Fault.Kind.NOT_FOUND, "no-such-rule", "there is no rule '" + name + "'"));
     if (!rule.enabled()) {
       throw Fault.of(
           Fault.Kind.CONFLICT,
@@ -156,8 +155,7 @@ public final class Runs {
     List<Change> all = new ArrayList<>(with);
     for (Work work : works) {
       number++;
-      Run run =
-          new Run(number, work, by, now(), Run.State.RUNNING, Optional.empty(), 0, 0);
+      Run run = new Run(number, work, by, now(), Run.State.RUNNING, Optional.empty(), 0, 0);
       begun.add(run);
       all.add(new Change.Put(key(number), RunJson.write(run), Registry.ABSENT));
     }

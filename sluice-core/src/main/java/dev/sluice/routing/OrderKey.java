@@ -24,8 +24,6 @@ public record OrderKey(ViewPath path) {
       return "s" + value.textValue();
     }
     // Scientific notation where it is shorter, so a large exponent stays a few characters.
-    return value.isNumber()
-        ? "n" + value.decimalValue().stripTrailingZeros()
-        : "j" + value;
+    return value.isNumber() ? "n" + value.decimalValue().stripTrailingZeros() : "j" + value;
   }
 }

@@ -173,10 +173,7 @@ public final class Router {
   private Decision decide(RuleSet now, Entry entry) {
     try {
       return decide(
-          entry.position(),
-          addressing.of(entry.event()),
-          views.apply(entry.event()),
-          now);
+          entry.position(), addressing.of(entry.event()), views.apply(entry.event()), now);
     } catch (RuntimeException | StackOverflowError e) {
       LOG.log(
           System.Logger.Level.ERROR,
@@ -191,8 +188,7 @@ public final class Router {
     }
   }
 
-  private Decision decide(
-      Position at, List<Recipient> addressed, ObjectNode view, RuleSet now) {
+  private Decision decide(Position at, List<Recipient> addressed, ObjectNode view, RuleSet now) {
     List<Rule> matching = now.matching(view);
     if (matching.isEmpty() && addressed.isEmpty()) {
       return new Decision(List.of(), Map.of());
@@ -239,11 +235,13 @@ public final class Router {
       for (DeliveryId delivery : deliveries) {
         (takesRuns.test(delivery.target()) ? owed : singles).add(delivery);
       }
-      decision.lanes().forEach((id, lane) -> {
-        if (!takesRuns.test(id.target())) {
-          lanes.put(id, lane);
-        }
-      });
+      decision
+          .lanes()
+          .forEach((id, lane) -> {
+            if (!takesRuns.test(id.target())) {
+              lanes.put(id, lane);
+            }
+          });
       next = next.plus(1);
       return true;
     }

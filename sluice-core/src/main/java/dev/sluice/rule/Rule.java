@@ -32,7 +32,7 @@ public record Rule(
       List<TargetName> targets,
       boolean enabled,
       Optional<InputTransform> input) {
-    this(name, selector, targets, enabled, input, Start.LATEST);
+    this(name, selector, targets, enabled, input, new Start.Latest());
   }
 
   /// A rule with an event pattern, whose targets get the event.

@@ -6,9 +6,6 @@ import java.time.Instant;
 public sealed interface Start {
 
   /// With those that come from then on.
-  Start LATEST = new Latest();
-
-  /// With those that come from then on.
   record Latest() implements Start {}
 
   /// With all that are still kept.

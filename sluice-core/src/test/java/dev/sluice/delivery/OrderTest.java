@@ -135,8 +135,7 @@ class OrderTest extends DispatcherScene {
         List.of(),
         engine
             .outbox()
-            .list(
-                DeliveryFilter.in(DeliveryState.DUE, DeliveryState.LEASED), Optional.empty(), 9));
+            .list(DeliveryFilter.in(DeliveryState.DUE, DeliveryState.LEASED), Optional.empty(), 9));
     assertEquals(0, engine.outbox().accounts().getFirst().pending());
   }
 

@@ -50,8 +50,7 @@ class RuleStartsTest {
   }
 
   private Router router() {
-    return new Router(
-        engine.journal(), engine.outbox(), () -> rules, Addressing.NONE, _ -> false);
+    return new Router(engine.journal(), engine.outbox(), () -> rules, Addressing.NONE, _ -> false);
   }
 
   private Runs runs() {
@@ -101,7 +100,7 @@ class RuleStartsTest {
             rule("all", new Start.Earliest()),
             rule("some", new Start.At(5)),
             rule("late", since),
-            rule("new", Start.LATEST));
+            rule("new", new Start.Latest()));
     Runs runs = start();
     accept(1);
     runAll(runs);
@@ -116,7 +115,7 @@ class RuleStartsTest {
 
   @Test
   void aRuleThatWasKnownGetsNoPastLater() throws InterruptedException {
-    rules = rules(rule("r", Start.LATEST));
+    rules = rules(rule("r", new Start.Latest()));
     accept(2);
     runAll(start());
     rules = rules(rule("r", new Start.Earliest()));
@@ -144,7 +143,7 @@ class RuleStartsTest {
   @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 8})
   void whateverCrashesEachEventOfThePastComesOnce(int seed) throws InterruptedException {
     Random random = new Random(seed);
-    rules = rules(rule("old", Start.LATEST));
+    rules = rules(rule("old", new Start.Latest()));
     Runs runs = start();
     Router router = router();
     for (int i = 0; i < 300; i++) {
@@ -157,7 +156,7 @@ class RuleStartsTest {
           if (random.nextInt(4) == 0) {
             engine = engine.crash(random);
             if (i > 100) {
-              rules = rules(rule("old", Start.LATEST), rule("fresh", new Start.Earliest()));
+              rules = rules(rule("old", new Start.Latest()), rule("fresh", new Start.Earliest()));
             }
             runs = start();
             router = router();

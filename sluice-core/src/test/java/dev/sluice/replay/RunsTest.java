@@ -51,8 +51,7 @@ class RunsTest {
               rule(EVEN, "{\"type\":[\"even\"]}", API, ARCHIVE),
               rule(ALL, "{\"source\":[\"s\"]}", API),
               rule(LAKE, "{\"source\":[\"s\"]}", ARCHIVE),
-              new Rule(
-                  new RuleName("off"), "{\"source\":[\"s\"]}", List.of(API), false)));
+              new Rule(new RuleName("off"), "{\"source\":[\"s\"]}", List.of(API), false)));
 
   private final HeldClock clock = new HeldClock();
   private MemoryEngine engine = new MemoryEngine(clock, Duration.ofDays(7));
@@ -172,16 +171,31 @@ class RunsTest {
     Work.Replay all = replay(ALL);
     Work.Replay after =
         new Work.Replay(
-            all.rules(), all.from(), all.until(), Optional.of(later), Optional.empty(),
-            Optional.empty(), 10);
+            all.rules(),
+            all.from(),
+            all.until(),
+            Optional.of(later),
+            Optional.empty(),
+            Optional.empty(),
+            10);
     Work.Replay before =
         new Work.Replay(
-            all.rules(), all.from(), all.until(), Optional.empty(), Optional.of(later),
-            Optional.empty(), 10);
+            all.rules(),
+            all.from(),
+            all.until(),
+            Optional.empty(),
+            Optional.of(later),
+            Optional.empty(),
+            10);
     Work.Replay some =
         new Work.Replay(
-            all.rules(), new Position(3), new Position(9), Optional.empty(), Optional.empty(),
-            Optional.of("{\"type\":[\"odd\"]}"), 10);
+            all.rules(),
+            new Position(3),
+            new Position(9),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.of("{\"type\":[\"odd\"]}"),
+            10);
     assertEquals(10, runs.count(after).events());
     assertEquals(10, runs.count(before).events());
     assertEquals(3, runs.count(some).events());
@@ -206,8 +220,13 @@ class RunsTest {
     Work.Replay all = replay(ALL);
     runs.begin(
         new Work.Replay(
-            all.rules(), all.from(), all.until(), Optional.empty(), Optional.empty(),
-            Optional.empty(), 4),
+            all.rules(),
+            all.from(),
+            all.until(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            4),
         "ann");
     runs.step();
     assertEquals(0, runs.find(1).orElseThrow().events(), "it begins empty");
@@ -240,8 +259,11 @@ class RunsTest {
         .forEach(replayed::add);
     assertEquals(300, replayed.size());
     assertEquals(300, runs.find(1).orElseThrow().deliveries());
-    long in = engine.outbox().accounts().stream().filter(a -> a.target().equals(API))
-        .mapToLong(account -> account.in()).sum();
+    long in =
+        engine.outbox().accounts().stream()
+            .filter(a -> a.target().equals(API))
+            .mapToLong(account -> account.in())
+            .sum();
     assertEquals(600, in);
   }
 
@@ -251,8 +273,13 @@ class RunsTest {
     Work.Replay all = replay(ALL);
     runs.begin(
         new Work.Replay(
-            all.rules(), all.from(), all.until(), Optional.empty(), Optional.empty(),
-            Optional.empty(), 10),
+            all.rules(),
+            all.from(),
+            all.until(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            10),
         "ann");
     runs.step();
     clock.advance(Duration.ofSeconds(1));
@@ -280,8 +307,13 @@ class RunsTest {
         "invalid-pattern",
         refused(
             new Work.Replay(
-                all.rules(), all.from(), all.until(), Optional.empty(), Optional.empty(),
-                Optional.of("{\"type\":7}"), 10)));
+                all.rules(),
+                all.from(),
+                all.until(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of("{\"type\":7}"),
+                10)));
     for (int i = 0; i < Runs.MAX_UNFINISHED; i++) {
       runs.begin(all, "ann");
     }
@@ -319,8 +351,7 @@ class RunsTest {
             engine.journal(), engine.outbox(), () -> RULES, Addressing.NONE, ARCHIVE::equals);
     router.step();
     killAll();
-    Work.Redrive all =
-        new Work.Redrive(DeliveryFilter.in(DeliveryState.DEAD), 10);
+    Work.Redrive all = new Work.Redrive(DeliveryFilter.in(DeliveryState.DEAD), 10);
     assertEquals(30, runs.count(all).events());
     runs.begin(all, "ann");
     for (int i = 0; i < 60; i++) {

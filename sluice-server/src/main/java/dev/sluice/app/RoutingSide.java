@@ -59,12 +59,7 @@ final class RoutingSide implements AutoCloseable {
     this.secrets = secrets;
     this.pauses =
         RulePauses.start(
-            secrets.registry(),
-            secrets.changes(),
-            engine.outbox(),
-            rules,
-            this::isArchive,
-            clock);
+            secrets.registry(), secrets.changes(), engine.outbox(), rules, this::isArchive, clock);
     this.runs =
         new Runs(
             secrets.registry(),

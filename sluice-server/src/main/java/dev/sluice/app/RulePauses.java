@@ -79,8 +79,8 @@ final class RulePauses implements PauseDesk {
     String after = "";
     List<Registered> page = registry.list(PREFIX, after, PAGE);
     while (!page.isEmpty()) {
-      page.forEach(each ->
-          pauses.paused.put(new RuleName(each.key().substring(PREFIX.length())), each));
+      page.forEach(
+          each -> pauses.paused.put(new RuleName(each.key().substring(PREFIX.length())), each));
       after = page.getLast().key();
       page = registry.list(PREFIX, after, PAGE);
     }

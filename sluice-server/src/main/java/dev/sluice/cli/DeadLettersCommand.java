@@ -171,8 +171,7 @@ final class DeadLettersCommand implements Runnable {
               ? ReplayCommand::printCount
               : all
                   ? ReplayCommand::printBegun
-                  : (out, answer) ->
-                      out.println("redriven " + answer.path("redriven").asLong()));
+                  : (out, answer) -> out.println("redriven " + answer.path("redriven").asLong()));
     }
 
     private ObjectNode choice(CommandLine line) {

@@ -16,8 +16,7 @@ import picocli.CommandLine.Spec;
 /// `sluice pause` and `sluice resume`: hold what a rule owes, and deliver it again.
 final class PauseCommands {
 
-  private static final String EXIT =
-      "Exit codes: 0 done, 1 refused or no hub, 2 called wrongly.";
+  private static final String EXIT = "Exit codes: 0 done, 1 refused or no hub, 2 called wrongly.";
 
   private PauseCommands() {}
 
@@ -32,7 +31,14 @@ final class PauseCommands {
             + " deliveries:read.",
         ""
       },
-      footer = {"", EXIT, "", "Examples:", "  sluice pause loyalty-to-zendesk", "  sluice pause --list"},
+      footer = {
+        "",
+        EXIT,
+        "",
+        "Examples:",
+        "  sluice pause loyalty-to-zendesk",
+        "  sluice pause --list"
+      },
       mixinStandardHelpOptions = true)
   static final class Pause implements Callable<Integer> {
 

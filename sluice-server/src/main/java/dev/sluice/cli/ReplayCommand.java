@@ -50,8 +50,7 @@ import picocli.CommandLine.Spec;
     })
 final class ReplayCommand implements Callable<Integer> {
 
-  private static final String EXIT =
-      "Exit codes: 0 done, 1 refused or no hub, 2 called wrongly.";
+  private static final String EXIT = "Exit codes: 0 done, 1 refused or no hub, 2 called wrongly.";
 
   @Spec private @Nullable CommandSpec spec;
   @Mixin private AskOptions hub = new AskOptions();

@@ -53,10 +53,8 @@ final class AppReader {
               + MAX_THREADS
               + " are right");
     }
-    return place.map(
-        where ->
-            new TargetSettings.App(
-                new AppSettings(where, content), policy, order.key(), enabled));
+    return place.map(where ->
+        new TargetSettings.App(new AppSettings(where, content), policy, order.key(), enabled));
   }
 
   private static Content content(String text) {

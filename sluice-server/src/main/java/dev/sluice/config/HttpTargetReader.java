@@ -110,7 +110,8 @@ final class HttpTargetReader {
                     at.template(),
                     webhook,
                     batch))
-            .map(settings -> new TargetSettings.HttpTarget(settings, policy, order.key(), enabled)));
+            .map(
+                settings -> new TargetSettings.HttpTarget(settings, policy, order.key(), enabled)));
   }
 
   /// A URL, and what fills its values in.

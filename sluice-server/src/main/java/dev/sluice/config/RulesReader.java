@@ -72,8 +72,8 @@ final class RulesReader {
     List<TargetName> targets = targets(section, "rule '" + name + "'", usedTargets);
     boolean enabled = section.flag("enabled").orElse(true);
     section.text("description");
-    Start start = section.word("from", RulesReader::start).orElse(Start.LATEST);
-    if (!start.equals(Start.LATEST)) {
+    Start start = section.word("from", RulesReader::start).orElse(new Start.Latest());
+    if (!start.equals(new Start.Latest())) {
       targets.forEach(target -> requireNoArchive(section, target));
     }
     Optional<InputTransform> input =
@@ -96,7 +96,7 @@ final class RulesReader {
   private static Start start(String text) {
     switch (text) {
       case "latest" -> {
-        return Start.LATEST;
+        return new Start.Latest();
       }
       case "earliest" -> {
         return new Start.Earliest();

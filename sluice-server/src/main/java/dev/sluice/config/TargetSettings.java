@@ -5,10 +5,10 @@ import dev.sluice.delivery.CircuitPolicy;
 import dev.sluice.delivery.DeliveryPolicy;
 import dev.sluice.notify.TopicIntegration;
 import dev.sluice.notify.TopicName;
+import dev.sluice.routing.OrderKey;
 import dev.sluice.target.app.AppSettings;
 import dev.sluice.target.http.HttpTargetSettings;
 import java.nio.file.Path;
-import dev.sluice.routing.OrderKey;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -36,18 +36,14 @@ public sealed interface TargetSettings {
   /// @param settings which one, and how it is called
   /// @param policy how often and how long it is tried
   record HttpTarget(
-      HttpTargetSettings settings,
-      DeliveryPolicy policy,
-      Optional<OrderKey> order,
-      boolean enabled)
+      HttpTargetSettings settings, DeliveryPolicy policy, Optional<OrderKey> order, boolean enabled)
       implements TargetSettings {}
 
   /// An application.
   ///
   /// @param settings which one, and what it gets
   /// @param policy how often and how long it is tried
-  record App(
-      AppSettings settings, DeliveryPolicy policy, Optional<OrderKey> order, boolean enabled)
+  record App(AppSettings settings, DeliveryPolicy policy, Optional<OrderKey> order, boolean enabled)
       implements TargetSettings {}
 
   /// What holds for applications when nothing is configured: as for any target, with few calls at

@@ -40,8 +40,17 @@ class ReplayCommandTest {
     assertEquals(
         0,
         run(
-            "replay", "--rule", "a,b", "--from", "2026-11-21T09:30:00Z", "--to-position", "9",
-            "--pattern", "{\"type\":[\"t\"]}", "--rate", "20/s"),
+            "replay",
+            "--rule",
+            "a,b",
+            "--from",
+            "2026-11-21T09:30:00Z",
+            "--to-position",
+            "9",
+            "--pattern",
+            "{\"type\":[\"t\"]}",
+            "--rate",
+            "20/s"),
         out::toString);
     assertEquals(
         List.of(
@@ -53,7 +62,8 @@ class ReplayCommandTest {
 
   @Test
   void aDryRunCounts() {
-    hub.on("POST /v1/replays", 200, "{\"events\":7,\"deliveries\":9,\"looked\":100,\"endedAt\":101}");
+    hub.on(
+        "POST /v1/replays", 200, "{\"events\":7,\"deliveries\":9,\"looked\":100,\"endedAt\":101}");
     assertEquals(0, run("replay", "--rule", "a", "--dry-run"), out::toString);
     assertEquals(List.of("{\"rules\":[\"a\"],\"dryRun\":true}"), bodies());
     assertEquals(

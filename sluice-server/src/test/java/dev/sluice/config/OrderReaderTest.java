@@ -25,9 +25,10 @@ class OrderReaderTest {
     Path file =
         Files.writeString(
             folder.resolve("sluice.yaml"),
-            "targets:\n  a: " + target + "\nrules: { r: { pattern: { type: [t] }, targets: a } }\n");
-    return Objects.requireNonNull(
-        Configuration.load(file).targets().get(new TargetName("a")));
+            "targets:\n  a: "
+                + target
+                + "\nrules: { r: { pattern: { type: [t] }, targets: a } }\n");
+    return Objects.requireNonNull(Configuration.load(file).targets().get(new TargetName("a")));
   }
 
   @ParameterizedTest
@@ -84,8 +85,7 @@ class OrderReaderTest {
         "{ http: { url: 'http://127.0.0.1:1' }, order: { key: $.a } }|inside of http",
       })
   void whatCannotKeepOneIsRefused(String target, String sentence) {
-    Fault fault =
-        assertThrows(Fault.class, () -> read(target.replace('\'', '"')));
+    Fault fault = assertThrows(Fault.class, () -> read(target.replace('\'', '"')));
     assertTrue(fault.sentence().contains(sentence), fault.sentence());
   }
 }

@@ -138,8 +138,7 @@ class OrderAndReplayTest {
       throws IOException, InterruptedException {
     REFUSED.add("a1");
     for (String each : List.of("a1", "a2", "b1", "a3", "b2", "c1")) {
-      send(
-          "/bank", each, "{\"account\":\"%s\",\"n\":\"%s\"}".formatted(each.charAt(0), each));
+      send("/bank", each, "{\"account\":\"%s\",\"n\":\"%s\"}".formatted(each.charAt(0), each));
     }
     awaitGot(List.of("/ledger b1 -", "/ledger b2 -", "/ledger c1 -", "/ledger a1 -"));
     Await.until(
@@ -219,8 +218,7 @@ class OrderAndReplayTest {
   @Order(4)
   void aNewRuleBeginsWithThePastThatItWants() throws IOException, InterruptedException {
     GOT.clear();
-    String late =
-        "  late: { pattern: { source: [/shop] }, targets: [shop], from: earliest }";
+    String late = "  late: { pattern: { source: [/shop] }, targets: [shop], from: earliest }";
     restart(late);
     send("/shop", "s3", "{\"n\":\"s3\"}");
     // Both rules take the third one.

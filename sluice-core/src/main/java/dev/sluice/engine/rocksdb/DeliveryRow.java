@@ -30,8 +30,8 @@ import java.util.Optional;
 /// Version 1 ends before `postponedMillis`, and is read. Version 3 is that of deliveries that keep
 /// an order; their turn is 0 while they stand in no lane.
 ///
-/// State is 0 due, 1 delivered, 2 dead, 3 dead and in the lane's way: a lease lives in memory only, since it ends with the
-/// process. Times are milliseconds since 1970.
+/// State is 0 due, 1 delivered, 2 dead, 3 dead and in the lane's way: a lease lives in memory only,
+/// since it ends with the process. Times are milliseconds since 1970.
 record DeliveryRow(
     DeliveryState state,
     Instant since,
@@ -288,12 +288,10 @@ record DeliveryRow(
     }
     Optional<Failure> cause = failure(in);
     Duration postponed = version == 1 ? Duration.ZERO : duration(in);
-    Optional<Lane> lane =
-        version == LANED ? Optional.of(new Lane(in.u64())) : Optional.empty();
+    Optional<Lane> lane = version == LANED ? Optional.of(new Lane(in.u64())) : Optional.empty();
     long turn = version == LANED ? in.varint() : 0;
     DeliveryRow row =
-        new DeliveryRow(
-            state, since, due, attempts, tries, history, cause, postponed, lane, turn);
+        new DeliveryRow(state, since, due, attempts, tries, history, cause, postponed, lane, turn);
     if (row.isBlocking() != isBlocking(bytes) || turn < 0) {
       throw new IllegalStateException("a delivery at turn " + turn + " in an unfitting state");
     }

@@ -49,10 +49,7 @@ final class DeliveryRows {
 
   byte[] key(DeliveryId id) {
     return key(
-        id.position().value(),
-        names.number(id.target()),
-        names.number(id.rule()),
-        id.replay());
+        id.position().value(), names.number(id.target()), names.number(id.rule()), id.replay());
   }
 
   /// What routing wrote has no replay in its key, as before there were any.

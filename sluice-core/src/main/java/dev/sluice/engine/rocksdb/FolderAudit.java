@@ -211,8 +211,7 @@ public final class FolderAudit {
   }
 
   private boolean isBehind(DeliveryId id, DeliveryRow row) {
-    return row.turn() > 0
-        && lanes.isBehind(id.target(), row.lane().orElseThrow(), row.turn());
+    return row.turn() > 0 && lanes.isBehind(id.target(), row.lane().orElseThrow(), row.turn());
   }
 
   private boolean stands(DeliveryId id, DeliveryRow row) {

@@ -143,8 +143,8 @@ final class Forgetting {
           DeliveryRow.isBlocking(row)
               ? new Need.Pending(rows.id(key), DeliveryRow.since(row))
               : DeliveryRow.since(row).isBefore(deadBefore)
-              ? null
-              : new Need.DeadLetter(rows.id(key), DeliveryRow.since(row));
+                  ? null
+                  : new Need.DeadLetter(rows.id(key), DeliveryRow.since(row));
       case DELIVERED -> null;
     };
   }

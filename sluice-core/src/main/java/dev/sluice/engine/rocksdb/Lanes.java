@@ -67,8 +67,7 @@ final class Lanes {
 
   /// Who stands at a turn.
   Optional<DeliveryId> at(TargetName target, Lane lane, long turn) {
-    return Optional.ofNullable(
-            store.get(store.families().lanes(), place(target, lane).key(turn)))
+    return Optional.ofNullable(store.get(store.families().lanes(), place(target, lane).key(turn)))
         .map(value -> id(target, value));
   }
 
@@ -124,7 +123,8 @@ final class Lanes {
     batch.put(store.families().lanes(), place.key(), value);
   }
 
-  /// What comes into lanes in one write. The queue's lock of each target is held until it is written.
+  /// What comes into lanes in one write. The queue's lock of each target is held until it is
+  /// written.
   final class Change {
     private final WriteBatch batch;
     private final Map<Place, Optional<Ends>> changed = new HashMap<>();

@@ -55,7 +55,7 @@ final class Newcomers {
         in.keySet().stream()
             .map(DeliveryId::target)
             .distinct()
-            .sorted(Comparator.comparing(names::number))
+            .sorted(Comparator.comparingInt((TargetName target) -> names.number(target)))
             .map(queues)
             .toList();
     locked.forEach(Queue::lock);

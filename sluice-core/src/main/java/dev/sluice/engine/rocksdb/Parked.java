@@ -154,7 +154,6 @@ final class Parked {
     int rule = in.u32();
     long due = in.u64();
     long position = in.u64();
-    return DeliveryRows.dueKey(
-        target, due, position, rule, in.remaining() == 0 ? 0 : in.u32());
+    return DeliveryRows.dueKey(target, due, position, rule, in.remaining() == 0 ? 0 : in.u32());
   }
 }

@@ -47,8 +47,7 @@ final class Redriving {
   }
 
   boolean skip(DeliveryId id, Instant now) {
-    return change(
-        id, (row, batch, added) -> leaving.leave(id, row, now, batch, added::add), false);
+    return change(id, (row, batch, added) -> leaving.leave(id, row, now, batch, added::add), false);
   }
 
   /// What becomes of a dead delivery.

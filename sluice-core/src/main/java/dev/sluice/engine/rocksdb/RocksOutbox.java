@@ -77,15 +77,7 @@ final class RocksOutbox implements Outbox {
     this.newcomers = new Newcomers(store, names, lanes, rows, counts, this::queue);
     this.forgetting =
         new Forgetting(
-            store,
-            names,
-            counts,
-            rows,
-            owed,
-            leaving,
-            parked,
-            this::settledThrough,
-            this::queue);
+            store, names, counts, rows, owed, leaving, parked, this::settledThrough, this::queue);
     this.redriving =
         new Redriving(store, names, counts, rows, lanes, leaving, forgetting, this::queue);
     byte[] found = store.get(store.families().meta(), CURSOR);

@@ -190,8 +190,7 @@ class RocksOutboxAgreesTest {
       return;
     }
     List<DeliveryId> ids = List.of(id);
-    Replayed replayed =
-        new Replayed(number, from, from.plus(1), 1, ids, lanes(random, ids));
+    Replayed replayed = new Replayed(number, from, from.plus(1), 1, ids, lanes(random, ids));
     memory.replay(replayed);
     rocks.replay(replayed);
     routed.addAll(ids);

@@ -64,8 +64,7 @@ public final class HttpApi {
             "/v1/dead-letters/redrive",
             Scope.DELIVERIES_WRITE,
             new RedriveEndpoint(outbox, runs))
-        .guarded(
-            "POST", "/v1/dead-letters/skip", Scope.DELIVERIES_WRITE, new SkipEndpoint(outbox))
+        .guarded("POST", "/v1/dead-letters/skip", Scope.DELIVERIES_WRITE, new SkipEndpoint(outbox))
         .with(ReplayEndpoints.routes(runs, journal, outbox));
   }
 

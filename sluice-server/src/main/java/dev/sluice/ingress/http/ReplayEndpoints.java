@@ -140,7 +140,6 @@ public final class ReplayEndpoints {
           "replay-ended",
           "replay " + run.number() + " has ended already; what it made due stays due");
     }
-    return Answer.json(
-        200, Json.object(json -> json.writeNumberField("cancelled", run.number())));
+    return Answer.json(200, Json.object(json -> json.writeNumberField("cancelled", run.number())));
   }
 }

@@ -57,8 +57,7 @@ final class RunAnswer {
       case Work.Replay replay -> {
         put(json, "from", replay.fromTime());
         put(json, "to", replay.toTime());
-        Json.texts(
-            json, "rules", replay.rules().stream().map(RuleName::value).toList());
+        Json.texts(json, "rules", replay.rules().stream().map(RuleName::value).toList());
         json.writeNumberField("fromPosition", replay.from().value());
         json.writeNumberField("toPosition", replay.until().value());
         Optional<Position> next = runs.next(run);
@@ -80,8 +79,7 @@ final class RunAnswer {
     }
   }
 
-  private static void put(JsonGenerator json, String member, Optional<?> value)
-      throws IOException {
+  private static void put(JsonGenerator json, String member, Optional<?> value) throws IOException {
     if (value.isPresent()) {
       json.writeStringField(member, value.get().toString());
     }

@@ -231,15 +231,13 @@ public abstract class OutboxOrderContract extends OutboxScene {
     assertEquals(List.of(), outbox.lease(ONE, 10), "what is routed later is held too");
     DeliveryFilter due = DeliveryFilter.in(DeliveryState.DUE);
     assertEquals(
-        List.of(id(1, ONE), id(3, ONE), id(4, ONE)),
-        shown(outbox.list(due, Optional.empty(), 9)));
+        List.of(id(1, ONE), id(3, ONE), id(4, ONE)), shown(outbox.list(due, Optional.empty(), 9)));
     assertEquals(Optional.of(Hold.PAUSED), hold(id(1, ONE)));
     assertEquals("Pending 1", need(5, Duration.ofDays(30)));
     long seen = outbox.changes(ONE);
     outbox.hold(Set.of());
     assertChanged(seen);
-    assertEquals(
-        List.of(id(1, ONE), id(3, ONE), id(4, ONE)), ids(outbox.lease(ONE, 10)));
+    assertEquals(List.of(id(1, ONE), id(3, ONE), id(4, ONE)), ids(outbox.lease(ONE, 10)));
   }
 
   @Test
@@ -292,7 +290,9 @@ public abstract class OutboxOrderContract extends OutboxScene {
     }
     outbox.hold(Set.of());
     int got = 0;
-    for (List<Lease> page = outbox.lease(ONE, 500); !page.isEmpty(); page = outbox.lease(ONE, 500)) {
+    for (List<Lease> page = outbox.lease(ONE, 500);
+        !page.isEmpty();
+        page = outbox.lease(ONE, 500)) {
       page.forEach(this::deliver);
       got += page.size();
     }
@@ -306,8 +306,7 @@ public abstract class OutboxOrderContract extends OutboxScene {
 
   private void replay(int replay, long from, long next, DeliveryId... singles) {
     outbox.replay(
-        new Replayed(
-            replay, at(from), at(next), singles.length, List.of(singles), Map.of()));
+        new Replayed(replay, at(from), at(next), singles.length, List.of(singles), Map.of()));
   }
 
   @Test
@@ -356,8 +355,7 @@ public abstract class OutboxOrderContract extends OutboxScene {
   final void aReplayStandsBehindItsLaneAndIsListedAndForgottenWithItsEvent() {
     routeRed(2, List.of(id(1, ONE)));
     outbox.replay(
-        new Replayed(
-            7, at(1), at(2), 1, List.of(replayed(1, 7)), Map.of(replayed(1, 7), RED)));
+        new Replayed(7, at(1), at(2), 1, List.of(replayed(1, 7)), Map.of(replayed(1, 7), RED)));
     Lease first = leaseOne(ONE);
     assertEquals(id(1, ONE), first.id());
     assertEquals(

@@ -131,8 +131,7 @@ public final class MemoryOutbox implements Outbox {
 
   private DeliveryView view(DeliveryId id, Row row) {
     boolean isLeased = leased.contains(id);
-    boolean isPaused =
-        row.state() == DeliveryState.DUE && !isLeased && held.contains(id.rule());
+    boolean isPaused = row.state() == DeliveryState.DUE && !isLeased && held.contains(id.rule());
     return row.view(id, isLeased, isPaused ? Optional.of(Hold.PAUSED) : state.hold(id));
   }
 
@@ -226,8 +225,7 @@ public final class MemoryOutbox implements Outbox {
   public boolean skip(DeliveryId id) {
     synchronized (log) {
       log.requireOpen();
-      if (!state.rows().containsKey(id)
-          || !state.hold(id).equals(Optional.of(Hold.BLOCKING))) {
+      if (!state.rows().containsKey(id) || !state.hold(id).equals(Optional.of(Hold.BLOCKING))) {
         return false;
       }
       Write write = new Write.Skipped(id, now());
@@ -325,8 +323,8 @@ public final class MemoryOutbox implements Outbox {
       log.requireOpen();
       List<DeliveryId> old =
           stand(
-              state.kept(),
-              row -> row.state() == DeliveryState.DEAD && row.since().isBefore(deadBefore))
+                  state.kept(),
+                  row -> row.state() == DeliveryState.DEAD && row.since().isBefore(deadBefore))
               .stream()
               .filter(id -> !blocks(id))
               .toList();
@@ -426,8 +424,7 @@ public final class MemoryOutbox implements Outbox {
   public Optional<DeliveryView> find(DeliveryId id) {
     synchronized (log) {
       log.requireOpen();
-      return Optional.ofNullable(state.rows().get(id))
-          .map(row -> view(id, row));
+      return Optional.ofNullable(state.rows().get(id)).map(row -> view(id, row));
     }
   }
 

@@ -128,8 +128,7 @@ final class OutboxState {
         replayed.replay(),
         new ReplayProgress(replayed.next(), replayed.events(), replayed.singles().size()),
         (a, b) ->
-            new ReplayProgress(
-                b.next(), a.events() + b.events(), a.deliveries() + b.deliveries()));
+            new ReplayProgress(b.next(), a.events() + b.events(), a.deliveries() + b.deliveries()));
   }
 
   private void settle(DeliveryId id, Settlement settlement, Instant at) {
