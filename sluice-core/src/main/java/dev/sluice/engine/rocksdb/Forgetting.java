@@ -428,8 +428,9 @@ final class Forgetting {
               return false;
             }
             byte[] row = store.get(store.families().deliveries(), key);
-            boolean stays = row == null || DeliveryRow.isBlocking(row);
-            if (!stays && DeliveryRow.since(row).isBefore(deadBefore)) {
+            if (row != null
+                && !DeliveryRow.isBlocking(row)
+                && DeliveryRow.since(row).isBefore(deadBefore)) {
               old.add(key);
               removed[0]++;
             } else if (row != null && DeliveryRow.since(row).isBefore(earliest[0])) {

@@ -38,17 +38,18 @@ final class Parked {
     this.store = store;
     this.names = names;
     byte[][] next = {new byte[0]};
-    while (next[0] != null) {
-      byte[] from = next[0];
-      next[0] = null;
+    boolean[] goesOn = {true};
+    while (goesOn[0]) {
+      goesOn[0] = false;
       store.scan(
           store.families().parked(),
-          from,
+          next[0],
           (key, _) -> {
             ByteSource in = new ByteSource(key);
             Pair pair = new Pair(in.u32(), in.u32());
             pairs.add(pair);
             next[0] = new ByteSink(8).u32(pair.target()).u32(pair.rule() + 1).toBytes();
+            goesOn[0] = true;
             return false;
           });
     }

@@ -22,6 +22,7 @@ import java.util.NavigableMap;
 import java.util.NavigableSet;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.SequencedSet;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -33,7 +34,7 @@ final class OutboxState {
   private final TreeMap<DeliveryId, Row> rows = new TreeMap<>();
   private final Map<TargetName, TreeSet<Due>> queues = new HashMap<>();
   private final Map<TargetName, TreeSet<DeliveryId>> owed = new HashMap<>();
-  private final Map<TargetName, Map<Lane, LinkedHashSet<DeliveryId>>> lanes = new HashMap<>();
+  private final Map<TargetName, Map<Lane, SequencedSet<DeliveryId>>> lanes = new HashMap<>();
   private final Map<Integer, ReplayProgress> replays = new HashMap<>();
   private final Map<TargetName, Position> settled = new HashMap<>();
   private final TreeMap<Pair, Account> accounts = new TreeMap<>();
@@ -147,7 +148,7 @@ final class OutboxState {
     }
   }
 
-  private LinkedHashSet<DeliveryId> lane(DeliveryId id, Lane lane) {
+  private SequencedSet<DeliveryId> lane(DeliveryId id, Lane lane) {
     return lanes
         .computeIfAbsent(id.target(), _ -> new HashMap<>())
         .computeIfAbsent(lane, _ -> new LinkedHashSet<>());
@@ -164,7 +165,7 @@ final class OutboxState {
     if (row(id).lane().isEmpty()) {
       return;
     }
-    LinkedHashSet<DeliveryId> lane = lane(id, row(id).lane().get());
+    SequencedSet<DeliveryId> lane = lane(id, row(id).lane().get());
     if (lane.isEmpty() || !lane.remove(id) || lane.isEmpty()) {
       return;
     }
