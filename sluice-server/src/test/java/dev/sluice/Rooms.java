@@ -50,6 +50,7 @@ final class Rooms {
           rule.explain: events.cesql fault outbox rule rule.filter rule.pattern
           intake: event fault journal time
           routing: event fault journal outbox rule time view
+          replay: event fault journal outbox registry routing rule time view
           indexing: event fault index journal time
           delivery: event fault journal outbox target time transform
           archive: audit event fault journal object outbox time view
@@ -91,7 +92,7 @@ final class Rooms {
           client: event events.json fault time
           client.generator:
           tls: fault
-          ingress.http: event fault identity intake journal outbox time tls
+          ingress.http: event fault identity intake journal outbox replay time tls
           ingress.smtp: fault mail time tls
           ingress.sqs:
             event events.json events.shape fault identity ingress.http intake journal secret
@@ -149,9 +150,9 @@ final class Rooms {
             ingress.http.receipt ingress.http.webhook ingress.smtp ingress.sqs intake journal
             mail mail.reading mail.receipt mail.receipt.rule mail.relay mail.verdict management
             notify notify.integration notify.integration.catalog notify.manners notify.sns
-            notify.template object object.disk outbox query registry retention routing rule
-            secret signature.sns sparkpost sparkpost.api sparkpost.catchup sparkpost.connect
-            target target.app target.guard target.http time transform vault
+            notify.template object object.disk outbox query registry replay retention routing
+            rule secret signature.sns sparkpost sparkpost.api sparkpost.catchup
+            sparkpost.connect target target.app target.guard target.http time transform vault
           demo: app client.generator config time
           cli:
             app audit client.generator config demo event events.cloudevents events.shape fault

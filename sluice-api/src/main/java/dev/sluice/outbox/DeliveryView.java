@@ -14,6 +14,7 @@ import java.util.Optional;
 /// @param history the attempts, oldest first: the first, and the last of the others, up to {@value
 ///   #MAX_HISTORY}
 /// @param cause why it is dead
+/// @param hold why it does not move by itself
 public record DeliveryView(
     DeliveryId id,
     DeliveryState state,
@@ -21,7 +22,8 @@ public record DeliveryView(
     Optional<Instant> due,
     int attempts,
     List<Attempt> history,
-    Optional<Failure> cause) {
+    Optional<Failure> cause,
+    Optional<Hold> hold) {
 
   /// How many attempts are kept whole; of more, the first and the last ones are.
   public static final int MAX_HISTORY = 20;

@@ -12,9 +12,9 @@ public sealed interface Need {
   /// Routing has not been there.
   record Routing(Position position) implements Need {}
 
-  /// A delivery has not ended.
+  /// A delivery has not ended, or it is dead and blocks its lane.
   ///
-  /// @param since when it was routed or last redriven
+  /// @param since when it was routed, last redriven, or died
   record Pending(DeliveryId id, Instant since) implements Need {
     @Override
     public Position position() {

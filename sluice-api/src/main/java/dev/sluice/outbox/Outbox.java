@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /// What is owed to whom: one delivery for each (event, rule, target), until it has ended.
 ///
@@ -22,9 +23,29 @@ public interface Outbox {
   /// @throws IllegalStateException when the stretch does not begin at the cursor
   void route(Routed routed);
 
+  /// Writes what a replay made of a stretch and moves the replay on, in one atomic write. A replay
+  /// begins with the first such write, wherever that begins; its deliveries stand in their lanes
+  /// behind what is there already.
+  ///
+  /// @throws IllegalStateException when the stretch does not begin where the replay stands
+  void replay(Replayed replayed);
+
+  /// How far a replay has come; empty when it has written nothing.
+  Optional<ReplayProgress> replayed(int replay);
+
+  /// Forgets how far replays have come that have ended; their deliveries stay.
+  void forgetReplay(int replay);
+
+  /// From now on leases nothing of these rules, and what is due of all others. It holds for this
+  /// process: whoever has started tells it anew, before the first lease.
+  void hold(Set<RuleName> rules);
+
   /// Leases deliveries to a target that are due, the longest due first. Of two processes, or two
   /// calls, only one gets a delivery. A lease ends by {@link #settle} or {@link #release}, or with
   /// the process.
+  ///
+  /// Of a lane only the first one that has not ended is ever due. The next one is due once that one
+  /// is delivered or dead, and until then it does not age.
   List<Lease> lease(TargetName target, int max);
 
   /// When the next delivery to a target that is not leased becomes due.
@@ -84,21 +105,29 @@ public interface Outbox {
   /// returns, with all that was written before, so that the journal may forget the events.
   ///
   /// With `evenUndelivered`, what is due becomes a dead letter with the cause `FORGOTTEN`, and dead
-  /// letters are kept. What an archive is owed stays owed: the archive finds that the event is
-  /// gone, says so under its error prefix, and settles it as dead. Without, nothing happens while
-  /// anything is {@link #needed}. A delivery with an attempt under way is always waited for.
+  /// letters are kept; none of them blocks a lane any more. What an archive is owed stays owed: the
+  /// archive finds that the event is gone, says so under its error prefix, and settles it as dead.
+  /// Without, nothing happens while anything is {@link #needed}. A delivery with an attempt under
+  /// way is always waited for.
   ///
   /// @param before at most the cursor
   /// @param deadBefore dead letters that died before this are forgotten
   Forgotten forgetBefore(Position before, Instant deadBefore, boolean evenUndelivered);
 
-  /// Forgets dead letters that died before an instant and whose events are forgotten already.
+  /// Forgets dead letters that died before an instant and whose events are forgotten already; none
+  /// that blocks a lane.
   ///
   /// @return how many, some at a time; 0 when there are none
   long forgetDead(Instant deadBefore);
 
-  /// Makes a dead delivery due again, with fresh attempts and age.
+  /// Makes a dead delivery due again, with fresh attempts and age. One that blocks its lane is the
+  /// lane's first again; another one that had a lane goes to that lane's end.
   ///
   /// @return whether it was dead
   boolean redrive(DeliveryId id);
+
+  /// Lets a lane go on that a dead delivery blocks. It stays dead, and blocks no longer.
+  ///
+  /// @return whether it blocked
+  boolean skip(DeliveryId id);
 }

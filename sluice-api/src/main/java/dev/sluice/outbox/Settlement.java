@@ -18,4 +18,10 @@ public sealed interface Settlement {
   ///
   /// @param cause why not: the target refused it, or the attempts or the age are used up
   record Dead(Attempt attempt, Failure cause) implements Settlement {}
+
+  /// As dead as that, and what stands behind it in its lane waits until it is redriven or skipped.
+  /// Without a lane it is as {@link Dead}.
+  ///
+  /// @param cause why not
+  record Blocking(Attempt attempt, Failure cause) implements Settlement {}
 }

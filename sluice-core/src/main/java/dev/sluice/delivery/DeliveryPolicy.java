@@ -14,6 +14,7 @@ import java.util.Optional;
 /// @param circuit when it is left alone; empty for a target that never is
 /// @param waits how long to wait after each attempt that failed, the last one again and again;
 ///   empty waits from one second, doubled each time, up to ten minutes
+/// @param blocks whether those behind a dead delivery in its lane wait until a person acts
 public record DeliveryPolicy(
     int concurrency,
     double perSecond,
@@ -21,7 +22,8 @@ public record DeliveryPolicy(
     int maxAttempts,
     Duration maxAge,
     Optional<CircuitPolicy> circuit,
-    List<Duration> waits) {
+    List<Duration> waits,
+    boolean blocks) {
 
   /// What holds when nothing is configured: 185 attempts or 24 hours, as EventBridge does.
   public static final DeliveryPolicy DEFAULT =
@@ -30,7 +32,19 @@ public record DeliveryPolicy(
   /// A target that is never left alone, and tried again as usual.
   public DeliveryPolicy(
       int concurrency, double perSecond, Duration deadline, int maxAttempts, Duration maxAge) {
-    this(concurrency, perSecond, deadline, maxAttempts, maxAge, Optional.empty(), List.of());
+    this(concurrency, perSecond, deadline, maxAttempts, maxAge, Optional.empty(), List.of(), false);
+  }
+
+  /// The same with other circuits.
+  public DeliveryPolicy with(Optional<CircuitPolicy> other) {
+    return new DeliveryPolicy(
+        concurrency, perSecond, deadline, maxAttempts, maxAge, other, waits, blocks);
+  }
+
+  /// The same, where those behind a dead delivery wait, or do not.
+  public DeliveryPolicy blocking(boolean blocksFromNow) {
+    return new DeliveryPolicy(
+        concurrency, perSecond, deadline, maxAttempts, maxAge, circuit, waits, blocksFromNow);
   }
 
   /// Checks the limits.

@@ -226,23 +226,28 @@ public final class Dispatcher {
 
   /// Tells the target of a dead letter before it is one: a crash between the two tells it again,
   /// and what the target did for it is never lost.
-  private Settlement.Dead givenUp(Lease lease, Tried tried, Settlement.Dead dead)
+  private Settlement givenUp(Lease lease, Tried tried, Settlement.Dead dead)
       throws InterruptedException {
     if (tried.parcel().isEmpty()) {
-      return dead;
+      return ended(dead, dead.cause());
     }
     while (true) {
       try {
-        Failure cause = target.givenUp(tried.parcel().get(), dead.cause());
-        return new Settlement.Dead(dead.attempt(), cause);
+        return ended(dead, target.givenUp(tried.parcel().get(), dead.cause()));
       } catch (Fault e) {
         LOG.log(Level.DEBUG, () -> "delivery " + lease.id() + " waits to be dead: " + e.sentence());
         TimeUnit.NANOSECONDS.sleep(SETTLE_PAUSE.toNanos());
       } catch (RuntimeException e) {
         LOG.log(Level.ERROR, "target " + name + " threw at the dead letter " + lease.id(), e);
-        return dead;
+        return ended(dead, dead.cause());
       }
     }
+  }
+
+  private Settlement ended(Settlement.Dead dead, Failure cause) {
+    return policy.blocks()
+        ? new Settlement.Blocking(dead.attempt(), cause)
+        : new Settlement.Dead(dead.attempt(), cause);
   }
 
   private void settle(Lease lease, Settlement settlement) throws InterruptedException {
@@ -357,6 +362,14 @@ public final class Dispatcher {
           LOG.log(Level.INFO, () -> made + code(attempt) + ", again not before " + notBefore);
       case Settlement.Dead(Attempt _, Failure cause) ->
           LOG.log(Level.WARNING, () -> made + cause.code() + ", dead: " + cause.message());
+      case Settlement.Blocking(Attempt _, Failure cause) ->
+          LOG.log(
+              Level.WARNING,
+              () ->
+                  made
+                      + cause.code()
+                      + ", dead, and those behind it in its order wait: "
+                      + cause.message());
     }
   }
 

@@ -7,6 +7,7 @@ import dev.sluice.journal.Entry;
 import dev.sluice.journal.Journal;
 import dev.sluice.journal.Position;
 import dev.sluice.outbox.DeliveryId;
+import dev.sluice.outbox.Lane;
 import dev.sluice.outbox.Outbox;
 import dev.sluice.outbox.Routed;
 import dev.sluice.outbox.RuleName;
@@ -15,7 +16,10 @@ import dev.sluice.rule.Rule;
 import dev.sluice.rule.RuleSet;
 import dev.sluice.view.MatchingView;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -53,13 +57,11 @@ public final class Router {
   private final Supplier<RuleSet> rules;
   private final Addressing addressing;
   private final Predicate<TargetName> takesRuns;
+  private final Function<TargetName, Optional<OrderKey>> orders;
   private final Function<Event, ObjectNode> views;
 
-  /// A router.
+  /// A router to targets that keep no order.
   ///
-  /// @param rules the rule set of the moment, asked once in each step
-  /// @param addressing which events say for whom they are
-  /// @param takesRuns whether a target is owed runs of deliveries, as an archive is
   /// @throws Fault `journal-behind` when the journal ends before the outbox's cursor
   public Router(
       Journal journal,
@@ -67,7 +69,24 @@ public final class Router {
       Supplier<RuleSet> rules,
       Addressing addressing,
       Predicate<TargetName> takesRuns) {
-    this(journal, outbox, rules, addressing, takesRuns, MatchingView::tree);
+    this(journal, outbox, rules, addressing, takesRuns, _ -> Optional.empty());
+  }
+
+  /// A router.
+  ///
+  /// @param rules the rule set of the moment, asked once in each step
+  /// @param addressing which events say for whom they are
+  /// @param takesRuns whether a target is owed runs of deliveries, as an archive is
+  /// @param orders by what a target that is attempted keeps an order, if it does
+  /// @throws Fault `journal-behind` when the journal ends before the outbox's cursor
+  public Router(
+      Journal journal,
+      Outbox outbox,
+      Supplier<RuleSet> rules,
+      Addressing addressing,
+      Predicate<TargetName> takesRuns,
+      Function<TargetName, Optional<OrderKey>> orders) {
+    this(journal, outbox, rules, addressing, takesRuns, orders, MatchingView::tree);
   }
 
   Router(
@@ -76,12 +95,14 @@ public final class Router {
       Supplier<RuleSet> rules,
       Addressing addressing,
       Predicate<TargetName> takesRuns,
+      Function<TargetName, Optional<OrderKey>> orders,
       Function<Event, ObjectNode> views) {
     this.journal = journal;
     this.outbox = outbox;
     this.rules = rules;
     this.addressing = addressing;
     this.takesRuns = takesRuns;
+    this.orders = orders;
     this.views = views;
     if (outbox.cursor().compareTo(journal.end()) > 0) {
       throw Fault.of(
@@ -146,12 +167,13 @@ public final class Router {
         });
   }
 
-  private List<DeliveryId> decide(RuleSet now, Entry entry) {
-    List<Rule> matching;
-    List<Recipient> addressed;
+  /// The deliveries of an event, and the lanes of those that keep an order.
+  private record Decision(List<DeliveryId> deliveries, Map<DeliveryId, Lane> lanes) {}
+
+  private Decision decide(RuleSet now, Entry entry) {
     try {
-      addressed = addressing.of(entry.event());
-      matching = now.matching(views.apply(entry.event()));
+      return decide(
+          entry.position(), addressing.of(entry.event()), views.apply(entry.event()), now);
     } catch (RuntimeException | StackOverflowError e) {
       LOG.log(
           System.Logger.Level.ERROR,
@@ -160,22 +182,30 @@ public final class Router {
               + " cannot be matched; it is kept for the target "
               + UNROUTABLE,
           e);
-      return List.of(
-          new DeliveryId(entry.position(), new RuleName(UNROUTABLE), new TargetName(UNROUTABLE)));
+      DeliveryId kept =
+          new DeliveryId(entry.position(), new RuleName(UNROUTABLE), new TargetName(UNROUTABLE));
+      return new Decision(List.of(kept), Map.of());
     }
+  }
+
+  private Decision decide(Position at, List<Recipient> addressed, ObjectNode view, RuleSet now) {
+    List<Rule> matching = now.matching(view);
     if (matching.isEmpty() && addressed.isEmpty()) {
-      return List.of();
+      return new Decision(List.of(), Map.of());
     }
     List<DeliveryId> deliveries = new ArrayList<>(addressed.size() + matching.size());
+    Map<DeliveryId, Lane> lanes = new HashMap<>();
     for (Recipient recipient : addressed) {
-      deliveries.add(new DeliveryId(entry.position(), recipient.reason(), recipient.target()));
+      deliveries.add(new DeliveryId(at, recipient.reason(), recipient.target()));
     }
     for (Rule rule : matching) {
       for (TargetName target : rule.targets()) {
-        deliveries.add(new DeliveryId(entry.position(), rule.name(), target));
+        DeliveryId id = new DeliveryId(at, rule.name(), target);
+        deliveries.add(id);
+        orders.apply(target).flatMap(key -> key.lane(view)).ifPresent(lane -> lanes.put(id, lane));
       }
     }
-    return deliveries;
+    return new Decision(deliveries, lanes);
   }
 
   /// What is decided so far for a stretch that begins at the cursor.
@@ -185,6 +215,7 @@ public final class Router {
     private long unmatched;
     private final List<DeliveryId> singles = new ArrayList<>();
     private final List<DeliveryId> owed = new ArrayList<>();
+    private final Map<DeliveryId, Lane> lanes = new HashMap<>();
 
     Stretch(Position from) {
       this.from = from;
@@ -192,7 +223,8 @@ public final class Router {
     }
 
     /// Takes all deliveries of the next event, or none when they would be too many.
-    boolean take(List<DeliveryId> deliveries) {
+    boolean take(Decision decision) {
+      List<DeliveryId> deliveries = decision.deliveries();
       int held = singles.size() + owed.size();
       if (held > 0 && held + deliveries.size() > MAX_DELIVERIES) {
         return false;
@@ -203,12 +235,19 @@ public final class Router {
       for (DeliveryId delivery : deliveries) {
         (takesRuns.test(delivery.target()) ? owed : singles).add(delivery);
       }
+      decision
+          .lanes()
+          .forEach((id, lane) -> {
+            if (!takesRuns.test(id.target())) {
+              lanes.put(id, lane);
+            }
+          });
       next = next.plus(1);
       return true;
     }
 
     Routed routed() {
-      return new Routed(from, next, unmatched, singles, owed);
+      return new Routed(from, next, unmatched, singles, owed, lanes);
     }
   }
 }

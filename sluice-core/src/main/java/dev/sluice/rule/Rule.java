@@ -13,15 +13,27 @@ import java.util.Optional;
 /// @param targets for whom its events are, 1 to 100 of them
 /// @param enabled whether it takes part in routing
 /// @param input what its targets get of an event; what each target sends of itself when empty
+/// @param start with which events it begins when it is seen for the first time
 public record Rule(
     RuleName name,
     Selector selector,
     List<TargetName> targets,
     boolean enabled,
-    Optional<InputTransform> input) {
+    Optional<InputTransform> input,
+    Start start) {
 
   /// The most targets that a rule may have.
   public static final int MAX_TARGETS = 100;
+
+  /// A rule that begins with the events that come from now on.
+  public Rule(
+      RuleName name,
+      Selector selector,
+      List<TargetName> targets,
+      boolean enabled,
+      Optional<InputTransform> input) {
+    this(name, selector, targets, enabled, input, new Start.Latest());
+  }
 
   /// A rule with an event pattern, whose targets get the event.
   public Rule(RuleName name, String pattern, List<TargetName> targets, boolean enabled) {
@@ -36,6 +48,11 @@ public record Rule(
       boolean enabled,
       Optional<InputTransform> input) {
     this(name, new Selector.EventPattern(pattern), targets, enabled, input);
+  }
+
+  /// The same rule, begun otherwise.
+  public Rule startingAt(Start other) {
+    return new Rule(name, selector, targets, enabled, input, other);
   }
 
   /// Checks the number of targets.

@@ -256,6 +256,7 @@ class RouterTest {
             () -> rules,
             addressing,
             target -> false,
+            target -> Optional.empty(),
             event -> {
               if (event.type().equals("bug")) {
                 throw new IllegalStateException("a bug in the view");

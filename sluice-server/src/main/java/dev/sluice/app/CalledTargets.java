@@ -109,7 +109,8 @@ final class CalledTargets implements TargetDesk {
         policy.maxAttempts(),
         policy.maxAge(),
         policy.circuit(),
-        policy.waits());
+        policy.waits(),
+        policy.blocks());
   }
 
   private void gone(TargetName name) {

@@ -1,7 +1,6 @@
 package dev.sluice.app;
 
 import dev.sluice.config.Configuration;
-import dev.sluice.engine.rocksdb.RocksEngine;
 import dev.sluice.events.cloudevents.HttpBinding;
 import dev.sluice.identity.Authenticator;
 import dev.sluice.identity.Authenticators;
@@ -29,7 +28,7 @@ final class Front implements AutoCloseable {
   /// @param search finds events of the journal
   /// @param relay where letters to users go; empty keeps them in the development mailbox
   record Behind(
-      RocksEngine engine,
+      RoutingSide routing,
       Intake intake,
       Secrets secrets,
       CalledTargets called,
@@ -144,7 +143,9 @@ final class Front implements AutoCloseable {
   /// What operators call.
   private Routes.Builder managing(SparkPost batches, SqsSources queues) {
     Routes.Builder routes =
-        HttpApi.deliveries(behind.engine().journal(), behind.engine().outbox())
+        behind
+            .routing()
+            .management()
             .with(queues.management())
             .with(TargetEndpoints.routes(behind.called()))
             .with(keys.routes())

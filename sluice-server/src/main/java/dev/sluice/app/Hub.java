@@ -16,12 +16,8 @@ import dev.sluice.object.disk.DiskObjectStore;
 import dev.sluice.outbox.Account;
 import dev.sluice.outbox.TargetName;
 import dev.sluice.registry.Registry;
-import dev.sluice.retention.Retention;
-import dev.sluice.retention.RetentionLoop;
 import dev.sluice.routing.Addressing;
 import dev.sluice.routing.Recipient;
-import dev.sluice.routing.Router;
-import dev.sluice.routing.RoutingLoop;
 import dev.sluice.rule.Rule;
 import dev.sluice.rule.RuleSet;
 import dev.sluice.time.Clock;
@@ -33,7 +29,6 @@ import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -47,9 +42,6 @@ import org.jspecify.annotations.Nullable;
 public final class Hub implements AutoCloseable {
 
   private static final Logger LOG = System.getLogger(Hub.class.getName());
-
-  /// How long routing waits after a fault, such as a full disk.
-  private static final Duration ROUTING_PAUSE = Duration.ofSeconds(1);
 
   /// Which part of a small disk the reserve is at most.
   private static final int MOST_OF_DISK = 10;
@@ -70,13 +62,11 @@ public final class Hub implements AutoCloseable {
   private @Nullable Applications applications;
   private @Nullable Notifications notifications;
   private @Nullable MailReceipt receipt;
-  private @Nullable RoutingLoop routing;
+  private @Nullable RoutingSide routing;
   private @Nullable Indexing indexing;
-  private @Nullable RetentionLoop retention;
   private @Nullable Front front;
   private Optional<RelayQueue> relay = Optional.empty();
   private volatile boolean ready;
-  private volatile boolean stuck;
 
   private Hub(Configuration configuration, Clock clock) {
     this.configuration = configuration;
@@ -132,6 +122,8 @@ public final class Hub implements AutoCloseable {
   /// The back half: what was accepted before goes on at once.
   private void startBack() {
     secrets = Secrets.start(configuration, engine.registry(), intake, clock);
+    RoutingSide routed = RoutingSide.hold(configuration, engine, () -> rules, secrets, clock);
+    routing = routed;
     OutgoingSide clients = OutgoingSide.start(configuration.outgoing(), clock);
     outgoing = clients;
     Registry sealed = secrets.registry();
@@ -165,31 +157,15 @@ public final class Hub implements AutoCloseable {
     warnOfUnknownTargets(topics);
     Addressing notifying = topics.addressing();
     Addressing mailing = new MailAddressing();
-    Router router =
-        new Router(
-            engine.journal(),
-            engine.outbox(),
-            () -> rules,
-            event -> {
-              List<Recipient> recipients = notifying.of(event);
-              return recipients.isEmpty() ? mailing.of(event) : recipients;
-            },
-            this::isArchive);
-    routing =
-        RoutingLoop.start(
-            router, engine.journal(), engine.outbox(), ROUTING_PAUSE, _ -> stuck = true);
+    routed.start(event -> {
+      List<Recipient> recipients = notifying.of(event);
+      return recipients.isEmpty() ? mailing.of(event) : recipients;
+    });
     Indexing indexed = Indexing.start(engine);
     indexing = indexed;
     receipt =
         MailReceipt.start(
             configuration, secrets, intake, indexed.search(), clients, apps.asked(), relay, clock);
-    retention =
-        RetentionLoop.start(
-            new Retention(configuration.retention(), engine.journal(), engine.outbox(), clock));
-  }
-
-  private boolean isArchive(TargetName name) {
-    return configuration.targets().get(name) instanceof TargetSettings.ArchiveTarget;
   }
 
   private ArchiveLoop start(TargetName name, TargetSettings.ArchiveTarget settings, String hubId) {
@@ -225,7 +201,7 @@ public final class Hub implements AutoCloseable {
         new Front(
             configuration,
             new Front.Behind(
-                engine,
+                Objects.requireNonNull(routing),
                 intake,
                 Objects.requireNonNull(secrets),
                 Objects.requireNonNull(called),
@@ -242,7 +218,6 @@ public final class Hub implements AutoCloseable {
   /// Whether the hub does all of its work: a loop that a bug has ended needs a restart.
   private boolean isReady() {
     return ready
-        && !stuck
         && isRouting()
         && isTelling()
         && engine.isWritable()
@@ -252,8 +227,8 @@ public final class Hub implements AutoCloseable {
   }
 
   private boolean isRouting() {
-    RoutingLoop loop = routing;
-    return loop != null && !loop.isTroubled();
+    RoutingSide side = routing;
+    return side != null && side.isRouting();
   }
 
   private boolean isTelling() {
@@ -326,7 +301,7 @@ public final class Hub implements AutoCloseable {
   /// 2. the ways in, first `sources`, then `smtp`, `http` and `management`: what is under way is
   ///    finished, within 10 s each; then what keys have used of their quotas is written;
   /// 3. the events of changes: those under way are kept, the others wait for the next start;
-  /// 4. retention, routing and indexing: the step under way is written;
+  /// 4. retention, replays, routing and indexing: the step under way is written;
   /// 5. deliveries: no new attempts; those under way may end, and are interrupted after 10 s; then
   ///    applications in this process, within 10 s each;
   /// 6. archives: what is read is written out;
@@ -369,9 +344,6 @@ public final class Hub implements AutoCloseable {
   }
 
   private void closeRouting() {
-    if (retention != null) {
-      retention.close();
-    }
     if (routing != null) {
       routing.close();
     }

@@ -46,7 +46,7 @@ final class Deliveries {
     for (JsonNode delivery : page.path("deliveries")) {
       table.row(
           delivery.path("id").asText(),
-          delivery.path("state").asText(),
+          state(delivery),
           delivery.path("attempts").asText(),
           delivery.path("since").asText(),
           delivery.path("due").asText("-"),
@@ -57,6 +57,12 @@ final class Deliveries {
       out.println();
       out.println("there are more: add --after " + Table.plain(page.path("next").asText()));
     }
+  }
+
+  /// Where it stands, and why it does not move.
+  private static String state(JsonNode delivery) {
+    String state = delivery.path("state").asText();
+    return delivery.has("hold") ? state + " (" + delivery.path("hold").asText() + ")" : state;
   }
 
   private static String lastError(JsonNode delivery) {
@@ -75,10 +81,13 @@ final class Deliveries {
   /// One delivery with all its attempts.
   static void printOne(PrintWriter out, JsonNode delivery) {
     out.println("delivery   " + Table.plain(delivery.path("id").asText()));
-    out.println("state      " + Table.plain(delivery.path("state").asText()));
+    out.println("state      " + Table.plain(state(delivery)));
     out.println("rule       " + Table.plain(delivery.path("rule").asText()));
     out.println("target     " + Table.plain(delivery.path("target").asText()));
     out.println("position   " + Table.plain(delivery.path("position").asText()));
+    if (delivery.has("replay")) {
+      out.println("replay     " + Table.plain(delivery.path("replay").asText()));
+    }
     out.println("since      " + Table.plain(delivery.path("since").asText()));
     if (delivery.has("due")) {
       out.println("due        " + Table.plain(delivery.path("due").asText()));

@@ -44,7 +44,8 @@ final class AppReader {
     boolean isAtUrl = app.filter(text -> text.contains("://")).isPresent();
     Content content = section.parsed("content", AppReader::content).orElse(Content.EVENT);
     Optional<? extends AppSettings.Place> place = isAtUrl ? atUrl() : inFile();
-    DeliveryPolicy policy = PolicyReader.read(section, TargetSettings.APP);
+    OrderReader.Order order = OrderReader.read(section);
+    DeliveryPolicy policy = order.with(PolicyReader.read(section, TargetSettings.APP));
     if (!isAtUrl && policy.concurrency() > MAX_THREADS) {
       section.wrong(
           "concurrency",
@@ -52,8 +53,8 @@ final class AppReader {
               + MAX_THREADS
               + " are right");
     }
-    return place.map(
-        where -> new TargetSettings.App(new AppSettings(where, content), policy, enabled));
+    return place.map(where ->
+        new TargetSettings.App(new AppSettings(where, content), policy, order.key(), enabled));
   }
 
   private static Content content(String text) {

@@ -83,11 +83,18 @@ final class HttpTargetReader {
             .orElseGet(Connection.None::new);
     Map<String, String> headers = http.section("headers").map(this::headers).orElse(Map.of());
     checkAgainst(connection, headers);
-    DeliveryPolicy policy = circuit(PolicyReader.read(http, usual));
+    OrderReader.Order order = OrderReader.read(http);
+    DeliveryPolicy policy = order.with(circuit(PolicyReader.read(http, usual)));
     http.finish();
     address.ifPresent(at -> checkAgainst(connection, at, method));
     if (batch.isPresent() && address.flatMap(Address::template).isPresent()) {
       http.wrong("batch", "events go together to one URL, which takes no values from them");
+    }
+    if (batch.isPresent() && order.key().isPresent()) {
+      http.wrong(
+          OrderReader.KEY,
+          "a batch holds many events at once, so none of them waits for another; leave out order"
+              + " or batch");
     }
     if (batch.isPresent() && (method.equals("GET") || method.equals("HEAD"))) {
       http.wrong("batch", method + " has no body");
@@ -103,7 +110,8 @@ final class HttpTargetReader {
                     at.template(),
                     webhook,
                     batch))
-            .map(settings -> new TargetSettings.HttpTarget(settings, policy, enabled)));
+            .map(
+                settings -> new TargetSettings.HttpTarget(settings, policy, order.key(), enabled)));
   }
 
   /// A URL, and what fills its values in.
@@ -151,14 +159,7 @@ final class HttpTargetReader {
         isOn
             ? circuit.made(() -> new CircuitPolicy(failures, share, window, pause))
             : Optional.empty();
-    return new DeliveryPolicy(
-        policy.concurrency(),
-        policy.perSecond(),
-        policy.deadline(),
-        policy.maxAttempts(),
-        policy.maxAge(),
-        made,
-        policy.waits());
+    return policy.with(made);
   }
 
   private static double share(String text) {

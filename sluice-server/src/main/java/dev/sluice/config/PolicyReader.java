@@ -32,6 +32,7 @@ final class PolicyReader {
         attempts,
         age,
         usual.circuit(),
-        usual.waits());
+        usual.waits(),
+        usual.blocks());
   }
 }

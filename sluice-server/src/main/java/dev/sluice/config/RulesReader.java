@@ -6,7 +6,10 @@ import dev.sluice.outbox.TargetName;
 import dev.sluice.readymade.ReadyMade;
 import dev.sluice.rule.Rule;
 import dev.sluice.rule.Selector;
+import dev.sluice.rule.Start;
 import dev.sluice.transform.InputTransform;
+import java.time.DateTimeException;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -69,6 +72,10 @@ final class RulesReader {
     List<TargetName> targets = targets(section, "rule '" + name + "'", usedTargets);
     boolean enabled = section.flag("enabled").orElse(true);
     section.text("description");
+    Start start = section.word("from", RulesReader::start).orElse(new Start.Latest());
+    if (!start.equals(new Start.Latest())) {
+      targets.forEach(target -> requireNoArchive(section, target));
+    }
     Optional<InputTransform> input =
         InputReader.read(
             readyMade.isPresent() && !section.has("input") ? readyMade.get() : section);
@@ -81,8 +88,44 @@ final class RulesReader {
       section.wrong("targets", "a rule has at most " + Rule.MAX_TARGETS + " targets");
     } else if (selector.isPresent() && !targets.isEmpty()) {
       RuleName ruleName = new RuleName(name);
-      rules.add(new Rule(ruleName, selector.get(), targets, enabled, input));
+      rules.add(new Rule(ruleName, selector.get(), targets, enabled, input, start));
       patternLines.put(ruleName, section.line(selectorKey));
+    }
+  }
+
+  private static Start start(String text) {
+    switch (text) {
+      case "latest" -> {
+        return new Start.Latest();
+      }
+      case "earliest" -> {
+        return new Start.Earliest();
+      }
+      default -> {}
+    }
+    try {
+      return text.matches("[0-9]{1,18}")
+          ? new Start.At(Long.parseLong(text))
+          : new Start.Since(OffsetDateTime.parse(text).toInstant());
+    } catch (DateTimeException e) {
+      throw new IllegalArgumentException(
+          "'"
+              + text
+              + "' is no start; it is latest, earliest, a position, or a time such as"
+              + " 2026-11-21T10:00:00Z",
+          e);
+    }
+  }
+
+  private void requireNoArchive(Section section, TargetName target) {
+    @Nullable TargetSettings settings = known.targets().get(target);
+    if (settings instanceof TargetSettings.ArchiveTarget) {
+      section.wrong(
+          "from",
+          "target '"
+              + target
+              + "' is an archive, which holds each event once and in order, and cannot go back; give"
+              + " the past to a rule without it");
     }
   }
 

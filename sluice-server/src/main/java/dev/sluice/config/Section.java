@@ -85,6 +85,12 @@ final class Section {
     return values.containsKey(key);
   }
 
+  /// Whether a key stands here with a single value.
+  boolean isText(String key) {
+    Value value = values.get(key);
+    return value != null && value.node() instanceof ScalarNode;
+  }
+
   /// The keys that stand here, in the file's order.
   Set<String> keys() {
     return new LinkedHashSet<>(values.keySet());

@@ -5,6 +5,7 @@ import dev.sluice.delivery.CircuitPolicy;
 import dev.sluice.delivery.DeliveryPolicy;
 import dev.sluice.notify.TopicIntegration;
 import dev.sluice.notify.TopicName;
+import dev.sluice.routing.OrderKey;
 import dev.sluice.target.app.AppSettings;
 import dev.sluice.target.http.HttpTargetSettings;
 import java.nio.file.Path;
@@ -18,6 +19,11 @@ public sealed interface TargetSettings {
   /// Whether it is delivered to; a target that is not keeps what it is owed.
   boolean enabled();
 
+  /// By what its deliveries keep an order; empty for none.
+  default Optional<OrderKey> order() {
+    return Optional.empty();
+  }
+
   /// An archive on disk.
   ///
   /// @param path the folder that its objects stand in, absolute
@@ -29,14 +35,15 @@ public sealed interface TargetSettings {
   ///
   /// @param settings which one, and how it is called
   /// @param policy how often and how long it is tried
-  record HttpTarget(HttpTargetSettings settings, DeliveryPolicy policy, boolean enabled)
+  record HttpTarget(
+      HttpTargetSettings settings, DeliveryPolicy policy, Optional<OrderKey> order, boolean enabled)
       implements TargetSettings {}
 
   /// An application.
   ///
   /// @param settings which one, and what it gets
   /// @param policy how often and how long it is tried
-  record App(AppSettings settings, DeliveryPolicy policy, boolean enabled)
+  record App(AppSettings settings, DeliveryPolicy policy, Optional<OrderKey> order, boolean enabled)
       implements TargetSettings {}
 
   /// What holds for applications when nothing is configured: as for any target, with few calls at
@@ -86,7 +93,8 @@ public sealed interface TargetSettings {
         of.maxAttempts(),
         of.maxAge(),
         Optional.of(CircuitPolicy.DEFAULT),
-        waits);
+        waits,
+        of.blocks());
   }
 
   /// A topic, to which what rules match is passed on.

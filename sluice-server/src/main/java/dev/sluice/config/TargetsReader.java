@@ -93,6 +93,7 @@ final class TargetsReader {
         isTopic ? PolicyReader.read(section, TargetSettings.NOTIFYING) : TargetSettings.NOTIFYING;
     Optional<TargetSettings> app =
         isApp ? new AppReader(section, connections, paths).read(enabled) : Optional.empty();
+    refuseOrder(section);
     section.finish();
     boolean isOne =
         Stream.of(isApp, isArchive, isHttp, isTopic, isNotify, isWebhook).filter(is -> is).count()
@@ -127,6 +128,21 @@ final class TargetsReader {
         : section.section("notify").flatMap(each -> TopicsReader.target(each, enabled));
   }
 
+  /// Where an order stands that nobody would keep, the sentence says why.
+  private static void refuseOrder(Section target) {
+    if (target.has("app")) {
+      return;
+    }
+    if (target.has("archive")) {
+      OrderReader.refuse(target, "an archive writes its events in the order in which they came");
+    } else if (target.has("topic") || target.has("notify")) {
+      OrderReader.refuse(
+          target, "messages are sent one by one and keep no order; an HTTP target or an app does");
+    } else if (target.has("http") || target.has("webhook")) {
+      OrderReader.refuse(target, "it stands inside of http: or webhook:, beside the url");
+    }
+  }
+
   private Optional<TargetSettings> archive(String name, Section archive, boolean enabled) {
     Path path =
         archive.parsed("path", paths).orElse(data.resolve("archive").resolve(name)).normalize();
@@ -147,6 +163,7 @@ final class TargetsReader {
           flush.get().duration("age", Duration.ofSeconds(1), Duration.ofDays(1)).orElse(flushAge);
       flush.get().finish();
     }
+    OrderReader.refuse(archive, "an archive writes its events in the order in which they came");
     archive.finish();
     for (Map.Entry<Path, String> other : archives.entrySet()) {
       if (path.startsWith(other.getKey()) || other.getKey().startsWith(path)) {

@@ -7,6 +7,8 @@ import dev.sluice.outbox.DeliveryId;
 import dev.sluice.outbox.DeliveryState;
 import dev.sluice.outbox.DeliveryView;
 import dev.sluice.outbox.Failure;
+import dev.sluice.outbox.Hold;
+import dev.sluice.outbox.Lane;
 import dev.sluice.outbox.Lease;
 import dev.sluice.outbox.Settlement;
 import java.time.Duration;
@@ -18,16 +20,18 @@ import java.util.Optional;
 /// What is kept of one delivery.
 ///
 /// ```
-/// version:u8 = 2  state:u8  since:u64  due:u64  attempts:varint  tries:varint
+/// version:u8 = 2 or 3  state:u8  since:u64  due:u64  attempts:varint  tries:varint
 /// history:varint, each  number:varint at:u64 tookMillis:varint failure
 /// cause: failure              a failure is 0:u8, or 1:u8 code:text message:text
 /// postponedMillis:varint
+/// lane:u64  turn:varint                                        in version 3 only
 /// ```
 ///
-/// Version 1 ends before `postponedMillis`, and is read.
+/// Version 1 ends before `postponedMillis`, and is read. Version 3 is that of deliveries that keep
+/// an order; their turn is 0 while they stand in no lane.
 ///
-/// State is 0 due, 1 delivered, 2 dead: a lease lives in memory only, since it ends with the
-/// process. Times are milliseconds since 1970.
+/// State is 0 due, 1 delivered, 2 dead, 3 dead and in the lane's way: a lease lives in memory only,
+/// since it ends with the process. Times are milliseconds since 1970.
 record DeliveryRow(
     DeliveryState state,
     Instant since,
@@ -36,13 +40,57 @@ record DeliveryRow(
     int tries,
     List<Attempt> history,
     Optional<Failure> cause,
-    Duration postponed) {
+    Duration postponed,
+    Optional<Lane> lane,
+    long turn) {
 
   private static final int VERSION = 2;
+  private static final int LANED = 3;
 
   static DeliveryRow routed(Instant now) {
     return new DeliveryRow(
-        DeliveryState.DUE, now, now, 0, 0, List.of(), Optional.empty(), Duration.ZERO);
+        DeliveryState.DUE,
+        now,
+        now,
+        0,
+        0,
+        List.of(),
+        Optional.empty(),
+        Duration.ZERO,
+        Optional.empty(),
+        0);
+  }
+
+  /// The row at a turn in a lane; 0 when it stands there no longer.
+  DeliveryRow at(Lane its, long at) {
+    return new DeliveryRow(
+        state, since, due, attempts, tries, history, cause, postponed, Optional.of(its), at);
+  }
+
+  /// The row when it stands in its lane no longer.
+  DeliveryRow gone() {
+    return lane.map(its -> at(its, 0)).orElse(this);
+  }
+
+  /// The row when its turn has come: due now, and no older than when it was routed.
+  DeliveryRow promoted(Instant now) {
+    Duration waited = Duration.between(since, now);
+    return new DeliveryRow(
+        state,
+        since,
+        now,
+        attempts,
+        tries,
+        history,
+        cause,
+        waited.isNegative() ? Duration.ZERO : waited,
+        lane,
+        turn);
+  }
+
+  /// Whether it is dead and stands in its lane still, so that nobody behind it moves.
+  boolean isBlocking() {
+    return state == DeliveryState.DEAD && turn > 0;
   }
 
   /// The row after a settlement.
@@ -62,7 +110,9 @@ record DeliveryRow(
               tries + 1,
               longer,
               Optional.empty(),
-              postponed);
+              postponed,
+              lane,
+              turn);
       case Settlement.Again(Attempt _, Instant notBefore) ->
           new DeliveryRow(
               DeliveryState.DUE,
@@ -72,31 +122,49 @@ record DeliveryRow(
               tries + 1,
               longer,
               Optional.empty(),
-              postponed);
-      case Settlement.Dead(Attempt attempt, Failure why) ->
-          new DeliveryRow(
-              DeliveryState.DEAD,
-              attempt.at(),
-              due,
-              attempts + 1,
-              tries + 1,
-              longer,
-              Optional.of(why),
-              postponed);
+              postponed,
+              lane,
+              turn);
+      case Settlement.Dead(Attempt attempt, Failure why) -> dead(attempt, why, longer);
+      case Settlement.Blocking(Attempt attempt, Failure why) -> dead(attempt, why, longer);
     };
+  }
+
+  private DeliveryRow dead(Attempt attempt, Failure why, List<Attempt> longer) {
+    return new DeliveryRow(
+        DeliveryState.DEAD,
+        attempt.at(),
+        due,
+        attempts + 1,
+        tries + 1,
+        longer,
+        Optional.of(why),
+        postponed,
+        lane,
+        turn);
   }
 
   /// The row when it is not its time yet.
   DeliveryRow postponed(Instant now, Instant until) {
     long millis = until.toEpochMilli() - now.toEpochMilli();
     Duration longer = postponed.plusMillis(Math.max(0, millis));
-    return new DeliveryRow(state, since, until, attempts, tries, history, cause, longer);
+    return new DeliveryRow(
+        state, since, until, attempts, tries, history, cause, longer, lane, turn);
   }
 
   /// The row after a redrive: fresh tries and age, the history kept.
   DeliveryRow redriven(Instant now) {
     return new DeliveryRow(
-        DeliveryState.DUE, now, now, attempts, 0, history, Optional.empty(), Duration.ZERO);
+        DeliveryState.DUE,
+        now,
+        now,
+        attempts,
+        0,
+        history,
+        Optional.empty(),
+        Duration.ZERO,
+        lane,
+        turn);
   }
 
   /// When it was last routed, redriven or attempted.
@@ -114,17 +182,35 @@ record DeliveryRow(
                 + attempts
                 + " attempts");
     return new DeliveryRow(
-        DeliveryState.DEAD, now, due, attempts, tries, history, Optional.of(why), postponed);
+        DeliveryState.DEAD,
+        now,
+        due,
+        attempts,
+        tries,
+        history,
+        Optional.of(why),
+        postponed,
+        lane,
+        turn);
   }
 
   /// Where a row stands, without reading all of it.
   static DeliveryState state(byte[] row) {
-    return switch (row[1]) {
+    return state(row[1]);
+  }
+
+  private static DeliveryState state(int code) {
+    return switch (code) {
       case 0 -> DeliveryState.DUE;
       case 1 -> DeliveryState.DELIVERED;
-      case 2 -> DeliveryState.DEAD;
+      case 2, 3 -> DeliveryState.DEAD;
       default -> throw new IllegalStateException("a delivery in an unknown state");
     };
+  }
+
+  /// Whether a row is dead and in its lane's way, without reading all of it.
+  static boolean isBlocking(byte[] row) {
+    return row[1] == 3;
   }
 
   /// The row's `since`, without reading all of it.
@@ -136,26 +222,29 @@ record DeliveryRow(
     return new Lease(id, attempts + 1, tries, since.plus(postponed), due);
   }
 
-  DeliveryView view(DeliveryId id, boolean leased) {
+  DeliveryView view(DeliveryId id, boolean leased, Optional<Hold> hold) {
     DeliveryState shown = state == DeliveryState.DUE && leased ? DeliveryState.LEASED : state;
     return new DeliveryView(
         id,
         shown,
         since,
-        state == DeliveryState.DUE ? Optional.of(due) : Optional.empty(),
+        state == DeliveryState.DUE && !hold.equals(Optional.of(Hold.BEHIND))
+            ? Optional.of(due)
+            : Optional.empty(),
         attempts,
         history,
-        cause);
+        cause,
+        hold);
   }
 
   byte[] toBytes() {
     ByteSink out = new ByteSink(48);
-    out.u8(VERSION)
+    out.u8(lane.isPresent() ? LANED : VERSION)
         .u8(
             switch (state) {
               case DUE, LEASED -> 0;
               case DELIVERED -> 1;
-              case DEAD -> 2;
+              case DEAD -> isBlocking() ? 3 : 2;
             })
         .u64(since.toEpochMilli())
         .u64(due.toEpochMilli())
@@ -169,6 +258,7 @@ record DeliveryRow(
     }
     put(cause, out);
     out.varint(postponed.toMillis());
+    lane.ifPresent(its -> out.u64(its.value()).varint(turn));
     return out.toBytes();
   }
 
@@ -183,16 +273,10 @@ record DeliveryRow(
   static DeliveryRow of(byte[] bytes) {
     ByteSource in = new ByteSource(bytes);
     int version = in.u8();
-    if (version != 1 && version != VERSION) {
+    if (version < 1 || version > LANED) {
       throw new IllegalStateException("a delivery row of version " + version);
     }
-    DeliveryState state =
-        switch (in.u8()) {
-          case 0 -> DeliveryState.DUE;
-          case 1 -> DeliveryState.DELIVERED;
-          case 2 -> DeliveryState.DEAD;
-          default -> throw new IllegalStateException("a delivery in an unknown state");
-        };
+    DeliveryState state = state(in.u8());
     Instant since = Instant.ofEpochMilli(in.u64());
     Instant due = Instant.ofEpochMilli(in.u64());
     int attempts = in.count();
@@ -204,8 +288,13 @@ record DeliveryRow(
     }
     Optional<Failure> cause = failure(in);
     Duration postponed = version == 1 ? Duration.ZERO : duration(in);
+    Optional<Lane> lane = version == LANED ? Optional.of(new Lane(in.u64())) : Optional.empty();
+    long turn = version == LANED ? in.varint() : 0;
     DeliveryRow row =
-        new DeliveryRow(state, since, due, attempts, tries, history, cause, postponed);
+        new DeliveryRow(state, since, due, attempts, tries, history, cause, postponed, lane, turn);
+    if (row.isBlocking() != isBlocking(bytes) || turn < 0) {
+      throw new IllegalStateException("a delivery at turn " + turn + " in an unfitting state");
+    }
     if (in.remaining() > 0) {
       throw new IllegalStateException(in.remaining() + " bytes follow a delivery row");
     }

@@ -7,14 +7,19 @@ import dev.sluice.outbox.DeliveryFilter;
 import dev.sluice.outbox.DeliveryId;
 import dev.sluice.outbox.DeliveryState;
 import dev.sluice.outbox.DeliveryView;
+import dev.sluice.outbox.RuleName;
 import dev.sluice.outbox.TargetName;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.function.BiFunction;
 import java.util.function.BiPredicate;
+import java.util.function.Predicate;
 
 /// Reads the rows of deliveries, by their ids, by the queue of what is due, and by the dead
 /// letters.
@@ -25,28 +30,52 @@ final class DeliveryRows {
 
   private final Store store;
   private final Names names;
+  private final Lanes lanes;
 
-  DeliveryRows(Store store, Names names) {
+  DeliveryRows(Store store, Names names, Lanes lanes) {
     this.store = store;
     this.names = names;
+    this.lanes = lanes;
   }
 
   /// A delivery and its place in the queue.
   record Due(DeliveryId id, Instant at) {}
 
+  /// What stands first in a queue.
+  ///
+  /// @param due what may be leased
+  /// @param parked the keys of what may not, because its rule is paused
+  record Front(List<Due> due, List<byte[]> parked) {}
+
   byte[] key(DeliveryId id) {
-    return new ByteSink(16)
-        .u64(id.position().value())
-        .u32(names.number(id.target()))
-        .u32(names.number(id.rule()))
-        .toBytes();
+    return key(
+        id.position().value(), names.number(id.target()), names.number(id.rule()), id.replay());
+  }
+
+  /// What routing wrote has no replay in its key, as before there were any.
+  private static byte[] key(long position, int target, int rule, int replay) {
+    ByteSink key = new ByteSink(20).u64(position).u32(target).u32(rule);
+    return (replay == 0 ? key : key.u32(replay)).toBytes();
   }
 
   DeliveryId id(byte[] key) {
     ByteSource in = new ByteSource(key);
     Position position = new Position(in.u64());
     TargetName target = names.target(in.u32());
-    return new DeliveryId(position, names.rule(in.u32()), target);
+    return new DeliveryId(position, names.rule(in.u32()), target, replay(in));
+  }
+
+  private static int replay(ByteSource in) {
+    return in.remaining() == 0 ? 0 : in.u32();
+  }
+
+  /// The key of the row of a key of the queue.
+  static byte[] rowKey(byte[] dueKey) {
+    ByteSource in = new ByteSource(dueKey);
+    int target = in.u32();
+    in.u64();
+    long position = in.u64();
+    return key(position, target, in.u32(), replay(in));
   }
 
   /// Before all rows of a position.
@@ -59,11 +88,13 @@ final class DeliveryRows {
         names.number(id.target()),
         due.toEpochMilli(),
         id.position().value(),
-        names.number(id.rule()));
+        names.number(id.rule()),
+        id.replay());
   }
 
-  static byte[] dueKey(int target, long dueMillis, long position, int rule) {
-    return new ByteSink(24).u32(target).u64(dueMillis).u64(position).u32(rule).toBytes();
+  static byte[] dueKey(int target, long dueMillis, long position, int rule, int replay) {
+    ByteSink key = new ByteSink(28).u32(target).u64(dueMillis).u64(position).u32(rule);
+    return (replay == 0 ? key : key.u32(replay)).toBytes();
   }
 
   Optional<DeliveryRow> find(DeliveryId id) {
@@ -79,11 +110,12 @@ final class DeliveryRows {
 
   /// The first deliveries of a queue that are not leased and due by a time; moves the queue's
   /// beginning up to the first that stands at all. The queue's lock is held.
-  List<Due> due(TargetName target, Queue queue, int max, Instant by) {
+  Front front(TargetName target, Queue queue, int max, Instant by, Predicate<RuleName> isPaused) {
     List<Due> due = new ArrayList<>();
+    List<byte[]> parked = new ArrayList<>();
     byte[] floor = queue.floor();
     if (floor == null || max < 1) {
-      return due;
+      return new Front(due, parked);
     }
     int number = names.number(target);
     byte[][] first = {null};
@@ -104,19 +136,24 @@ final class DeliveryRows {
           }
           if (!queue.isLeased(key)) {
             Position position = new Position(in.u64());
-            due.add(new Due(new DeliveryId(position, names.rule(in.u32()), target), at));
+            RuleName rule = names.rule(in.u32());
+            if (isPaused.test(rule)) {
+              parked.add(key);
+            } else {
+              due.add(new Due(new DeliveryId(position, rule, target, replay(in)), at));
+            }
           }
-          return due.size() < max;
+          return due.size() < max && parked.size() < Parked.PAGE;
         });
     queue.foundFirst(first[0]);
-    return due;
+    return new Front(due, parked);
   }
 
   List<DeliveryView> list(
       DeliveryFilter filter,
       Optional<DeliveryId> after,
       int max,
-      BiPredicate<DeliveryId, DeliveryRow> leased) {
+      BiFunction<DeliveryId, DeliveryRow, DeliveryView> view) {
     List<DeliveryView> found = new ArrayList<>();
     byte[] from = after.map(this::key).orElse(new byte[0]);
     BiPredicate<byte[], Optional<DeliveryRow>> listing =
@@ -124,8 +161,8 @@ final class DeliveryRows {
           DeliveryId id = id(key);
           if (after.isEmpty() || !id.equals(after.get())) {
             stored
-                .map(row -> row.view(id, leased.test(id, row)))
-                .filter(view -> matches(filter, view))
+                .map(row -> view.apply(id, row))
+                .filter(shown -> matches(filter, shown))
                 .ifPresent(found::add);
           }
           return found.size() < max;
@@ -153,34 +190,33 @@ final class DeliveryRows {
   }
 
   /// The row keys of what is due, in their order, after one of them; a few too many when there are
-  /// more than can be sorted.
+  /// more than can be sorted. Of a lane only the first stands in the queue, or is parked.
   private List<byte[]> queued(Optional<TargetName> only, Optional<DeliveryId> after) {
-    List<byte[]> keys = new ArrayList<>();
+    SortedSet<byte[]> keys = new TreeSet<>(Arrays::compareUnsigned);
     byte[] from = after.map(this::key).orElse(new byte[0]);
     // A queue stands in one piece, so whoever asks for one target pays for no other's backlog.
     Optional<Integer> number = only.flatMap(names::find);
     if (only.isPresent() && number.isEmpty()) {
-      return keys;
+      return List.of();
     }
     byte[] first = number.map(each -> new ByteSink(4).u32(each).toBytes()).orElse(new byte[0]);
-    store.scan(
-        store.families().due(),
-        first,
-        (key, _) -> {
-          ByteSource in = new ByteSource(key);
-          int target = in.u32();
-          if (number.isPresent() && number.get() != target) {
-            return false;
-          }
-          in.u64();
-          byte[] row = new ByteSink(16).u64(in.u64()).u32(target).u32(in.u32()).toBytes();
-          if (java.util.Arrays.compareUnsigned(row, from) > 0) {
+    Predicate<byte[]> taking =
+        row -> {
+          if (Arrays.compareUnsigned(row, from) > 0) {
             keys.add(row);
           }
           return keys.size() <= MAX_SORTED;
-        });
-    keys.sort(Comparator.comparing(key -> key, java.util.Arrays::compareUnsigned));
-    return keys;
+        };
+    Predicate<byte[]> isWanted =
+        key -> number.isEmpty() || number.get() == new ByteSource(key).u32();
+    store.scan(
+        store.families().due(), first, (key, _) -> isWanted.test(key) && taking.test(rowKey(key)));
+    store.scan(
+        store.families().parked(),
+        first,
+        (key, _) -> isWanted.test(key) && taking.test(rowKey(Parked.dueKey(key))));
+    lanes.each(only, id -> taking.test(key(id)));
+    return List.copyOf(keys);
   }
 
   private static boolean matches(DeliveryFilter filter, DeliveryView view) {

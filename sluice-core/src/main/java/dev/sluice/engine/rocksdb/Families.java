@@ -40,7 +40,9 @@ final class Families implements AutoCloseable {
           "dead",
           "owed",
           "counts",
-          "index");
+          "index",
+          "lanes",
+          "parked");
 
   private final Cache cache = new LRUCache(CACHE_BYTES, CACHE_SHARD_BITS);
   private final BloomFilter bloom = new BloomFilter(10, false);
@@ -136,6 +138,14 @@ final class Families implements AutoCloseable {
 
   ColumnFamilyHandle index() {
     return handles.get(9);
+  }
+
+  ColumnFamilyHandle lanes() {
+    return handles.get(10);
+  }
+
+  ColumnFamilyHandle parked() {
+    return handles.get(11);
   }
 
   /// Closes the handles; the database itself is closed right after, and {@link #close()} then.

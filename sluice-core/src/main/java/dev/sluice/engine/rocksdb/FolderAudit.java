@@ -8,6 +8,7 @@ import dev.sluice.engine.log.LogAudit;
 import dev.sluice.fault.Fault;
 import dev.sluice.journal.Position;
 import dev.sluice.outbox.Account;
+import dev.sluice.outbox.DeliveryId;
 import dev.sluice.outbox.DeliveryState;
 import dev.sluice.outbox.TargetName;
 import dev.sluice.registry.Registry;
@@ -37,6 +38,7 @@ public final class FolderAudit {
   private final Store store;
   private final Names names;
   private final Counts counts;
+  private final Lanes lanes;
   private final DeliveryRows rows;
   private final OwedRuns owed;
   private final Findings findings = new Findings();
@@ -49,6 +51,7 @@ public final class FolderAudit {
   /// What was counted for a rule and target.
   private static final class Tallied {
     private long delivered;
+    private long waiting;
     private final Sum dueRows = new Sum();
     private final Sum dueKeys = new Sum();
     private final Sum deadRows = new Sum();
@@ -80,7 +83,8 @@ public final class FolderAudit {
     this.store = store;
     this.names = new Names(store);
     this.counts = new Counts(store, names);
-    this.rows = new DeliveryRows(store, names);
+    this.lanes = new Lanes(store, names);
+    this.rows = new DeliveryRows(store, names, lanes);
     this.owed = new OwedRuns(store, names);
   }
 
@@ -108,6 +112,7 @@ public final class FolderAudit {
     places(log);
     guarded("deliveries", () -> deliveries(log));
     guarded("queues and dead letters", this::indexes);
+    guarded("lanes", this::lanes);
     guarded("what archives are owed", this::owed);
     List<AuditReport.Line> lines = new ArrayList<>();
     guarded("accounts", () -> accounts(lines));
@@ -184,10 +189,17 @@ public final class FolderAudit {
     DeliveryRow row = DeliveryRow.of(bytes);
     switch (row.state()) {
       case DELIVERED -> sums.delivered++;
-      case DUE, LEASED ->
-          sums.dueRows.add(
-              DeliveryRows.dueKey(target, row.due().toEpochMilli(), position.value(), rule));
+      case DUE, LEASED -> {
+        if (isBehind(rows.id(key), row)) {
+          sums.waiting++;
+        } else {
+          sums.dueRows.add(rows.dueKey(rows.id(key), row.due()));
+        }
+      }
       case DEAD -> sums.deadRows.add(key);
+    }
+    if (row.turn() > 0 && !stands(rows.id(key), row)) {
+      findings.add("delivery " + rows.id(key), "does not stand at its turn in its lane");
     }
     if (position.compareTo(cursor) >= 0) {
       findings.add("delivery " + rows.id(key), "stands past routing, which is at " + cursor);
@@ -198,16 +210,49 @@ public final class FolderAudit {
     }
   }
 
+  private boolean isBehind(DeliveryId id, DeliveryRow row) {
+    return row.turn() > 0 && lanes.isBehind(id.target(), row.lane().orElseThrow(), row.turn());
+  }
+
+  private boolean stands(DeliveryId id, DeliveryRow row) {
+    return lanes
+        .at(id.target(), row.lane().orElseThrow(), row.turn())
+        .filter(id::equals)
+        .isPresent();
+  }
+
+  private void queued(byte[] dueKey) {
+    ByteSource in = new ByteSource(dueKey);
+    int target = in.u32();
+    in.u64();
+    in.u64();
+    tallied(in.u32(), target).dueKeys.add(dueKey);
+  }
+
+  private void lanes() {
+    lanes.each(
+        Optional.empty(),
+        id -> {
+          if (rows.find(id).filter(row -> row.turn() > 0).isEmpty()) {
+            findings.add("delivery " + id, "stands in a lane and has no turn there");
+          }
+          return findings.count() < Findings.SHOWN;
+        });
+  }
+
   private void indexes() {
     store.scan(
         store.families().due(),
         NOTHING,
         (key, _) -> {
-          ByteSource in = new ByteSource(key);
-          int target = in.u32();
-          in.u64();
-          in.u64();
-          tallied(in.u32(), target).dueKeys.add(key);
+          queued(key);
+          return true;
+        });
+    store.scan(
+        store.families().parked(),
+        NOTHING,
+        (key, _) -> {
+          queued(Parked.dueKey(key));
           return true;
         });
     store.scan(
@@ -234,8 +279,11 @@ public final class FolderAudit {
         NOTHING,
         (key, bytes) -> {
           DeliveryRow row = DeliveryRow.of(bytes);
+          byte[] dueKey = rows.dueKey(rows.id(key), row.due());
           if (row.state() == DeliveryState.DUE
-              && store.get(store.families().due(), rows.dueKey(rows.id(key), row.due())) == null) {
+              && !isBehind(rows.id(key), row)
+              && store.get(store.families().due(), dueKey) == null
+              && store.get(store.families().parked(), Parked.key(dueKey)) == null) {
             findings.add("delivery " + rows.id(key), "is due and does not stand in the queue");
           }
           return findings.count() < Findings.SHOWN;
@@ -245,10 +293,9 @@ public final class FolderAudit {
         NOTHING,
         (key, _) -> {
           ByteSource in = new ByteSource(key);
-          TargetName target = names.target(in.u32());
+          in.u32();
           long due = in.u64();
-          Position position = new Position(in.u64());
-          var id = new dev.sluice.outbox.DeliveryId(position, names.rule(in.u32()), target);
+          DeliveryId id = rows.id(DeliveryRows.rowKey(key));
           Optional<DeliveryRow> row = rows.find(id);
           boolean right =
               row.isPresent()
@@ -320,9 +367,9 @@ public final class FolderAudit {
   private void owed() {
     for (TargetName target : new TreeSet<>(names.targets())) {
       Optional<Position> after = settled(target);
-      List<dev.sluice.outbox.DeliveryId> page = owed.read(target, after, 10_000);
+      List<DeliveryId> page = owed.read(target, after, 10_000);
       while (!page.isEmpty()) {
-        for (var id : page) {
+        for (DeliveryId id : page) {
           tallied(names.number(id.rule()), names.number(target)).owed++;
           if (id.position().compareTo(cursor) >= 0) {
             findings.add("delivery " + id, "is owed past routing, which is at " + cursor);
@@ -349,7 +396,7 @@ public final class FolderAudit {
       int target = names.number(account.target());
       Tallied sums =
           Optional.ofNullable(tallied.remove(new Pair(rule, target))).orElseGet(Tallied::new);
-      long pending = sums.dueKeys.count + sums.owed;
+      long pending = sums.dueKeys.count + sums.waiting + sums.owed;
       String place = "rule " + account.rule() + ", target " + account.target();
       if (account.in() != account.delivered() + pending + account.dead()) {
         findings.add(

@@ -27,7 +27,7 @@ import org.rocksdb.WriteBatch;
 ///
 /// Rows are keyed by position, so all that a stretch of the journal is needed for stands together.
 /// Where the last look ended is remembered: what has ended stays ended, but for a dead letter that
-/// is redriven, which sets the memory back.
+/// is redriven, and for what is replayed, which set the memory back.
 ///
 /// Its lock keeps a dead letter from being redriven while its row is removed; it is taken before
 /// any queue's.
@@ -43,6 +43,8 @@ final class Forgetting {
   private final Counts counts;
   private final DeliveryRows rows;
   private final OwedRuns owed;
+  private final Leaving leaving;
+  private final Parked parked;
   private final Function<TargetName, Optional<Position>> settled;
   private final Function<TargetName, Queue> queues;
   private final ReentrantLock lock = new ReentrantLock();
@@ -63,6 +65,8 @@ final class Forgetting {
       Counts counts,
       DeliveryRows rows,
       OwedRuns owed,
+      Leaving leaving,
+      Parked parked,
       Function<TargetName, Optional<Position>> settled,
       Function<TargetName, Queue> queues) {
     this.store = store;
@@ -70,11 +74,14 @@ final class Forgetting {
     this.counts = counts;
     this.rows = rows;
     this.owed = owed;
+    this.leaving = leaving;
+    this.parked = parked;
     this.settled = settled;
     this.queues = queues;
   }
 
-  /// Begins a redrive; it ends with {@link #endRedrive()}.
+  /// Begins a redrive, or a step of a replay, from a position on; it ends with {@link
+  /// #endRedrive()}.
   void beginRedrive(Position position) {
     lock.lock();
     looked = Math.min(looked, position.value());
@@ -133,9 +140,11 @@ final class Forgetting {
     return switch (DeliveryRow.state(row)) {
       case DUE, LEASED -> new Need.Pending(rows.id(key), DeliveryRow.since(row));
       case DEAD ->
-          DeliveryRow.since(row).isBefore(deadBefore)
-              ? null
-              : new Need.DeadLetter(rows.id(key), DeliveryRow.since(row));
+          DeliveryRow.isBlocking(row)
+              ? new Need.Pending(rows.id(key), DeliveryRow.since(row))
+              : DeliveryRow.since(row).isBefore(deadBefore)
+                  ? null
+                  : new Need.DeadLetter(rows.id(key), DeliveryRow.since(row));
       case DELIVERED -> null;
     };
   }
@@ -241,7 +250,7 @@ final class Forgetting {
                 at[0] = key;
                 return false;
               }
-              if (DeliveryRow.state(row) == DeliveryState.DUE) {
+              if (DeliveryRow.state(row) == DeliveryState.DUE || DeliveryRow.isBlocking(row)) {
                 DeliveryId id = rows.id(key);
                 due.computeIfAbsent(id.target(), _ -> new ArrayList<>()).add(id);
                 found[0]++;
@@ -256,31 +265,58 @@ final class Forgetting {
 
     private void drop(Queue queue, List<DeliveryId> due, Instant now) throws RocksDBException {
       queue.lock();
+      try {
+        int next = 0;
+        while (next < due.size()) {
+          next = drop(queue, due, next, now);
+        }
+      } finally {
+        queue.unlock();
+      }
+    }
+
+    /// Drops some, and at most one that has a lane: what one write does to a lane, the next one has
+    /// to see.
+    ///
+    /// @return which one is next
+    private int drop(Queue queue, List<DeliveryId> due, int from, Instant now)
+        throws RocksDBException {
       try (WriteBatch batch = new WriteBatch()) {
         long before = dropped;
-        for (DeliveryId id : due) {
+        int next = from;
+        boolean hasLeft = false;
+        List<byte[]> added = new ArrayList<>();
+        while (next < due.size() && !hasLeft) {
+          DeliveryId id = due.get(next++);
           DeliveryRow row = rows.find(id).orElseThrow();
-          if (row.state() != DeliveryState.DUE) {
-            continue;
-          }
           byte[] dueKey = rows.dueKey(id, row.due());
-          if (queue.isLeased(dueKey)) {
+          if (row.state() == DeliveryState.DUE && queue.isLeased(dueKey)) {
             leased++;
             continue;
           }
           byte[] key = rows.key(id);
-          batch.delete(store.families().due(), dueKey);
-          batch.put(store.families().deliveries(), key, row.dropped(now).toBytes());
-          batch.put(store.families().dead(), key, new byte[0]);
-          counts.add(names.number(id.rule()), names.number(id.target()), Counts.DEAD, 1, batch);
-          dropped++;
+          hasLeft = row.turn() > 0;
+          if (row.state() == DeliveryState.DUE) {
+            batch.delete(store.families().due(), dueKey);
+            parked.remove(dueKey, batch);
+            batch.put(store.families().dead(), key, new byte[0]);
+            counts.add(names.number(id.rule()), names.number(id.target()), Counts.DEAD, 1, batch);
+            row = row.dropped(now);
+            dropped++;
+          } else if (!row.isBlocking()) {
+            continue;
+          }
+          DeliveryRow left = leaving.leave(id, row, now, batch, added::add);
+          batch.put(store.families().deliveries(), key, left.toBytes());
         }
         if (dropped > before) {
           firstDeath = now.isBefore(firstDeath) ? now : firstDeath;
+        }
+        if (batch.count() > 0) {
           store.write(batch, false);
         }
-      } finally {
-        queue.unlock();
+        added.forEach(queue::added);
+        return next;
       }
     }
   }
@@ -318,6 +354,7 @@ final class Forgetting {
       DeliveryState state = DeliveryRow.state(row);
       boolean stays =
           state == DeliveryState.DUE
+              || DeliveryRow.isBlocking(row)
               || (state == DeliveryState.DEAD && !DeliveryRow.since(row).isBefore(deadBefore));
       if (stays) {
         ranges.add(new byte[][] {rangeStart, key});
@@ -391,7 +428,9 @@ final class Forgetting {
               return false;
             }
             byte[] row = store.get(store.families().deliveries(), key);
-            if (row != null && DeliveryRow.since(row).isBefore(deadBefore)) {
+            if (row != null
+                && !DeliveryRow.isBlocking(row)
+                && DeliveryRow.since(row).isBefore(deadBefore)) {
               old.add(key);
               removed[0]++;
             } else if (row != null && DeliveryRow.since(row).isBefore(earliest[0])) {

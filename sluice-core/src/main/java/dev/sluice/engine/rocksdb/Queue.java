@@ -25,11 +25,11 @@ final class Queue {
   private byte @Nullable [] floor;
 
   /// A key of the index of what is due, in a form that can be looked up.
-  private record Key(long due, long position, int rule) {
+  private record Key(long due, long position, int rule, int replay) {
     static Key of(byte[] key) {
       ByteSource in = new ByteSource(key);
       in.u32();
-      return new Key(in.u64(), in.u64(), in.u32());
+      return new Key(in.u64(), in.u64(), in.u32(), in.remaining() == 0 ? 0 : in.u32());
     }
   }
 

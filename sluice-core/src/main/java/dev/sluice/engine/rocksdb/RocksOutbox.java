@@ -9,9 +9,12 @@ import dev.sluice.outbox.DeliveryId;
 import dev.sluice.outbox.DeliveryState;
 import dev.sluice.outbox.DeliveryView;
 import dev.sluice.outbox.Forgotten;
+import dev.sluice.outbox.Hold;
 import dev.sluice.outbox.Lease;
 import dev.sluice.outbox.Need;
 import dev.sluice.outbox.Outbox;
+import dev.sluice.outbox.ReplayProgress;
+import dev.sluice.outbox.Replayed;
 import dev.sluice.outbox.Routed;
 import dev.sluice.outbox.RuleName;
 import dev.sluice.outbox.Settlement;
@@ -22,12 +25,10 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
 import org.rocksdb.RocksDBException;
@@ -51,9 +52,15 @@ final class RocksOutbox implements Outbox {
   private final Names names;
   private final OwedRuns owed;
   private final Counts counts;
+  private final Lanes lanes;
   private final DeliveryRows rows;
+  private final Parked parked;
+  private final Leaving leaving;
+  private final Replays replays;
+  private final Newcomers newcomers;
   private final Map<TargetName, Queue> queues = new ConcurrentHashMap<>();
   private final Forgetting forgetting;
+  private final Redriving redriving;
   private volatile Position cursor;
 
   RocksOutbox(Store store, Clock clock) {
@@ -62,16 +69,24 @@ final class RocksOutbox implements Outbox {
     this.names = new Names(store);
     this.owed = new OwedRuns(store, names);
     this.counts = new Counts(store, names);
-    this.rows = new DeliveryRows(store, names);
+    this.lanes = new Lanes(store, names);
+    this.rows = new DeliveryRows(store, names, lanes);
+    this.parked = new Parked(store, names);
+    this.leaving = new Leaving(store, lanes, rows);
+    this.replays = new Replays(store);
+    this.newcomers = new Newcomers(store, names, lanes, rows, counts, this::queue);
     this.forgetting =
-        new Forgetting(store, names, counts, rows, owed, this::settledThrough, this::queue);
+        new Forgetting(
+            store, names, counts, rows, owed, leaving, parked, this::settledThrough, this::queue);
+    this.redriving =
+        new Redriving(store, names, counts, rows, lanes, leaving, forgetting, this::queue);
     byte[] found = store.get(store.families().meta(), CURSOR);
     this.cursor = found == null ? Position.FIRST : new Position(new ByteSource(found).u64());
   }
 
   private Queue queue(TargetName target) {
     return queues.computeIfAbsent(
-        target, name -> new Queue(DeliveryRows.dueKey(names.number(name), 0, 0, 0)));
+        target, name -> new Queue(DeliveryRows.dueKey(names.number(name), 0, 0, 0, 0)));
   }
 
   @Override
@@ -85,46 +100,60 @@ final class RocksOutbox implements Outbox {
       throw new IllegalStateException(
           "routing wrote from " + routed.from() + " on with the cursor at " + cursor);
     }
-    // Milliseconds are what the key holds; a finer instant here would not be found again.
-    Instant now = Instant.ofEpochMilli(clock.now().toEpochMilli());
-    Map<TargetName, byte[]> firstKeys = new HashMap<>();
-    Collection<TargetName> archives;
-    try (WriteBatch batch = new WriteBatch()) {
-      byte[] row = DeliveryRow.routed(now).toBytes();
-      for (DeliveryId id : routed.singles()) {
-        batch.put(store.families().deliveries(), rows.key(id), row);
-        byte[] dueKey = rows.dueKey(id, now);
-        batch.put(store.families().due(), dueKey, new byte[0]);
-        // Of one position, the rules' numbers need not have the order of their names.
-        firstKeys.merge(id.target(), dueKey, (a, b) -> Arrays.compareUnsigned(a, b) <= 0 ? a : b);
-      }
-      archives = owed.put(routed.owed(), batch);
-      count(routed, batch);
-      byte[] next = new ByteSink(8).u64(routed.next().value()).toBytes();
-      batch.put(store.families().meta(), CURSOR, next);
-      store.write(batch, false);
-    } catch (RocksDBException e) {
-      throw store.broken(e);
-    }
+    List<TargetName> archives = new ArrayList<>();
+    newcomers.write(
+        routed.singles(),
+        routed.lanes(),
+        now(),
+        batch -> {
+          archives.addAll(owed.put(routed.owed(), batch));
+          newcomers.count(routed.singles(), batch);
+          newcomers.count(routed.owed(), batch);
+          counts.addUnmatched(routed.unmatched(), batch);
+          byte[] next = new ByteSink(8).u64(routed.next().value()).toBytes();
+          batch.put(store.families().meta(), CURSOR, next);
+        });
     cursor = routed.next();
-    firstKeys.forEach((target, key) -> queue(target).added(key));
     archives.forEach(target -> queue(target).added(null));
   }
 
-  private void count(Routed routed, WriteBatch batch) throws RocksDBException {
-    record Pair(RuleName rule, TargetName target) {}
-    Map<Pair, Long> in = new HashMap<>();
-    routed.singles().forEach(id -> in.merge(new Pair(id.rule(), id.target()), 1L, Long::sum));
-    routed.owed().forEach(id -> in.merge(new Pair(id.rule(), id.target()), 1L, Long::sum));
-    for (Map.Entry<Pair, Long> each : in.entrySet()) {
-      counts.add(
-          names.number(each.getKey().rule()),
-          names.number(each.getKey().target()),
-          Counts.IN,
-          each.getValue(),
-          batch);
+  /// Milliseconds are what the keys hold; a finer instant would not be found again.
+  private Instant now() {
+    return Instant.ofEpochMilli(clock.now().toEpochMilli());
+  }
+
+  @Override
+  public void replay(Replayed replayed) {
+    // Where all had ended, something is needed again.
+    forgetting.beginRedrive(replayed.from());
+    try {
+      newcomers.write(
+          replayed.singles(),
+          replayed.lanes(),
+          now(),
+          batch -> {
+            newcomers.count(replayed.singles(), batch);
+            replays.move(replayed, batch);
+          });
+    } finally {
+      forgetting.endRedrive();
     }
-    counts.addUnmatched(routed.unmatched(), batch);
+  }
+
+  @Override
+  public Optional<ReplayProgress> replayed(int replay) {
+    return replays.find(replay);
+  }
+
+  @Override
+  public void forgetReplay(int replay) {
+    replays.forget(replay);
+  }
+
+  @Override
+  public void hold(Set<RuleName> rules) {
+    parked.pause(rules);
+    parked.targets().forEach(target -> queue(target).added(null));
   }
 
   @Override
@@ -134,7 +163,8 @@ final class RocksOutbox implements Outbox {
     Instant now = clock.now();
     queue.lock();
     try {
-      for (DeliveryRows.Due due : rows.due(target, queue, max, now)) {
+      parked.unpark(target, queue);
+      for (DeliveryRows.Due due : front(target, queue, max, now)) {
         leases.add(lease(queue, due, row(due)));
       }
       if (leases.isEmpty()) {
@@ -144,6 +174,15 @@ final class RocksOutbox implements Outbox {
       queue.unlock();
     }
     return leases;
+  }
+
+  /// What may be leased; what stands in front of it and may not is put out of the way.
+  private List<DeliveryRows.Due> front(TargetName target, Queue queue, int max, Instant by) {
+    DeliveryRows.Front front = rows.front(target, queue, max, by, parked::isPaused);
+    if (!front.parked().isEmpty()) {
+      parked.park(front.parked());
+    }
+    return front.due();
   }
 
   private DeliveryRow row(DeliveryRows.Due due) {
@@ -161,7 +200,7 @@ final class RocksOutbox implements Outbox {
   /// back.
   private void leaseFromAnotherTime(
       TargetName target, Queue queue, int max, Instant now, List<Lease> leases) {
-    for (DeliveryRows.Due due : rows.due(target, queue, max, LATEST)) {
+    for (DeliveryRows.Due due : front(target, queue, max, LATEST)) {
       DeliveryRow row = row(due);
       if (!row.touched().isAfter(now.plus(CLOCK_TOLERANCE))) {
         return;
@@ -175,7 +214,13 @@ final class RocksOutbox implements Outbox {
     Queue queue = queue(target);
     queue.lock();
     try {
-      return rows.due(target, queue, 1, LATEST).stream().map(DeliveryRows.Due::at).findFirst();
+      parked.unpark(target, queue);
+      DeliveryRows.Front front = rows.front(target, queue, 1, LATEST, parked::isPaused);
+      while (front.due().isEmpty() && !front.parked().isEmpty()) {
+        parked.park(front.parked());
+        front = rows.front(target, queue, 1, LATEST, parked::isPaused);
+      }
+      return front.due().stream().map(DeliveryRows.Due::at).findFirst();
     } finally {
       queue.unlock();
     }
@@ -203,38 +248,48 @@ final class RocksOutbox implements Outbox {
 
   @Override
   public void settle(Lease lease, Settlement settlement) {
-    end(lease, row -> row.settled(settlement));
+    boolean leaves =
+        switch (settlement) {
+          case Settlement.Delivered _, Settlement.Dead _ -> true;
+          case Settlement.Again _, Settlement.Blocking _ -> false;
+        };
+    end(lease, row -> row.settled(settlement), leaves);
   }
 
   @Override
   public void postpone(Lease lease, Instant until) {
     Instant now = clock.now();
-    end(lease, row -> row.postponed(now, until));
+    end(lease, row -> row.postponed(now, until), false);
   }
 
-  private void end(Lease lease, UnaryOperator<DeliveryRow> change) {
+  /// @param leaves whether whoever is next in its lane is due now
+  private void end(Lease lease, UnaryOperator<DeliveryRow> change, boolean leaves) {
     DeliveryId id = lease.id();
     Queue queue = queue(id.target());
-    byte[] added = null;
+    List<byte[]> added = new ArrayList<>();
     queue.lock();
     try (WriteBatch batch = new WriteBatch()) {
       byte[] key = requireLeased(queue, lease);
       DeliveryRow row = change.apply(rows.find(id).orElseThrow());
       batch.delete(store.families().due(), key);
-      batch.put(store.families().deliveries(), rows.key(id), row.toBytes());
       int rule = names.number(id.rule());
       int target = names.number(id.target());
       switch (row.state()) {
         case DELIVERED -> counts.add(rule, target, Counts.DELIVERED, 1, batch);
         case DUE, LEASED -> {
-          added = rows.dueKey(id, row.due());
-          batch.put(store.families().due(), added, new byte[0]);
+          byte[] again = rows.dueKey(id, row.due());
+          batch.put(store.families().due(), again, new byte[0]);
+          added.add(again);
         }
         case DEAD -> {
           batch.put(store.families().dead(), rows.key(id), new byte[0]);
           counts.add(rule, target, Counts.DEAD, 1, batch);
         }
       }
+      if (leaves) {
+        row = leaving.leave(id, row, now(), batch, added::add);
+      }
+      batch.put(store.families().deliveries(), rows.key(id), row.toBytes());
       store.write(batch, false);
       queue.giveBack(key);
     } catch (RocksDBException e) {
@@ -242,47 +297,17 @@ final class RocksOutbox implements Outbox {
     } finally {
       queue.unlock();
     }
-    if (added != null) {
-      queue.added(added);
-    }
+    added.forEach(queue::added);
   }
 
   @Override
   public boolean redrive(DeliveryId id) {
-    forgetting.beginRedrive(id.position());
-    try {
-      return redriveKept(id);
-    } finally {
-      forgetting.endRedrive();
-    }
+    return redriving.redrive(id, now());
   }
 
-  private boolean redriveKept(DeliveryId id) {
-    if (rows.find(id).isEmpty()) {
-      return false;
-    }
-    Queue queue = queue(id.target());
-    byte[] added;
-    queue.lock();
-    try (WriteBatch batch = new WriteBatch()) {
-      DeliveryRow row = rows.find(id).orElseThrow();
-      if (row.state() != DeliveryState.DEAD) {
-        return false;
-      }
-      DeliveryRow again = row.redriven(Instant.ofEpochMilli(clock.now().toEpochMilli()));
-      added = rows.dueKey(id, again.due());
-      batch.delete(store.families().dead(), rows.key(id));
-      batch.put(store.families().deliveries(), rows.key(id), again.toBytes());
-      batch.put(store.families().due(), added, new byte[0]);
-      counts.add(names.number(id.rule()), names.number(id.target()), Counts.DEAD, -1, batch);
-      store.write(batch, true);
-    } catch (RocksDBException e) {
-      throw store.broken(e);
-    } finally {
-      queue.unlock();
-    }
-    queue.added(added);
-    return true;
+  @Override
+  public boolean skip(DeliveryId id) {
+    return redriving.skip(id, now());
   }
 
   @Override
@@ -351,7 +376,23 @@ final class RocksOutbox implements Outbox {
 
   @Override
   public Optional<DeliveryView> find(DeliveryId id) {
-    return rows.find(id).map(row -> row.view(id, isLeased(id, row)));
+    return rows.find(id).map(row -> view(id, row));
+  }
+
+  private DeliveryView view(DeliveryId id, DeliveryRow row) {
+    boolean isLeased = isLeased(id, row);
+    Optional<Hold> hold = Optional.empty();
+    if (row.isBlocking()) {
+      hold = Optional.of(Hold.BLOCKING);
+    } else if (row.state() == DeliveryState.DUE && !isLeased) {
+      boolean isBehind =
+          row.turn() > 0 && lanes.isBehind(id.target(), row.lane().orElseThrow(), row.turn());
+      hold =
+          parked.isPaused(id.rule())
+              ? Optional.of(Hold.PAUSED)
+              : isBehind ? Optional.of(Hold.BEHIND) : Optional.empty();
+    }
+    return row.view(id, isLeased, hold);
   }
 
   private boolean isLeased(DeliveryId id, DeliveryRow row) {
@@ -366,7 +407,7 @@ final class RocksOutbox implements Outbox {
 
   @Override
   public List<DeliveryView> list(DeliveryFilter filter, Optional<DeliveryId> after, int max) {
-    return rows.list(filter, after, max, this::isLeased);
+    return rows.list(filter, after, max, this::view);
   }
 
   @Override
@@ -381,8 +422,7 @@ final class RocksOutbox implements Outbox {
 
   @Override
   public Forgotten forgetBefore(Position before, Instant deadBefore, boolean evenUndelivered) {
-    Instant now = Instant.ofEpochMilli(clock.now().toEpochMilli());
-    return forgetting.forgetBefore(cursor, before, deadBefore, evenUndelivered, now);
+    return forgetting.forgetBefore(cursor, before, deadBefore, evenUndelivered, now());
   }
 
   @Override

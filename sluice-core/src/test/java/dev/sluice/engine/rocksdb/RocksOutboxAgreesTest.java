@@ -10,8 +10,11 @@ import dev.sluice.outbox.DeliveryId;
 import dev.sluice.outbox.DeliveryState;
 import dev.sluice.outbox.DeliveryView;
 import dev.sluice.outbox.Failure;
+import dev.sluice.outbox.Lane;
 import dev.sluice.outbox.Lease;
 import dev.sluice.outbox.Outbox;
+import dev.sluice.outbox.ReplayProgress;
+import dev.sluice.outbox.Replayed;
 import dev.sluice.outbox.Routed;
 import dev.sluice.outbox.RuleName;
 import dev.sluice.outbox.Settlement;
@@ -47,6 +50,8 @@ class RocksOutboxAgreesTest {
   private static final List<RuleName> RULES =
       List.of(new RuleName("r"), new RuleName("b"), new RuleName("r-2"));
 
+  private static final List<Lane> LANES = List.of(Lane.of("one"), Lane.of("two"));
+
   @TempDir Path folder;
 
   private final HeldClock clock = new HeldClock();
@@ -66,6 +71,7 @@ class RocksOutboxAgreesTest {
           rocks = RocksEngine.open(folder, clock, Duration.ofDays(7));
           memory = memory.restart();
           leases.clear();
+          hold(random, memory.outbox(), rocks.outbox());
         }
         call(random, memory.outbox(), rocks.outbox());
         look(random, "seed " + seed + ", call " + i, memory.outbox(), rocks.outbox());
@@ -76,7 +82,19 @@ class RocksOutboxAgreesTest {
   }
 
   private void call(RandomGenerator random, Outbox memory, Outbox rocks) {
-    switch (random.nextInt(8)) {
+    switch (random.nextInt(11)) {
+      case 8 -> replay(random, memory, rocks);
+      case 9 -> {
+        if (random.nextInt(4) == 0) {
+          hold(random, memory, rocks);
+        }
+      }
+      case 10 -> {
+        if (!routed.isEmpty()) {
+          DeliveryId id = routed.get(random.nextInt(routed.size()));
+          assertEquals(memory.skip(id), rocks.skip(id));
+        }
+      }
       case 0 -> {
         Routed stretch = stretch(random, memory.cursor());
         memory.route(stretch);
@@ -139,7 +157,44 @@ class RocksOutboxAgreesTest {
       }
       unmatched += singles.size() + owed.size() == before ? 1 : 0;
     }
-    return new Routed(from, from.plus(length), unmatched, singles, owed);
+    return new Routed(from, from.plus(length), unmatched, singles, owed, lanes(random, singles));
+  }
+
+  private static Map<DeliveryId, Lane> lanes(RandomGenerator random, List<DeliveryId> singles) {
+    Map<DeliveryId, Lane> lanes = new HashMap<>();
+    for (DeliveryId id : singles) {
+      if (random.nextInt(3) > 0) {
+        lanes.put(id, LANES.get(random.nextInt(LANES.size())));
+      }
+    }
+    return lanes;
+  }
+
+  private static void hold(RandomGenerator random, Outbox memory, Outbox rocks) {
+    Set<RuleName> held = random.nextBoolean() ? Set.of() : Set.of(RULES.get(random.nextInt(3)));
+    memory.hold(held);
+    rocks.hold(held);
+  }
+
+  private void replay(RandomGenerator random, Outbox memory, Outbox rocks) {
+    int number = random.nextInt(1, 4);
+    Position from =
+        memory.replayed(number).map(ReplayProgress::next).orElseGet(() -> new Position(1));
+    if (from.compareTo(memory.cursor()) >= 0) {
+      memory.forgetReplay(number);
+      rocks.forgetReplay(number);
+      return;
+    }
+    DeliveryId id = new DeliveryId(from, RULES.getFirst(), SINGLES.getFirst(), number);
+    if (memory.find(id).isPresent()) {
+      return;
+    }
+    List<DeliveryId> ids = List.of(id);
+    Replayed replayed = new Replayed(number, from, from.plus(1), 1, ids, lanes(random, ids));
+    memory.replay(replayed);
+    rocks.replay(replayed);
+    routed.addAll(ids);
+    assertEquals(memory.replayed(number), rocks.replayed(number));
   }
 
   private void end(RandomGenerator random, Outbox memory, Outbox rocks) {
@@ -166,7 +221,10 @@ class RocksOutboxAgreesTest {
         new Attempt(lease.attempt(), clock.now(), Duration.ofMillis(random.nextInt(900)), failure);
     Settlement settlement =
         switch (how) {
-          case 1 -> new Settlement.Dead(attempt, failure.orElseThrow());
+          case 1 ->
+              random.nextBoolean()
+                  ? new Settlement.Dead(attempt, failure.orElseThrow())
+                  : new Settlement.Blocking(attempt, failure.orElseThrow());
           case 2, 3 -> new Settlement.Again(attempt, clock.now().plusMillis(random.nextInt(5_000)));
           default -> new Settlement.Delivered(attempt);
         };

@@ -7,20 +7,23 @@ import dev.sluice.outbox.DeliveryView;
 import dev.sluice.outbox.Outbox;
 import java.io.IOException;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
 /// `GET /v1/deliveries` and `GET /v1/deliveries/{id}`: deliveries with their whole history.
 ///
 /// ```
-/// {"deliveries":[{"id":…,"state":"dead","rule":…,"target":…,"position":7,"since":…,"due":…,
+/// {"deliveries":[{"id":…,"state":"dead","hold":"blocking","rule":…,"target":…,"position":7,
+///                 "replay":3,"since":…,"due":…,
 ///                 "attempts":2,"cause":{"code":…,"message":…},
 ///                 "history":[{"number":1,"at":…,"tookMillis":12,"code":…,"message":…}]}],
 ///  "next":"<id, absent when there are no more>"}
 /// ```
 ///
-/// A member stands only where there is something to say: `due` while an attempt is to come, `cause`
-/// when dead, `code` and `message` when the attempt failed.
+/// A member stands only where there is something to say: `due` while an attempt is to come, `hold`
+/// when it does not move by itself (`paused`, `behind` or `blocking`), `replay` when it comes from
+/// one, `cause` when dead, `code` and `message` when the attempt failed.
 final class DeliveryPages {
 
   private static final Set<String> PARAMETERS =
@@ -71,9 +74,15 @@ final class DeliveryPages {
   private static void write(JsonGenerator json, DeliveryView delivery) throws IOException {
     json.writeStringField("id", delivery.id().toString());
     json.writeStringField("state", Filters.shown(delivery.state()));
+    if (delivery.hold().isPresent()) {
+      json.writeStringField("hold", delivery.hold().get().name().toLowerCase(Locale.ROOT));
+    }
     json.writeStringField("rule", delivery.id().rule().value());
     json.writeStringField("target", delivery.id().target().value());
     json.writeNumberField("position", delivery.id().position().value());
+    if (delivery.id().replay() > 0) {
+      json.writeNumberField("replay", delivery.id().replay());
+    }
     json.writeStringField("since", delivery.since().toString());
     if (delivery.due().isPresent()) {
       json.writeStringField("due", delivery.due().get().toString());

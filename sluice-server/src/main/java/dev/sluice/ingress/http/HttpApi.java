@@ -4,6 +4,7 @@ import dev.sluice.identity.Scope;
 import dev.sluice.intake.Intake;
 import dev.sluice.journal.Journal;
 import dev.sluice.outbox.Outbox;
+import dev.sluice.replay.Runs;
 import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
@@ -51,7 +52,7 @@ public final class HttpApi {
   }
 
   /// What is for those who look after deliveries.
-  public static Routes.Builder deliveries(Journal journal, Outbox outbox) {
+  public static Routes.Builder deliveries(Journal journal, Outbox outbox, Runs runs) {
     DeliveryPages pages = new DeliveryPages(outbox);
     return Routes.builder()
         .guarded("GET", "/v1/deliveries", Scope.DELIVERIES_READ, pages::list)
@@ -62,7 +63,9 @@ public final class HttpApi {
             "POST",
             "/v1/dead-letters/redrive",
             Scope.DELIVERIES_WRITE,
-            new RedriveEndpoint(outbox));
+            new RedriveEndpoint(outbox, runs))
+        .guarded("POST", "/v1/dead-letters/skip", Scope.DELIVERIES_WRITE, new SkipEndpoint(outbox))
+        .with(ReplayEndpoints.routes(runs, journal, outbox));
   }
 
   private static Answer health(Call call) {

@@ -7,6 +7,8 @@ import dev.sluice.outbox.DeliveryId;
 import dev.sluice.outbox.DeliveryState;
 import dev.sluice.outbox.DeliveryView;
 import dev.sluice.outbox.Outbox;
+import dev.sluice.replay.Runs;
+import dev.sluice.replay.Work;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -19,6 +21,9 @@ import java.util.TreeSet;
 /// {"ids":[…]}                                                    1 to 1,000 of them
 /// {"rule":…,"target":…,"from":…,"to":…,"error":…,"limit":1000}    any of these, or none
 /// → {"redriven":n}
+/// {"all":true,"rule":…,"target":…,"from":…,"to":…,"error":…,"rate":"100/s"}
+/// → 202 <run>, which goes on in the background; see RunAnswer
+/// with "dryRun":true → {"events":n,…}    how many it would be, in both ways by filter
 /// ```
 ///
 /// Of the ids, those that are not dead are not counted. By filter, the oldest are redriven first.
@@ -26,12 +31,16 @@ final class RedriveEndpoint implements Endpoint {
 
   private static final Set<String> FILTER =
       Set.of("rule", "target", "from", "to", "error", "limit");
+  private static final Set<String> IN_BULK =
+      Set.of("all", "rule", "target", "from", "to", "error", "rate", "dryRun");
   private static final int PAGE = 100;
 
   private final Outbox outbox;
+  private final Runs runs;
 
-  RedriveEndpoint(Outbox outbox) {
+  RedriveEndpoint(Outbox outbox, Runs runs) {
     this.outbox = outbox;
+    this.runs = runs;
   }
 
   @Override
@@ -39,14 +48,39 @@ final class RedriveEndpoint implements Endpoint {
     call.query().knowing(Set.of());
     ContentTypes.requireJson(call);
     JsonNode body = Json.readObject(call.body());
+    RunBody asked = new RunBody(body);
+    if (asked.flag("all") || asked.flag("dryRun")) {
+      return inBulk(asked, call);
+    }
     int redriven = body.has("ids") ? byIds(body) : byFilter(body);
     return Answer.json(200, Json.object(json -> json.writeNumberField("redriven", redriven)));
   }
 
+  private Answer inBulk(RunBody body, Call call) {
+    requireKnown(body.json(), IN_BULK);
+    Filters words = new Filters("member", name -> word(body.json(), name));
+    Work.Redrive redrive =
+        RunBody.tried(
+            "rate",
+            () -> new Work.Redrive(words.filter(Set.of(DeliveryState.DEAD)), body.perSecond()));
+    return body.flag("dryRun")
+        ? RunAnswer.of(runs.count(redrive))
+        : RunAnswer.of(202, runs, runs.begin(redrive, call.requireCaller().name()));
+  }
+
   private int byIds(JsonNode body) {
+    int redriven = 0;
+    for (DeliveryId id : ids(body)) {
+      redriven += outbox.redrive(id) ? 1 : 0;
+    }
+    return redriven;
+  }
+
+  /// The ids of a body that has nothing else.
+  static List<DeliveryId> ids(JsonNode body) {
     requireKnown(body, Set.of("ids"));
     JsonNode array = body.get("ids");
-    if (!array.isArray() || array.isEmpty() || array.size() > Filters.MAX_ITEMS) {
+    if (array == null || !array.isArray() || array.isEmpty() || array.size() > Filters.MAX_ITEMS) {
       throw invalid("ids must be an array of 1 to " + Filters.MAX_ITEMS + " delivery ids");
     }
     List<DeliveryId> ids = new ArrayList<>(array.size());
@@ -57,11 +91,7 @@ final class RedriveEndpoint implements Endpoint {
         throw invalid("ids[" + ids.size() + "]: " + e.getMessage());
       }
     }
-    int redriven = 0;
-    for (DeliveryId id : ids) {
-      redriven += outbox.redrive(id) ? 1 : 0;
-    }
-    return redriven;
+    return ids;
   }
 
   private int byFilter(JsonNode body) {

@@ -32,6 +32,7 @@ record Request(String path, Map<String, String> headers, Payload body) {
   private static final String EVENT = "Sluice-Event";
   private static final String DELIVERY = "Sluice-Delivery";
   private static final String ATTEMPT = "Sluice-Attempt";
+  private static final String REPLAY = "Sluice-Replay";
   private static final String QUESTION = "Sluice-Question";
 
   /// A delivery.
@@ -61,6 +62,9 @@ record Request(String path, Map<String, String> headers, Payload body) {
     }
     headers.put(DELIVERY, parcel.id().toString());
     headers.put(ATTEMPT, Integer.toString(parcel.attempt()));
+    if (parcel.id().replay() > 0) {
+      headers.put(REPLAY, Integer.toString(parcel.id().replay()));
+    }
     return new Request(path, headers, body);
   }
 

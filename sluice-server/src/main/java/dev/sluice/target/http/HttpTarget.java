@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -91,13 +92,13 @@ public final class HttpTarget implements Target {
   /// @param message the id of a webhook's message
   record Identity(Map<String, String> fields, String message) {
     static Identity of(Parcel parcel) {
-      return new Identity(
-          Map.of(
-              "Sluice-Delivery",
-              parcel.id().toString(),
-              "Sluice-Attempt",
-              Integer.toString(parcel.attempt())),
-          HttpTarget.message(parcel));
+      Map<String, String> fields = new HashMap<>();
+      fields.put("Sluice-Delivery", parcel.id().toString());
+      fields.put("Sluice-Attempt", Integer.toString(parcel.attempt()));
+      if (parcel.id().replay() > 0) {
+        fields.put("Sluice-Replay", Integer.toString(parcel.id().replay()));
+      }
+      return new Identity(fields, HttpTarget.message(parcel));
     }
   }
 

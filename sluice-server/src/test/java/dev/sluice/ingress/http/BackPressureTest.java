@@ -89,7 +89,7 @@ class BackPressureTest {
                   throw new IllegalStateException("no shapes here");
                 },
                 new Intake(journal, Clock.system()))
-            .with(HttpApi.deliveries(journal, other.outbox()))
+            .with(HttpApi.deliveries(journal, other.outbox(), RunsUnderTest.of(other)))
             .build();
     ConfiguredKeys keys =
         new ConfiguredKeys(

@@ -52,7 +52,7 @@ final class HubUnderTest implements AutoCloseable {
                     HubUnderTest::clientEvents,
                     HubUnderTest::shapes,
                     intake))
-            .with(HttpApi.deliveries(journal, outbox))
+            .with(HttpApi.deliveries(journal, outbox, RunsUnderTest.of(engine)))
             .open(
                 "GET",
                 "/broken",

@@ -9,6 +9,8 @@ import dev.sluice.outbox.Forgotten;
 import dev.sluice.outbox.Lease;
 import dev.sluice.outbox.Need;
 import dev.sluice.outbox.Outbox;
+import dev.sluice.outbox.ReplayProgress;
+import dev.sluice.outbox.Replayed;
 import dev.sluice.outbox.Routed;
 import dev.sluice.outbox.RuleName;
 import dev.sluice.outbox.Settlement;
@@ -19,6 +21,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /// An outbox that passes every call on.
 public class ForwardingOutbox implements Outbox {
@@ -38,6 +41,31 @@ public class ForwardingOutbox implements Outbox {
   @Override
   public void route(Routed routed) {
     to.route(routed);
+  }
+
+  @Override
+  public void replay(Replayed replayed) {
+    to.replay(replayed);
+  }
+
+  @Override
+  public Optional<ReplayProgress> replayed(int replay) {
+    return to.replayed(replay);
+  }
+
+  @Override
+  public void forgetReplay(int replay) {
+    to.forgetReplay(replay);
+  }
+
+  @Override
+  public void hold(Set<RuleName> rules) {
+    to.hold(rules);
+  }
+
+  @Override
+  public boolean skip(DeliveryId id) {
+    return to.skip(id);
   }
 
   @Override

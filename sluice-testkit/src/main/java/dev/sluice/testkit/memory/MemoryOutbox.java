@@ -7,9 +7,12 @@ import dev.sluice.outbox.DeliveryId;
 import dev.sluice.outbox.DeliveryState;
 import dev.sluice.outbox.DeliveryView;
 import dev.sluice.outbox.Forgotten;
+import dev.sluice.outbox.Hold;
 import dev.sluice.outbox.Lease;
 import dev.sluice.outbox.Need;
 import dev.sluice.outbox.Outbox;
+import dev.sluice.outbox.ReplayProgress;
+import dev.sluice.outbox.Replayed;
 import dev.sluice.outbox.Routed;
 import dev.sluice.outbox.RuleName;
 import dev.sluice.outbox.Settlement;
@@ -40,6 +43,7 @@ public final class MemoryOutbox implements Outbox {
   private final OutboxState state = new OutboxState();
   private final Set<DeliveryId> leased = new HashSet<>();
   private final Map<TargetName, Long> changes = new HashMap<>();
+  private Set<RuleName> held = Set.of();
 
   MemoryOutbox(Log log, Clock clock) {
     this.log = log;
@@ -80,6 +84,58 @@ public final class MemoryOutbox implements Outbox {
   }
 
   @Override
+  public void replay(Replayed replayed) {
+    synchronized (log) {
+      Optional<Position> stands = state.replayed(replayed.replay()).map(ReplayProgress::next);
+      if (stands.isPresent() && !stands.get().equals(replayed.from())) {
+        throw new IllegalStateException(
+            "replay %d wrote from %s on and stands at %s"
+                .formatted(replayed.replay(), replayed.from(), stands.get()));
+      }
+      Write write = new Write.Again(replayed, now());
+      log.add(write);
+      state.apply(write);
+      changed(replayed.singles().stream().map(DeliveryId::target));
+    }
+  }
+
+  @Override
+  public Optional<ReplayProgress> replayed(int replay) {
+    synchronized (log) {
+      log.requireOpen();
+      return state.replayed(replay);
+    }
+  }
+
+  @Override
+  public void forgetReplay(int replay) {
+    synchronized (log) {
+      Write write = new Write.ReplayForgotten(replay);
+      log.add(write);
+      state.apply(write);
+    }
+  }
+
+  @Override
+  public void hold(Set<RuleName> rules) {
+    synchronized (log) {
+      log.requireOpen();
+      held = Set.copyOf(rules);
+      changed(state.rows().keySet().stream().map(DeliveryId::target));
+    }
+  }
+
+  private boolean isLeasable(OutboxState.Due due) {
+    return !leased.contains(due.id()) && !held.contains(due.id().rule());
+  }
+
+  private DeliveryView view(DeliveryId id, Row row) {
+    boolean isLeased = leased.contains(id);
+    boolean isPaused = row.state() == DeliveryState.DUE && !isLeased && held.contains(id.rule());
+    return row.view(id, isLeased, isPaused ? Optional.of(Hold.PAUSED) : state.hold(id));
+  }
+
+  @Override
   public List<Lease> lease(TargetName target, int max) {
     synchronized (log) {
       log.requireOpen();
@@ -87,7 +143,7 @@ public final class MemoryOutbox implements Outbox {
       List<Lease> leases =
           state.queue(target).stream()
               .takeWhile(due -> !due.at().isAfter(now))
-              .filter(due -> !leased.contains(due.id()))
+              .filter(this::isLeasable)
               .limit(Math.max(0, max))
               .map(due -> state.row(due.id()).lease(due.id()))
               .toList();
@@ -101,7 +157,7 @@ public final class MemoryOutbox implements Outbox {
     synchronized (log) {
       log.requireOpen();
       return state.queue(target).stream()
-          .filter(due -> !leased.contains(due.id()))
+          .filter(this::isLeasable)
           .map(OutboxState.Due::at)
           .findFirst();
     }
@@ -118,11 +174,11 @@ public final class MemoryOutbox implements Outbox {
   public void settle(Lease lease, Settlement settlement) {
     synchronized (log) {
       requireLeased(lease);
-      Write write = new Write.Settled(lease.id(), settlement);
+      Write write = new Write.Settled(lease.id(), settlement, now());
       log.add(write);
       state.apply(write);
       leased.remove(lease.id());
-      if (settlement instanceof Settlement.Again) {
+      if (settlement instanceof Settlement.Again || state.row(lease.id()).lane().isPresent()) {
         changed(Stream.of(lease.id().target()));
       }
     }
@@ -166,6 +222,25 @@ public final class MemoryOutbox implements Outbox {
   }
 
   @Override
+  public boolean skip(DeliveryId id) {
+    synchronized (log) {
+      log.requireOpen();
+      if (!state.rows().containsKey(id) || !state.hold(id).equals(Optional.of(Hold.BLOCKING))) {
+        return false;
+      }
+      Write write = new Write.Skipped(id, now());
+      log.addSynced(write);
+      state.apply(write);
+      changed(Stream.of(id.target()));
+      return true;
+    }
+  }
+
+  private boolean blocks(DeliveryId id) {
+    return state.hold(id).equals(Optional.of(Hold.BLOCKING));
+  }
+
+  @Override
   public Optional<Need> needed(Position from, Position before, Instant deadBefore) {
     synchronized (log) {
       log.requireOpen();
@@ -181,7 +256,7 @@ public final class MemoryOutbox implements Outbox {
       state
           .rows()
           .forEach((id, row) -> {
-            if (row.state() == DeliveryState.DUE) {
+            if (row.state() == DeliveryState.DUE || blocks(id)) {
               needs.add(new Need.Pending(id, row.since()));
             } else if (row.state() == DeliveryState.DEAD && !row.since().isBefore(deadBefore)) {
               needs.add(new Need.DeadLetter(id, row.since()));
@@ -222,22 +297,23 @@ public final class MemoryOutbox implements Outbox {
       if (!evenUndelivered && needed(state.kept(), before, deadBefore).isPresent()) {
         return new Forgotten(false, 0, 0);
       }
-      List<DeliveryId> dropped =
+      List<DeliveryId> due =
           stand(before, row -> row.state() == DeliveryState.DUE).stream()
               .filter(id -> !leased.contains(id))
               .toList();
-      if (!dropped.isEmpty()) {
-        write(new Write.Dropped(dropped, now()));
+      List<DeliveryId> blocking = stand(before, _ -> true).stream().filter(this::blocks).toList();
+      if (!due.isEmpty() || !blocking.isEmpty()) {
+        write(new Write.Dropped(Stream.concat(due.stream(), blocking.stream()).toList(), now()));
       }
       if (!stand(before, row -> row.state() == DeliveryState.DUE).isEmpty()) {
-        return new Forgotten(false, 0, dropped.size());
+        return new Forgotten(false, 0, due.size());
       }
       List<DeliveryId> ended =
           stand(
               before,
               row -> row.state() == DeliveryState.DELIVERED || row.since().isBefore(deadBefore));
       write(new Write.DeliveriesForgotten(ended, before));
-      return new Forgotten(true, ended.size(), dropped.size());
+      return new Forgotten(true, ended.size(), due.size());
     }
   }
 
@@ -247,8 +323,11 @@ public final class MemoryOutbox implements Outbox {
       log.requireOpen();
       List<DeliveryId> old =
           stand(
-              state.kept(),
-              row -> row.state() == DeliveryState.DEAD && row.since().isBefore(deadBefore));
+                  state.kept(),
+                  row -> row.state() == DeliveryState.DEAD && row.since().isBefore(deadBefore))
+              .stream()
+              .filter(id -> !blocks(id))
+              .toList();
       if (!old.isEmpty()) {
         write(new Write.DeliveriesForgotten(old, state.kept()));
       }
@@ -345,8 +424,7 @@ public final class MemoryOutbox implements Outbox {
   public Optional<DeliveryView> find(DeliveryId id) {
     synchronized (log) {
       log.requireOpen();
-      return Optional.ofNullable(state.rows().get(id))
-          .map(row -> row.view(id, leased.contains(id)));
+      return Optional.ofNullable(state.rows().get(id)).map(row -> view(id, row));
     }
   }
 
@@ -356,7 +434,7 @@ public final class MemoryOutbox implements Outbox {
       log.requireOpen();
       var rows = after.map(id -> state.rows().tailMap(id, false)).orElse(state.rows());
       return rows.entrySet().stream()
-          .map(each -> each.getValue().view(each.getKey(), leased.contains(each.getKey())))
+          .map(each -> view(each.getKey(), each.getValue()))
           .filter(view -> Row.matches(filter, view))
           .limit(Math.max(0, max))
           .toList();

@@ -6,6 +6,8 @@ import dev.sluice.outbox.DeliveryId;
 import dev.sluice.outbox.DeliveryState;
 import dev.sluice.outbox.DeliveryView;
 import dev.sluice.outbox.Failure;
+import dev.sluice.outbox.Hold;
+import dev.sluice.outbox.Lane;
 import dev.sluice.outbox.Lease;
 import dev.sluice.outbox.Settlement;
 import java.time.Duration;
@@ -24,10 +26,27 @@ record Row(
     int tries,
     List<Attempt> history,
     Optional<Failure> cause,
-    Duration postponed) {
+    Duration postponed,
+    Optional<Lane> lane) {
 
-  static Row routed(Instant at) {
-    return new Row(DeliveryState.DUE, at, at, 0, 0, List.of(), Optional.empty(), Duration.ZERO);
+  static Row routed(Instant at, Optional<Lane> lane) {
+    return new Row(
+        DeliveryState.DUE, at, at, 0, 0, List.of(), Optional.empty(), Duration.ZERO, lane);
+  }
+
+  /// Due now, because it is its turn in its lane; it has not aged while it waited.
+  Row promoted(Instant at) {
+    Duration waited = Duration.between(since, at);
+    return new Row(
+        state,
+        since,
+        at,
+        attempts,
+        tries,
+        history,
+        cause,
+        waited.isNegative() ? Duration.ZERO : waited,
+        lane);
   }
 
   Row settled(Settlement settlement) {
@@ -44,6 +63,8 @@ record Row(
               Optional.empty());
       case Settlement.Dead(Attempt _, Failure why) ->
           after(attempt, DeliveryState.DEAD, attempt.at(), due, Optional.of(why));
+      case Settlement.Blocking(Attempt _, Failure why) ->
+          after(attempt, DeliveryState.DEAD, attempt.at(), due, Optional.of(why));
     };
   }
 
@@ -59,7 +80,15 @@ record Row(
       longer.remove(1);
     }
     return new Row(
-        next, nextSince, nextDue, attempts + 1, tries + 1, List.copyOf(longer), why, postponed);
+        next,
+        nextSince,
+        nextDue,
+        attempts + 1,
+        tries + 1,
+        List.copyOf(longer),
+        why,
+        postponed,
+        lane);
   }
 
   private static Attempt toMillis(Attempt attempt) {
@@ -75,35 +104,38 @@ record Row(
     Instant due = until.truncatedTo(ChronoUnit.MILLIS);
     Duration more = Duration.between(now, due);
     Duration longer = more.isNegative() ? postponed : postponed.plus(more);
-    return new Row(state, since, due, attempts, tries, history, cause, longer);
+    return new Row(state, since, due, attempts, tries, history, cause, longer, lane);
   }
 
   /// Fresh tries and age; the history stays.
   Row redriven(Instant at) {
     return new Row(
-        DeliveryState.DUE, at, at, attempts, 0, history, Optional.empty(), Duration.ZERO);
+        DeliveryState.DUE, at, at, attempts, 0, history, Optional.empty(), Duration.ZERO, lane);
   }
 
   /// Dead, because its event is to be forgotten.
   Row dropped(Instant at) {
     Failure why = new Failure("FORGOTTEN", "the event was forgotten before it was delivered");
     return new Row(
-        DeliveryState.DEAD, at, due, attempts, tries, history, Optional.of(why), postponed);
+        DeliveryState.DEAD, at, due, attempts, tries, history, Optional.of(why), postponed, lane);
   }
 
   Lease lease(DeliveryId id) {
     return new Lease(id, attempts + 1, tries, since.plus(postponed), due);
   }
 
-  DeliveryView view(DeliveryId id, boolean leased) {
+  DeliveryView view(DeliveryId id, boolean leased, Optional<Hold> hold) {
     return new DeliveryView(
         id,
         leased ? DeliveryState.LEASED : state,
         since,
-        state == DeliveryState.DUE ? Optional.of(due) : Optional.empty(),
+        state == DeliveryState.DUE && !hold.equals(Optional.of(Hold.BEHIND))
+            ? Optional.of(due)
+            : Optional.empty(),
         attempts,
         history,
-        cause);
+        cause,
+        hold);
   }
 
   static boolean matches(DeliveryFilter filter, DeliveryView view) {

@@ -4,6 +4,7 @@ import dev.sluice.index.Postings;
 import dev.sluice.journal.Entry;
 import dev.sluice.journal.Position;
 import dev.sluice.outbox.DeliveryId;
+import dev.sluice.outbox.Replayed;
 import dev.sluice.outbox.Routed;
 import dev.sluice.outbox.RuleName;
 import dev.sluice.outbox.Settlement;
@@ -24,13 +25,22 @@ sealed interface Write {
   record Stretch(Routed routed, Instant at) implements Write {}
 
   /// An attempt that has ended.
-  record Settled(DeliveryId id, Settlement settlement) implements Write {}
+  record Settled(DeliveryId id, Settlement settlement, Instant at) implements Write {}
 
   /// A delivery whose time has not come.
   record Postponed(DeliveryId id, Instant at, Instant until) implements Write {}
 
   /// A dead delivery that is due again.
   record Redriven(DeliveryId id, Instant at) implements Write {}
+
+  /// A dead delivery that blocks its lane no longer.
+  record Skipped(DeliveryId id, Instant at) implements Write {}
+
+  /// A stretch that was replayed.
+  record Again(Replayed replayed, Instant at) implements Write {}
+
+  /// A replay that has ended and is forgotten.
+  record ReplayForgotten(int replay) implements Write {}
 
   /// What an archive was owed and has settled.
   record RunSettled(TargetName target, Position through, Map<RuleName, Tally> tally)

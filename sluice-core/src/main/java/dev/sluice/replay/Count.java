@@ -1,0 +1,12 @@
+package dev.sluice.replay;
+
+import dev.sluice.journal.Position;
+import java.util.Optional;
+
+/// What a run would do, without doing it.
+///
+/// @param events how many events would become deliveries, or how many dead letters would be due
+/// @param deliveries how many deliveries they would become
+/// @param looked at how many events or dead letters was looked
+/// @param endedAt where the count ended before the end, because it took too long
+public record Count(long events, long deliveries, long looked, Optional<Position> endedAt) {}

@@ -1,0 +1,137 @@
+package dev.sluice.app;
+
+import dev.sluice.config.Configuration;
+import dev.sluice.config.TargetSettings;
+import dev.sluice.engine.rocksdb.RocksEngine;
+import dev.sluice.ingress.http.HttpApi;
+import dev.sluice.ingress.http.PauseEndpoints;
+import dev.sluice.ingress.http.Routes;
+import dev.sluice.outbox.TargetName;
+import dev.sluice.replay.Addressees;
+import dev.sluice.replay.RuleStarts;
+import dev.sluice.replay.RunLoop;
+import dev.sluice.replay.Runs;
+import dev.sluice.retention.Retention;
+import dev.sluice.retention.RetentionLoop;
+import dev.sluice.routing.Addressing;
+import dev.sluice.routing.OrderKey;
+import dev.sluice.routing.Router;
+import dev.sluice.routing.RoutingLoop;
+import dev.sluice.rule.RuleSet;
+import dev.sluice.time.Clock;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/// What decides for whom events are in a running hub: routing, replays, paused rules; and
+/// retention, which looks after what they leave behind.
+final class RoutingSide implements AutoCloseable {
+
+  /// How long routing waits after a fault, such as a full disk.
+  private static final Duration PAUSE = Duration.ofSeconds(1);
+
+  private static final System.Logger LOG = System.getLogger(RoutingSide.class.getName());
+
+  private final Configuration configuration;
+  private final RocksEngine engine;
+  private final Supplier<RuleSet> rules;
+  private final Clock clock;
+  private final Secrets secrets;
+  private final RulePauses pauses;
+  private final Runs runs;
+  private @Nullable RoutingLoop routing;
+  private @Nullable RunLoop replaying;
+  private @Nullable RetentionLoop retention;
+  private volatile boolean stuck;
+
+  private RoutingSide(
+      Configuration configuration,
+      RocksEngine engine,
+      Supplier<RuleSet> rules,
+      Secrets secrets,
+      Clock clock) {
+    this.configuration = configuration;
+    this.engine = engine;
+    this.rules = rules;
+    this.clock = clock;
+    this.secrets = secrets;
+    this.pauses =
+        RulePauses.start(
+            secrets.registry(), secrets.changes(), engine.outbox(), rules, this::isArchive, clock);
+    this.runs =
+        new Runs(
+            secrets.registry(),
+            engine.journal(),
+            engine.outbox(),
+            new Addressees(rules, this::isArchive, this::order),
+            clock);
+  }
+
+  /// Holds what paused rules owe; nothing is delivered before, and nothing routed yet.
+  ///
+  /// @param rules the rules of the moment
+  static RoutingSide hold(
+      Configuration configuration,
+      RocksEngine engine,
+      Supplier<RuleSet> rules,
+      Secrets secrets,
+      Clock clock) {
+    return new RoutingSide(configuration, engine, rules, secrets, clock);
+  }
+
+  /// Begins to route, to replay and to forget.
+  void start(Addressing addressing) {
+    Router router =
+        new Router(
+            engine.journal(), engine.outbox(), rules, addressing, this::isArchive, this::order);
+    new RuleStarts(secrets.registry(), engine.journal(), engine.outbox(), runs)
+        .see(rules.get())
+        .forEach(run ->
+            LOG.log(
+                Level.INFO,
+                "replay {0} gives a new rule the past that it wants: {1}",
+                Integer.toString(run.number()),
+                run.work()));
+    routing =
+        RoutingLoop.start(router, engine.journal(), engine.outbox(), PAUSE, _ -> stuck = true);
+    replaying = RunLoop.start(runs);
+    retention =
+        RetentionLoop.start(
+            new Retention(configuration.retention(), engine.journal(), engine.outbox(), clock));
+  }
+
+  boolean isArchive(TargetName name) {
+    return configuration.targets().get(name) instanceof TargetSettings.ArchiveTarget;
+  }
+
+  private Optional<OrderKey> order(TargetName name) {
+    return Optional.ofNullable(configuration.targets().get(name)).flatMap(TargetSettings::order);
+  }
+
+  /// Whether events are routed; a loop that a bug has ended needs a restart.
+  boolean isRouting() {
+    RoutingLoop loop = routing;
+    return !stuck && loop != null && !loop.isTroubled();
+  }
+
+  /// What is for those who look after deliveries.
+  Routes.Builder management() {
+    return HttpApi.deliveries(engine.journal(), engine.outbox(), runs)
+        .with(PauseEndpoints.routes(pauses));
+  }
+
+  @Override
+  public void close() {
+    if (retention != null) {
+      retention.close();
+    }
+    if (replaying != null) {
+      replaying.close();
+    }
+    if (routing != null) {
+      routing.close();
+    }
+  }
+}
