@@ -16,6 +16,7 @@ import java.util.TreeMap;
 /// @param headers header fields, by their names in lower case
 /// @param query what stands behind the question mark
 /// @param body the body
+@SuppressWarnings("ArrayRecordComponent") // Drafts are handed on, and never compared.
 public record Draft(Map<String, String> headers, String query, byte[] body) {
 
   /// Copies the headers.

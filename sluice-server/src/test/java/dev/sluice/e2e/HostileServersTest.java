@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer.OrderAnnotation;
@@ -179,7 +180,7 @@ class HostileServersTest {
       }
       assertEquals(EVENTS, dead.path("deliveries").size(), dead::toString);
     }
-    HostileServer server = SERVERS.get(manner);
+    HostileServer server = Objects.requireNonNull(SERVERS.get(manner));
     assertTrue(server.written() < MAX_WRITTEN, () -> server.written() + " bytes were taken");
     assertTrue(server.requests() <= EVENTS, () -> server.requests() + " requests were made");
   }
