@@ -47,6 +47,7 @@ import picocli.CommandLine.Spec;
       PauseCommands.Resume.class,
       NotifyCommand.class,
       TargetsCommand.class,
+      WebhooksCommand.class,
       TopicsCommand.class,
       ReceiptRulesCommand.class,
       KeysCommand.class,

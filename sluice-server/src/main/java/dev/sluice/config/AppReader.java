@@ -45,7 +45,12 @@ final class AppReader {
     Content content = section.parsed("content", AppReader::content).orElse(Content.EVENT);
     Optional<? extends AppSettings.Place> place = isAtUrl ? atUrl() : inFile();
     OrderReader.Order order = OrderReader.read(section);
-    DeliveryPolicy policy = order.with(PolicyReader.read(section, TargetSettings.APP));
+    DeliveryPolicy policy =
+        order.with(
+            isAtUrl
+                ? new HttpTargetReader(section, connections)
+                    .circuit(PolicyReader.read(section, TargetSettings.APP_AT_URL))
+                : PolicyReader.read(section, TargetSettings.APP));
     if (!isAtUrl && policy.concurrency() > MAX_THREADS) {
       section.wrong(
           "concurrency",
