@@ -4,21 +4,24 @@ import dev.sluice.outbox.RuleName;
 import dev.sluice.outbox.TargetName;
 import dev.sluice.transform.InputTransform;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /// What events are selected, under a name, and for whom they are.
 ///
 /// @param name what it is called
 /// @param selector what it selects events by
-/// @param targets for whom its events are, 1 to 100 of them
+/// @param targets for whom its events are, at most 100; for nobody yet when there are none
 /// @param enabled whether it takes part in routing
 /// @param input what its targets get of an event; what each target sends of itself when empty
+/// @param inputs the same for single targets, which goes before {@code input}
 public record Rule(
     RuleName name,
     Selector selector,
     List<TargetName> targets,
     boolean enabled,
-    Optional<InputTransform> input) {
+    Optional<InputTransform> input,
+    Map<TargetName, InputTransform> inputs) {
 
   /// The most targets that a rule may have.
   public static final int MAX_TARGETS = 100;
@@ -38,18 +41,34 @@ public record Rule(
     this(name, new Selector.EventPattern(pattern), targets, enabled, input);
   }
 
+  /// A rule whose targets all get the same.
+  public Rule(
+      RuleName name,
+      Selector selector,
+      List<TargetName> targets,
+      boolean enabled,
+      Optional<InputTransform> input) {
+    this(name, selector, targets, enabled, input, Map.of());
+  }
+
   /// Checks the number of targets.
   public Rule {
     targets = List.copyOf(targets);
-    if (targets.isEmpty() || targets.size() > MAX_TARGETS) {
+    inputs = Map.copyOf(inputs);
+    if (targets.size() > MAX_TARGETS) {
       throw new IllegalArgumentException(
           "rule "
               + name
               + " has "
               + targets.size()
-              + " targets; 1 to "
+              + " targets; at most "
               + MAX_TARGETS
               + " are right");
     }
+  }
+
+  /// What one of its targets gets of an event; what the target sends of itself when empty.
+  public Optional<InputTransform> input(TargetName target) {
+    return Optional.ofNullable(inputs.get(target)).or(() -> input);
   }
 }

@@ -22,7 +22,6 @@ import dev.sluice.mail.Reception;
 import dev.sluice.mail.receipt.MailAddressing;
 import dev.sluice.mail.relay.RelayQueue;
 import dev.sluice.object.disk.DiskObjectStore;
-import dev.sluice.outbox.Account;
 import dev.sluice.outbox.TargetName;
 import dev.sluice.registry.Registry;
 import dev.sluice.retention.Retention;
@@ -31,8 +30,7 @@ import dev.sluice.routing.Addressing;
 import dev.sluice.routing.Recipient;
 import dev.sluice.routing.Router;
 import dev.sluice.routing.RoutingLoop;
-import dev.sluice.rule.Rule;
-import dev.sluice.rule.RuleSet;
+import dev.sluice.setup.LiveRules;
 import dev.sluice.time.Clock;
 import java.io.IOException;
 import java.lang.System.Logger;
@@ -65,7 +63,7 @@ public final class Hub implements AutoCloseable {
 
   private final Configuration configuration;
   private final Clock clock;
-  private final RuleSet rules;
+  private final LiveRules rules;
   private final RocksEngine engine;
   private final Reserve reserve;
   private final Intake intake;
@@ -76,6 +74,7 @@ public final class Hub implements AutoCloseable {
   private @Nullable Secrets secrets;
   private @Nullable OutgoingSide outgoing;
   private @Nullable CalledTargets called;
+  private @Nullable SetupSide setup;
   private @Nullable Applications applications;
   private @Nullable Notifications notifications;
   private @Nullable MailReceipt receipt;
@@ -96,16 +95,11 @@ public final class Hub implements AutoCloseable {
   private Hub(Configuration configuration, Clock clock) {
     this.configuration = configuration;
     this.clock = clock;
-    this.rules = Rules.compile(configuration);
+    this.rules = new LiveRules(Rules.compile(configuration));
     this.engine = RocksEngine.open(configuration.data(), clock, configuration.repeatsWindow());
     this.reserve = reserve(configuration, clock);
     this.intake = new Intake(engine.journal(), clock, reserve);
-    this.deliveries =
-        new Deliveries(
-            rule -> rules.find(rule).flatMap(Rule::input),
-            engine.journal(),
-            engine.outbox(),
-            clock);
+    this.deliveries = new Deliveries(rules::input, engine.journal(), engine.outbox(), clock);
     engine.onFailure(failed::countDown);
   }
 
@@ -158,8 +152,16 @@ public final class Hub implements AutoCloseable {
             configuration.topics(), secrets, engine, intake, deliveries, clients, clock);
     notifications = topics;
     CalledTargets calledTargets =
-        new CalledTargets(configuration.targets(), deliveries, engine.registry(), clients, clock);
+        new CalledTargets(
+            configuration.targets(),
+            deliveries,
+            engine.registry(),
+            engine.outbox(),
+            clients,
+            clock);
     called = calledTargets;
+    SetupSide made = SetupSide.start(configuration, rules, secrets, clients, calledTargets, clock);
+    setup = made;
     Archives.troubles(configuration).forEach(trouble -> LOG.log(Level.WARNING, trouble));
     Applications apps = new Applications(configuration, clients, deliveries, clock);
     applications = apps;
@@ -177,14 +179,14 @@ public final class Hub implements AutoCloseable {
         case TargetSettings.Notify notify -> topics.start(name, notify);
       }
     }
-    warnOfUnknownTargets(topics);
+    made.begin(engine.outbox(), topics::delivers);
     Addressing notifying = topics.addressing();
     Addressing mailing = new MailAddressing();
     Router router =
         new Router(
             engine.journal(),
             engine.outbox(),
-            () -> rules,
+            rules,
             event -> {
               List<Recipient> recipients = notifying.of(event);
               return recipients.isEmpty() ? mailing.of(event) : recipients;
@@ -215,23 +217,6 @@ public final class Hub implements AutoCloseable {
     ArchiveLoop loop = new ArchiveLoop(archive, engine.outbox());
     loop.start();
     return loop;
-  }
-
-  /// What is owed to a target that is there no longer is kept, and said.
-  private void warnOfUnknownTargets(Notifications topics) {
-    for (Account account : engine.outbox().accounts()) {
-      TargetName target = account.target();
-      boolean isKnown = configuration.targets().containsKey(target) || topics.delivers(target);
-      if (account.pending() > 0 && !isKnown) {
-        LOG.log(
-            Level.WARNING,
-            "target {0} is owed {1} deliveries of rule {2} and is neither in the configuration nor"
-                + " an integration of a topic; they are kept until it is back",
-            account.target(),
-            account.pending(),
-            account.rule());
-      }
-    }
   }
 
   private void startFront() {
@@ -290,6 +275,7 @@ public final class Hub implements AutoCloseable {
         HttpApi.deliveries(engine.journal(), engine.outbox())
             .with(queues.management())
             .with(TargetEndpoints.routes(Objects.requireNonNull(called)))
+            .with(Objects.requireNonNull(setup).management())
             .with(opened.routes())
             .with(made.management())
             .with(batches.management())

@@ -3,11 +3,11 @@ package dev.sluice.ingress.http;
 import dev.sluice.identity.Scope;
 import java.util.Set;
 
-/// `GET /v1/targets` and `POST /v1/targets/{name}/enable`: how the targets of the configuration go,
-/// and going on with one that said that it is gone.
+/// `GET /v1/targets` and `POST /v1/targets/{name}/enable`: how the targets go, and going on with one
+/// that said that it is gone.
 ///
 /// ```
-/// {"targets":[{"name":…,"sort":"http","state":"left-alone","until":…,"cause":"HTTP_503"}]}
+/// {"targets":[{"name":…,"sort":"http","from":"file","state":"left-alone","until":…,"cause":"HTTP_503"}]}
 /// → {"enabled":true}
 /// ```
 public final class TargetEndpoints {
@@ -36,6 +36,7 @@ public final class TargetEndpoints {
             json.writeStartObject();
             json.writeStringField("name", each.name());
             json.writeStringField("sort", each.sort());
+            json.writeStringField("from", each.from());
             json.writeStringField("state", each.state());
             if (each.until().isPresent()) {
               json.writeStringField("until", each.until().get().toString());
