@@ -204,8 +204,7 @@ final class CalledTargets implements TargetDesk, Setup.Delivering {
       return new Shown(name.value(), sort, from, "disabled", Optional.empty(), Optional.empty());
     }
     if (registry.find(GONE + name).isPresent()) {
-      return new Shown(
-          name.value(), sort, from, "gone", Optional.empty(), Optional.of("HTTP_410"));
+      return new Shown(name.value(), sort, from, "gone", Optional.empty(), Optional.of("HTTP_410"));
     }
     String state =
         standing

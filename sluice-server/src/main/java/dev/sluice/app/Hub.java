@@ -275,20 +275,19 @@ public final class Hub implements AutoCloseable {
         HttpApi.deliveries(engine.journal(), engine.outbox())
             .with(queues.management())
             .with(TargetEndpoints.routes(Objects.requireNonNull(called)))
-            .with(Objects.requireNonNull(setup).management())
+            .with(Objects.requireNonNull(setup).management(engine.journal()))
             .with(opened.routes())
             .with(made.management())
             .with(batches.management())
             .with(topics.management())
             .with(Objects.requireNonNull(applications).management())
             .with(mail.management());
-    users.ifPresent(pool -> {
-      made.users(pool.sessions());
-      managing.with(pool.management(authenticator));
-      if (configuration.management().isPresent()) {
-        everybody.with(pool.open(authenticator));
-      }
-    });
+    users.ifPresent(pool -> made.users(pool.sessions()));
+    managing.with(
+        AwsDoor.management(intake, Objects.requireNonNull(setup), users, authenticator, clock));
+    if (configuration.management().isPresent()) {
+      everybody.with(AwsDoor.open(intake, users, authenticator, clock));
+    }
     doors =
         Doors.open(
             configuration,

@@ -1,14 +1,21 @@
 package dev.sluice.app;
 
 import dev.sluice.config.Configuration;
+import dev.sluice.identity.Authenticator;
+import dev.sluice.ingress.http.Endpoint;
 import dev.sluice.ingress.http.Routes;
+import dev.sluice.ingress.http.eventbridge.EventBridgeEndpoint;
 import dev.sluice.ingress.http.setup.RuleEndpoints;
 import dev.sluice.ingress.http.setup.TargetPieceEndpoints;
+import dev.sluice.ingress.http.setup.TrialEndpoints;
+import dev.sluice.intake.Intake;
+import dev.sluice.journal.Journal;
 import dev.sluice.outbox.Account;
 import dev.sluice.outbox.Outbox;
 import dev.sluice.outbox.TargetName;
 import dev.sluice.setup.LiveRules;
 import dev.sluice.setup.Setup;
+import dev.sluice.setup.Trial;
 import dev.sluice.time.Clock;
 import java.lang.System.Logger.Level;
 import java.util.function.Predicate;
@@ -19,9 +26,13 @@ final class SetupSide {
   private static final System.Logger LOG = System.getLogger(SetupSide.class.getName());
 
   private final Setup setup;
+  private final LiveRules live;
+  private final Clock clock;
 
-  private SetupSide(Setup setup) {
+  private SetupSide(Setup setup, LiveRules live, Clock clock) {
     this.setup = setup;
+    this.live = live;
+    this.clock = clock;
   }
 
   /// Reads what is kept, and puts all rules in force.
@@ -42,7 +53,9 @@ final class SetupSide {
             clock,
             outgoing::require,
             called,
-            live));
+            live),
+        live,
+        clock);
   }
 
   /// Begins to deliver to targets that were made at run time, and says what is owed to targets that
@@ -68,9 +81,17 @@ final class SetupSide {
   }
 
   /// What is for those who manage the hub.
-  Routes.Builder management() {
+  ///
+  /// @param journal on whose events rules are tried
+  Routes.Builder management(Journal journal) {
     return Routes.builder()
         .with(RuleEndpoints.routes(setup))
-        .with(TargetPieceEndpoints.routes(setup));
+        .with(TargetPieceEndpoints.routes(setup))
+        .with(TrialEndpoints.routes(setup, live, new Trial(journal, clock)));
+  }
+
+  /// EventBridge's operations, those on rules among them.
+  Endpoint eventBridge(Intake intake, Authenticator authenticator, Clock time) {
+    return EventBridgeEndpoint.forManagement(intake, time, setup, live, authenticator);
   }
 }

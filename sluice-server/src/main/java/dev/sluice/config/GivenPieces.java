@@ -45,7 +45,8 @@ public final class GivenPieces {
             return known;
           }
         };
-    RulesReader reader = new RulesReader(named("rules", name, json, problems), problems, targets, false);
+    RulesReader reader =
+        new RulesReader(named("rules", name, json, problems), problems, targets, false);
     reader.read();
     problems.throwIfAny("invalid-rule");
     return reader.rules().getFirst();

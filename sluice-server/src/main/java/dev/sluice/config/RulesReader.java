@@ -110,10 +110,11 @@ final class RulesReader {
             section
                 .section(name)
                 .flatMap(InputReader::input)
-                .ifPresent(input -> target.ifPresent(each -> {
-                  requireNoOtherInput(rule, "inputs", each);
-                  inputs.put(each, input);
-                }));
+                .ifPresent(input ->
+                    target.ifPresent(each -> {
+                      requireNoOtherInput(rule, "inputs", each);
+                      inputs.put(each, input);
+                    }));
           }
           section.finish();
         });

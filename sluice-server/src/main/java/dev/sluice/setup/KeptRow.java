@@ -62,9 +62,7 @@ final class KeptRow {
       throw new IllegalStateException("the registry's value " + row.key() + " is no JSON", e);
     }
     Map<String, String> ids = new HashMap<>();
-    json.path("ids")
-        .properties()
-        .forEach(each -> ids.put(each.getKey(), each.getValue().asText()));
+    json.path("ids").properties().forEach(each -> ids.put(each.getKey(), each.getValue().asText()));
     return new Kept(
         row.key().substring(sort.prefix().length()),
         (ObjectNode) json.path("json"),

@@ -1,6 +1,5 @@
 package dev.sluice.setup;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sluice.config.GivenPieces;
 import dev.sluice.config.TargetSettings;
@@ -15,14 +14,12 @@ import dev.sluice.rule.RuleSet;
 import dev.sluice.target.http.Connection;
 import dev.sluice.time.Clock;
 import java.net.URI;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.function.Consumer;
 
 /// Rules, targets and connections that are made, changed and removed at run time, beside those of
@@ -37,6 +34,9 @@ import java.util.function.Consumer;
 public final class Setup {
 
   private static final System.Logger LOG = System.getLogger(Setup.class.getName());
+
+  /// What stands in the path of trials where a rule's name would stand.
+  private static final String TRIED = "try";
 
   private final Changes changes;
   private final Clock clock;
@@ -100,8 +100,8 @@ public final class Setup {
     live.swap(meaning.compiled(pieces));
   }
 
-  /// Begins to deliver to the targets that were made at run time, and says which rules name
-  /// targets that are not there.
+  /// Begins to deliver to the targets that were made at run time, and says which rules name targets
+  /// that are not there.
   public void begin() {
     pieces.targets().forEach(delivering::begin);
     Map<TargetName, TargetSettings> known = meaning.known(pieces);
@@ -177,6 +177,9 @@ public final class Setup {
       ObjectNode json,
       Optional<Map<String, String>> ids,
       OptionalLong version) {
+    if (name.equals(TRIED)) {
+      throw Sort.RULE.invalid("'" + TRIED + "' cannot name a rule: rules are tried at that path");
+    }
     Optional<Kept> old = changeable(Sort.RULE, name, version);
     Rule rule = meaning.rule(pieces, name, json, Set.of());
     RuleSet.compile(List.of(rule));
@@ -197,8 +200,7 @@ public final class Setup {
   /// @throws Fault `no-such-rule`, `rule-in-file`, `rule-changed`
   public synchronized Kept enableRule(
       String by, String name, boolean enabled, OptionalLong version) {
-    Kept old =
-        changeable(Sort.RULE, name, version).orElseThrow(() -> Sort.RULE.missing(name));
+    Kept old = changeable(Sort.RULE, name, version).orElseThrow(() -> Sort.RULE.missing(name));
     if (old.isEnabled() == enabled) {
       return old;
     }
@@ -278,10 +280,7 @@ public final class Setup {
     return switch (connection) {
       case Connection.OAuth oauth -> Optional.of(oauth.tokenUrl());
       case Connection.With with -> tokenUrl(with.connection());
-      case Connection.None _,
-          Connection.Basic _,
-          Connection.ApiKey _,
-          Connection.QueryKey _ ->
+      case Connection.None _, Connection.Basic _, Connection.ApiKey _, Connection.QueryKey _ ->
           Optional.empty();
     };
   }
@@ -341,8 +340,7 @@ public final class Setup {
   /// @throws Fault `no-such-connection`, `connection-changed`, `connection-in-use`
   public synchronized void deleteConnection(String by, String name, OptionalLong version) {
     Kept old =
-        changeable(Sort.CONNECTION, name, version)
-            .orElseThrow(() -> Sort.CONNECTION.missing(name));
+        changeable(Sort.CONNECTION, name, version).orElseThrow(() -> Sort.CONNECTION.missing(name));
     List<Kept> users = users(name);
     if (!users.isEmpty()) {
       throw Sort.CONNECTION.inUse(name, "target '" + users.getFirst().name() + "'");
@@ -392,8 +390,7 @@ public final class Setup {
     make(
         sort,
         notice(sort, by, fresh, what),
-        new Change.Put(
-            sort.prefix() + fresh.name(), KeptRow.written(fresh), fresh.version() - 1));
+        new Change.Put(sort.prefix() + fresh.name(), KeptRow.written(fresh), fresh.version() - 1));
   }
 
   private void remove(Sort sort, String by, Kept old) {

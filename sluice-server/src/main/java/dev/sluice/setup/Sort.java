@@ -56,7 +56,8 @@ public enum Sort {
 
   Fault inUse(String name, String user) {
     return conflict(
-        word + "-in-use", "the " + word + " '" + name + "' is used by " + user + "; change it first");
+        word + "-in-use",
+        "the " + word + " '" + name + "' is used by " + user + "; change it first");
   }
 
   Fault tooLarge(String name) {

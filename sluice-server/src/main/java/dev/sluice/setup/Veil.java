@@ -84,7 +84,11 @@ final class Veil {
         JsonNode secret = old.get(name);
         if (secret == null) {
           throw sort.invalid(
-              "'" + name + "' is '" + HIDDEN + "', which keeps a secret that is there, and none is");
+              "'"
+                  + name
+                  + "' is '"
+                  + HIDDEN
+                  + "', which keeps a secret that is there, and none is");
         }
         json.set(name, secret);
       }

@@ -36,7 +36,8 @@ class SetupTest {
       JsonMapper.builder().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS).build();
   private static final OptionalLong ANY = OptionalLong.empty();
 
-  private final MemoryEngine engine = new MemoryEngine(Clock.system(), java.time.Duration.ofDays(1));
+  private final MemoryEngine engine =
+      new MemoryEngine(Clock.system(), java.time.Duration.ofDays(1));
   private final List<Notice> notices = new ArrayList<>();
   private final LiveRules live = new LiveRules(RuleSet.compile(List.of()));
   private final Fleet fleet = new Fleet();
@@ -163,21 +164,30 @@ class SetupTest {
       {"invalid-rule", "{'pattern':{'source':['/x']},'targets':['file-target'],'inputs':{'b':{}}}"},
       {"invalid-pattern", "{'pattern':{'source':'/x'},'targets':['file-target']}"},
       {"invalid-filter", "{'filters':[{'sql':'1 +'}],'targets':['file-target']}"},
-      {"invalid-rule", "{'pattern':{'source':['/x']},'targets':['file-target'],"
-          + "'description':'${env:HOME}'}"},
+      {
+        "invalid-rule",
+        "{'pattern':{'source':['/x']},'targets':['file-target']," + "'description':'${env:HOME}'}"
+      },
     };
     for (String[] each : wrong) {
       refused(each[0], () -> rule("shop", each[1]));
     }
     refused("rule-in-file", () -> rule("file-rule", "{'pattern':{'source':['/x']}}"));
     refused("invalid-rule", () -> rule("sluice.unroutable", "{'pattern':{'source':['/x']}}"));
-    refused("rule-too-large", () -> rule(
-        "big", "{'pattern':{'source':['/x']},'description':'" + "x".repeat(70_000) + "'}"));
+    refused(
+        "rule-too-large",
+        () ->
+            rule(
+                "big", "{'pattern':{'source':['/x']},'description':'" + "x".repeat(70_000) + "'}"));
     refused(
         "rule-changed",
-        () -> setup.putRule(
-            "ann", "shop", json("{'pattern':{'source':['/x']}}"), Optional.empty(),
-            OptionalLong.of(7)));
+        () ->
+            setup.putRule(
+                "ann",
+                "shop",
+                json("{'pattern':{'source':['/x']}}"),
+                Optional.empty(),
+                OptionalLong.of(7)));
     refused("no-such-rule", () -> setup.deleteRule("ann", "none", ANY));
     assertEquals(List.of("shop"), matched("{'source':'/shop'}"));
     assertEquals(1, notices.size());
@@ -217,8 +227,7 @@ class SetupTest {
               "crm",
               "{'http':{'url':'https://crm.example/?k=1','headers':{'X-A':'b'},"
                   + "'connection':'crm'}}");
-          setup.putConnection(
-              "ann", "crm", json("{'api-key':{'header':'X-A','value':'v'}}"), ANY);
+          setup.putConnection("ann", "crm", json("{'api-key':{'header':'X-A','value':'v'}}"), ANY);
         });
     setup.deleteTarget("ann", "crm", false, ANY);
     assertTrue(fleet.begun.isEmpty());
@@ -238,8 +247,7 @@ class SetupTest {
         "hook",
         "{'webhook':{'url':'https://a.example/','headers':{'X-Team':'blue'},"
             + "'secret':['whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw']}}");
-    ObjectNode crm =
-        setup.shown(Sort.CONNECTION, setup.find(Sort.CONNECTION, "crm").orElseThrow());
+    ObjectNode crm = setup.shown(Sort.CONNECTION, setup.find(Sort.CONNECTION, "crm").orElseThrow());
     ObjectNode hook = setup.shown(Sort.TARGET, setup.find(Sort.TARGET, "hook").orElseThrow());
     assertEquals("{\"basic\":{\"username\":\"u\",\"password\":\"***\"}}", crm.toString());
     assertEquals(
@@ -314,8 +322,8 @@ class SetupTest {
     assertEquals("p1", password());
     assertEquals(List.of("shop"), matched("{'source':'/shop'}"));
     assertEquals("ann", setup.find(Sort.RULE, "shop").orElseThrow().made().by());
-    assertEquals(2, rule("shop", "{'pattern':{'source':['/shop']},'targets':['crm']}")
-        .kept().version());
+    assertEquals(
+        2, rule("shop", "{'pattern':{'source':['/shop']},'targets':['crm']}").kept().version());
 
     setup = start("shop");
     assertEquals(List.of(), matched("{'source':'/shop'}"));

@@ -3,8 +3,8 @@ package dev.sluice.ingress.http;
 import dev.sluice.identity.Scope;
 import java.util.Set;
 
-/// `GET /v1/targets` and `POST /v1/targets/{name}/enable`: how the targets go, and going on with one
-/// that said that it is gone.
+/// `GET /v1/targets` and `POST /v1/targets/{name}/enable`: how the targets go, and going on with
+/// one that said that it is gone.
 ///
 /// ```
 /// {"targets":[{"name":…,"sort":"http","from":"file","state":"left-alone","until":…,"cause":"HTTP_503"}]}

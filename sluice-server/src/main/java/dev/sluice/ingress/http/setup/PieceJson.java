@@ -36,13 +36,17 @@ final class PieceJson {
   static ObjectNode given(Call call, String name) {
     ContentTypes.requireJson(call);
     ObjectNode json = Json.readExact(call.body());
-    json.remove(SHOWN_ONLY);
+    removeShown(json);
     JsonNode named = json.remove("name");
     if (named != null && !named.asText("").equals(name)) {
       throw Fault.of(
           Fault.Kind.INVALID, "invalid-member", "member name: it is not the one in the path");
     }
     return json;
+  }
+
+  static void removeShown(ObjectNode json) {
+    json.remove(SHOWN_ONLY);
   }
 
   static ObjectNode shown(Setup setup, Sort sort, Kept kept) {

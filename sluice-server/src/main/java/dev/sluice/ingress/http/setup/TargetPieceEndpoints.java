@@ -111,8 +111,7 @@ public final class TargetPieceEndpoints {
 
   private Answer connection(Call call) {
     call.query().knowing(Set.of());
-    return PieceJson.answer(
-        setup, Sort.CONNECTION, require(Sort.CONNECTION, call.segment("name")));
+    return PieceJson.answer(setup, Sort.CONNECTION, require(Sort.CONNECTION, call.segment("name")));
   }
 
   private Answer putConnection(Call call) {
