@@ -7,15 +7,6 @@ import dev.sluice.config.TargetSettings;
 import dev.sluice.delivery.Deliveries;
 import dev.sluice.engine.rocksdb.RocksEngine;
 import dev.sluice.event.Payload;
-import dev.sluice.events.cloudevents.HttpBinding;
-import dev.sluice.identity.Authenticator;
-import dev.sluice.identity.Authenticators;
-import dev.sluice.identity.user.Users;
-import dev.sluice.ingress.http.EventReader;
-import dev.sluice.ingress.http.HttpApi;
-import dev.sluice.ingress.http.Routes;
-import dev.sluice.ingress.http.TargetEndpoints;
-import dev.sluice.ingress.sqs.SqsSources;
 import dev.sluice.intake.Intake;
 import dev.sluice.intake.Reserve;
 import dev.sluice.mail.Reception;
@@ -81,14 +72,8 @@ public final class Hub implements AutoCloseable {
   private @Nullable RoutingLoop routing;
   private @Nullable Indexing indexing;
   private @Nullable RetentionLoop retention;
-  private @Nullable Keys keys;
-  private @Nullable Doors doors;
-  private @Nullable MailDoor mailDoor;
-  private @Nullable SparkPost sparkPost;
-  private @Nullable SqsSources sources;
-  private @Nullable Tokens tokens;
+  private @Nullable Front front;
   private Optional<RelayQueue> relay = Optional.empty();
-  private Optional<UserPool> users = Optional.empty();
   private volatile boolean ready;
   private volatile boolean stuck;
 
@@ -219,96 +204,25 @@ public final class Hub implements AutoCloseable {
     return loop;
   }
 
+  /// The front half: from now on, events are accepted.
   private void startFront() {
-    Secrets sealed = Objects.requireNonNull(secrets);
-    Keys opened = Keys.start(configuration, sealed.registry(), sealed.changes(), clock);
-    keys = opened;
-    int maxEvents = configuration.maxEvents();
-    Tokens made =
-        new Tokens(
-            configuration.identity(),
-            sealed.registry(),
-            sealed.changes(),
-            clock,
-            () -> url().toString(),
-            Thread::startVirtualThread);
-    tokens = made;
-    Authenticator authenticator = new Authenticators(opened.authenticator(), made.authenticator());
-    users =
-        UserPool.start(
+    Front opened =
+        new Front(
             configuration,
-            sealed.registry(),
-            sealed.changes(),
-            new Users.TokenParts(made.signer(), made.own(), made.verified()),
-            relay,
+            new Front.Behind(
+                engine,
+                intake,
+                Objects.requireNonNull(secrets),
+                Objects.requireNonNull(called),
+                Objects.requireNonNull(setup),
+                Objects.requireNonNull(applications),
+                Objects.requireNonNull(notifications),
+                Objects.requireNonNull(receipt),
+                Objects.requireNonNull(indexing).search(),
+                relay),
             clock);
-    MailReceipt mail = Objects.requireNonNull(receipt);
-    SparkPost batches =
-        SparkPost.start(
-            configuration,
-            intake,
-            mail,
-            Objects.requireNonNull(indexing).search(),
-            sealed,
-            opened.keys(),
-            made.clients(),
-            clock);
-    sparkPost = batches;
-    EventReader cloudEvents =
-        call -> HttpBinding.read(new CallHeaders(call), call.body(), maxEvents);
-    Notifications topics = Objects.requireNonNull(notifications);
-    Routes.Builder everybody =
-        HttpApi.intake(
-                cloudEvents,
-                new ClientEntries(configuration.environment(), clock, maxEvents),
-                new ShapedBodies(configuration.shapes(), maxEvents),
-                intake)
-            .with(made.open())
-            .with(batches.open())
-            .with(topics.open())
-            .with(mail.open())
-            .with(Webhooks.open(configuration, cloudEvents, intake, topics.fetch(), clock));
-    SqsSources queues =
-        SqsSources.of(configuration.sources(), configuration.shapes(), intake, new SecureRandom());
-    sources = queues;
-    Routes.Builder managing =
-        HttpApi.deliveries(engine.journal(), engine.outbox())
-            .with(queues.management())
-            .with(TargetEndpoints.routes(Objects.requireNonNull(called)))
-            .with(Objects.requireNonNull(setup).management(engine.journal()))
-            .with(opened.routes())
-            .with(made.management())
-            .with(batches.management())
-            .with(topics.management())
-            .with(Objects.requireNonNull(applications).management())
-            .with(mail.management());
-    users.ifPresent(pool -> made.users(pool.sessions()));
-    managing.with(
-        AwsDoor.management(intake, Objects.requireNonNull(setup), users, authenticator, clock));
-    if (configuration.management().isPresent()) {
-      everybody.with(AwsDoor.open(intake, users, authenticator, clock));
-    }
-    doors =
-        Doors.open(
-            configuration,
-            HttpApi.health(this::isReady),
-            everybody,
-            managing,
-            authenticator,
-            clock);
-    mailDoor =
-        configuration
-            .smtp()
-            .map(smtp ->
-                MailDoor.open(
-                    smtp,
-                    Objects.requireNonNull(receipt).reception().orElseThrow(),
-                    opened.authenticator(),
-                    clock))
-            .orElse(null);
-    // SparkPost tries the webhook before it has it, so the ways in come first.
-    batches.goOn();
-    queues.start();
+    front = opened;
+    opened.open(this::isReady);
   }
 
   /// Whether the hub does all of its work: a loop that a bug has ended needs a restart.
@@ -364,7 +278,7 @@ public final class Hub implements AutoCloseable {
 
   /// The port that takes mail; empty when none does.
   public Optional<Integer> smtpPort() {
-    return Optional.ofNullable(mailDoor).map(MailDoor::port);
+    return front().smtpPort();
   }
 
   /// What takes mail; empty when the hub has no domains.
@@ -374,9 +288,13 @@ public final class Hub implements AutoCloseable {
 
   /// The listeners.
   Doors opened() {
-    Doors opened = doors;
+    return front().doors();
+  }
+
+  private Front front() {
+    Front opened = front;
     if (opened == null) {
-      throw new IllegalStateException("the hub does not listen yet");
+      throw new IllegalStateException("the hub is not started yet");
     }
     return opened;
   }
@@ -385,11 +303,7 @@ public final class Hub implements AutoCloseable {
   ///
   /// @return the key, which is never shown again
   public Optional<String> firstOperatorKey() {
-    Keys known = keys;
-    if (known == null) {
-      throw new IllegalStateException("the hub is not started yet");
-    }
-    return known.firstOperator();
+    return front().firstOperatorKey();
   }
 
   /// Stops in this order, so that nothing that was accepted depends on what has stopped already:
@@ -425,17 +339,8 @@ public final class Hub implements AutoCloseable {
   }
 
   private void closeFront() {
-    if (sources != null) {
-      sources.close();
-    }
-    if (mailDoor != null) {
-      mailDoor.close();
-    }
-    if (doors != null) {
-      doors.close();
-    }
-    if (sparkPost != null) {
-      sparkPost.close();
+    if (front != null) {
+      front.close();
     }
     if (notifications != null) {
       notifications.close();
@@ -443,13 +348,7 @@ public final class Hub implements AutoCloseable {
     if (receipt != null) {
       receipt.close();
     }
-    if (keys != null) {
-      keys.close();
-    }
     relay.ifPresent(RelayQueue::close);
-    if (tokens != null) {
-      tokens.close();
-    }
     if (secrets != null) {
       secrets.close();
     }

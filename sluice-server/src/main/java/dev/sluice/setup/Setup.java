@@ -145,6 +145,13 @@ public final class Setup {
     return pieces.find(sort, name);
   }
 
+  /// The piece of a name that was made at run time.
+  ///
+  /// @throws Fault `no-such-rule`, `no-such-target`, `no-such-connection`
+  public Kept require(Sort sort, String name) {
+    return find(sort, name).orElseThrow(() -> sort.missing(name));
+  }
+
   /// What is wrong with a piece; empty when it is used.
   public Optional<String> trouble(Sort sort, String name) {
     return pieces.trouble(sort, name);

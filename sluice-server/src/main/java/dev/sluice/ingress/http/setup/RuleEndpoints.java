@@ -3,7 +3,6 @@ package dev.sluice.ingress.http.setup;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.sluice.fault.Fault;
 import dev.sluice.identity.Scope;
 import dev.sluice.ingress.http.Answer;
 import dev.sluice.ingress.http.Call;
@@ -93,14 +92,7 @@ public final class RuleEndpoints {
     if (file.isPresent()) {
       return PieceJson.answer(200, ofFile(file.get()));
     }
-    return PieceJson.answer(setup, Sort.RULE, require(name));
-  }
-
-  private Kept require(String name) {
-    return setup
-        .find(Sort.RULE, name)
-        .orElseThrow(() ->
-            Fault.of(Fault.Kind.NOT_FOUND, "no-such-rule", "there is no rule '" + name + "'"));
+    return PieceJson.answer(setup, Sort.RULE, setup.require(Sort.RULE, name));
   }
 
   /// What is known of a rule of the file. Its description and inputs stand there alone.

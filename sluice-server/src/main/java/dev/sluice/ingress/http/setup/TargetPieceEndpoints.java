@@ -3,14 +3,12 @@ package dev.sluice.ingress.http.setup;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.sluice.fault.Fault;
 import dev.sluice.identity.Scope;
 import dev.sluice.ingress.http.Answer;
 import dev.sluice.ingress.http.Call;
 import dev.sluice.ingress.http.IfMatch;
 import dev.sluice.ingress.http.Query;
 import dev.sluice.ingress.http.Routes;
-import dev.sluice.setup.Kept;
 import dev.sluice.setup.Setup;
 import dev.sluice.setup.Sort;
 import java.util.Set;
@@ -60,17 +58,7 @@ public final class TargetPieceEndpoints {
     return isOfFile
         ? PieceJson.answer(
             200, JsonNodeFactory.instance.objectNode().put("name", name).put("from", "file"))
-        : PieceJson.answer(setup, Sort.TARGET, require(Sort.TARGET, name));
-  }
-
-  private Kept require(Sort sort, String name) {
-    return setup
-        .find(sort, name)
-        .orElseThrow(() ->
-            Fault.of(
-                Fault.Kind.NOT_FOUND,
-                "no-such-" + sort.word(),
-                "there is no " + sort.word() + " '" + name + "'"));
+        : PieceJson.answer(setup, Sort.TARGET, setup.require(Sort.TARGET, name));
   }
 
   private Answer putTarget(Call call) {
@@ -111,7 +99,7 @@ public final class TargetPieceEndpoints {
 
   private Answer connection(Call call) {
     call.query().knowing(Set.of());
-    return PieceJson.answer(setup, Sort.CONNECTION, require(Sort.CONNECTION, call.segment("name")));
+    return PieceJson.answer(setup, Sort.CONNECTION, setup.require(Sort.CONNECTION, call.segment("name")));
   }
 
   private Answer putConnection(Call call) {
