@@ -99,7 +99,8 @@ public final class TargetPieceEndpoints {
 
   private Answer connection(Call call) {
     call.query().knowing(Set.of());
-    return PieceJson.answer(setup, Sort.CONNECTION, setup.require(Sort.CONNECTION, call.segment("name")));
+    return PieceJson.answer(
+        setup, Sort.CONNECTION, setup.require(Sort.CONNECTION, call.segment("name")));
   }
 
   private Answer putConnection(Call call) {
