@@ -4,6 +4,7 @@ import dev.sluice.config.TargetSettings;
 import dev.sluice.delivery.Deliveries;
 import dev.sluice.delivery.DeliveryPolicy;
 import dev.sluice.delivery.Standing;
+import dev.sluice.engine.rocksdb.RocksEngine;
 import dev.sluice.event.Payload;
 import dev.sluice.fault.Fault;
 import dev.sluice.ingress.http.TargetDesk;
@@ -55,14 +56,13 @@ final class CalledTargets implements TargetDesk, Setup.Delivering {
   CalledTargets(
       Map<TargetName, TargetSettings> settings,
       Deliveries deliveries,
-      Registry registry,
-      Outbox outbox,
+      RocksEngine engine,
       OutgoingSide outgoing,
       Clock clock) {
     this.settings = settings;
     this.deliveries = deliveries;
-    this.registry = registry;
-    this.outbox = outbox;
+    this.registry = engine.registry();
+    this.outbox = engine.outbox();
     this.outgoing = outgoing;
     this.clock = clock;
   }
