@@ -14,7 +14,7 @@ import java.util.Optional;
 /// @param targets for whom its events are, at most 100; for nobody yet when there are none
 /// @param enabled whether it takes part in routing
 /// @param input what its targets get of an event; what each target sends of itself when empty
-/// @param inputs the same for single targets, which goes before {@code input}
+/// @param inputs the same for single targets, which goes before `input`
 public record Rule(
     RuleName name,
     Selector selector,
