@@ -144,16 +144,24 @@ final class Rooms {
             outbox readymade retention routing rule secret servlet signature sparkpost.api
             sparkpost.catchup sparkpost.connect target.app target.guard target.http time tls
             transform vault view
+          setup:
+            config event fault journal management outbox registry rule rule.explain target.http
+            time transform view
+          ingress.http.setup:
+            events.cloudevents fault identity ingress.http outbox rule rule.explain setup view
+          ingress.http.eventbridge:
+            event events.json events.shape fault identity ingress.http intake outbox rule setup
+            time
           app:
             archive audit client config delivery engine.rocksdb event events.cloudevents
             events.shape events.sparkpost fault identity identity.key identity.oauth
             identity.token identity.user indexing ingress.http ingress.http.cognito
-            ingress.http.mail ingress.http.manage ingress.http.notify ingress.http.oauth
-            ingress.http.receipt ingress.http.webhook ingress.smtp ingress.sqs intake journal
-            mail mail.reading mail.receipt mail.receipt.rule mail.relay mail.verdict management
+            ingress.http.eventbridge ingress.http.mail ingress.http.manage ingress.http.notify ingress.http.oauth
+            ingress.http.receipt ingress.http.setup ingress.http.webhook ingress.smtp
+            ingress.sqs intake journal mail mail.reading mail.receipt mail.receipt.rule mail.relay mail.verdict management
             notify notify.integration notify.integration.catalog notify.manners notify.sns
             notify.template object object.disk outbox query registry replay retention routing
-            rule secret signature signature.sns sparkpost sparkpost.api sparkpost.catchup
+            rule secret setup signature signature.sns sparkpost sparkpost.api sparkpost.catchup
             sparkpost.connect target target.app target.guard target.http time transform vault
           demo: app client.generator config time
           cli:

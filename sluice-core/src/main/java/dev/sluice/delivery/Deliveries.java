@@ -16,7 +16,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 
 /// All targets that are delivered to, each by a dispatcher of its own. They may come and go while
 /// the hub runs; what is owed to one that has gone stays in the outbox.
@@ -25,7 +25,7 @@ public final class Deliveries implements AutoCloseable {
   /// How long attempts that are under way may take to end.
   private static final Duration STOP_PATIENCE = Duration.ofSeconds(10);
 
-  private final Function<RuleName, Optional<InputTransform>> inputs;
+  private final BiFunction<RuleName, TargetName, Optional<InputTransform>> inputs;
   private final Journal journal;
   private final Outbox outbox;
   private final Clock clock;
@@ -35,10 +35,10 @@ public final class Deliveries implements AutoCloseable {
 
   /// Deliveries of what the outbox owes; to nobody yet.
   ///
-  /// @param inputs what a rule wants sent in place of the event; empty for a rule that wants
-  ///   nothing else, or that is gone
+  /// @param inputs what a rule wants sent to a target in place of the event; empty for a rule that
+  ///   wants nothing else, or that is gone
   public Deliveries(
-      Function<RuleName, Optional<InputTransform>> inputs,
+      BiFunction<RuleName, TargetName, Optional<InputTransform>> inputs,
       Journal journal,
       Outbox outbox,
       Clock clock) {
@@ -55,7 +55,7 @@ public final class Deliveries implements AutoCloseable {
         new Dispatcher(
             name,
             watch.over(target, policy.deadline()),
-            inputs,
+            rule -> inputs.apply(rule, name),
             policy,
             journal,
             outbox,

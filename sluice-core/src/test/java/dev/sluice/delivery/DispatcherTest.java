@@ -226,7 +226,8 @@ class DispatcherTest extends DispatcherScene {
           return new Outcome.Delivered();
         };
     try (Deliveries deliveries =
-        new Deliveries(_ -> Optional.empty(), engine.journal(), engine.outbox(), Clock.system())) {
+        new Deliveries(
+            (_, _) -> Optional.empty(), engine.journal(), engine.outbox(), Clock.system())) {
       accept(3);
       assertTrue(deliveries.isRunning());
       deliveries.start(NAME, counting, FEW);

@@ -4,12 +4,16 @@ import dev.sluice.config.TargetSettings;
 import dev.sluice.delivery.Deliveries;
 import dev.sluice.delivery.DeliveryPolicy;
 import dev.sluice.delivery.Standing;
+import dev.sluice.engine.rocksdb.RocksEngine;
 import dev.sluice.event.Payload;
 import dev.sluice.fault.Fault;
 import dev.sluice.ingress.http.TargetDesk;
+import dev.sluice.outbox.Account;
+import dev.sluice.outbox.Outbox;
 import dev.sluice.outbox.TargetName;
 import dev.sluice.registry.Registered;
 import dev.sluice.registry.Registry;
+import dev.sluice.setup.Setup;
 import dev.sluice.target.Target;
 import dev.sluice.target.http.BatchSettings;
 import dev.sluice.target.http.BatchTarget;
@@ -26,11 +30,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import org.eclipse.jetty.client.HttpClient;
 
-/// The targets of the configuration: starts those that are called over HTTP, shows how all of them
-/// go, and remembers which webhooks have said that they are gone.
-final class CalledTargets implements TargetDesk {
+/// The targets of a hub: starts those that are called over HTTP, shows how all of them go, and
+/// remembers which webhooks have said that they are gone.
+final class CalledTargets implements TargetDesk, Setup.Delivering {
 
   private static final System.Logger LOG = System.getLogger(CalledTargets.class.getName());
 
@@ -43,22 +48,23 @@ final class CalledTargets implements TargetDesk {
   private final Map<TargetName, TargetSettings> settings;
   private final Deliveries deliveries;
   private final Registry registry;
-  private final HttpClient client;
+  private final Outbox outbox;
+  private final OutgoingSide outgoing;
   private final Clock clock;
-  private final Tokens tokens;
+  private final Map<TargetName, TargetSettings> made = new ConcurrentSkipListMap<>();
 
   CalledTargets(
       Map<TargetName, TargetSettings> settings,
       Deliveries deliveries,
-      Registry registry,
+      RocksEngine engine,
       OutgoingSide outgoing,
       Clock clock) {
     this.settings = settings;
     this.deliveries = deliveries;
-    this.registry = registry;
-    this.client = outgoing.operators();
+    this.registry = engine.registry();
+    this.outbox = engine.outbox();
+    this.outgoing = outgoing;
     this.clock = clock;
-    this.tokens = outgoing.tokens();
   }
 
   /// Begins to deliver to a target, unless it was disabled because it is gone.
@@ -79,6 +85,9 @@ final class CalledTargets implements TargetDesk {
   private void deliver(TargetName name, TargetSettings.HttpTarget target) {
     HttpTargetSettings http = target.settings();
     DeliveryPolicy policy = target.policy();
+    boolean isOfFile = settings.containsKey(name);
+    HttpClient client = isOfFile ? outgoing.operators() : outgoing.users();
+    Tokens tokens = isOfFile ? outgoing.tokens() : outgoing.userTokens();
     HttpTarget called =
         new HttpTarget(http, client, policy.deadline(), clock, tokens, () -> gone(name));
     Optional<WebhookSettings.Handshake> handshake =
@@ -130,13 +139,55 @@ final class CalledTargets implements TargetDesk {
   }
 
   @Override
+  public void begin(TargetName name, TargetSettings.HttpTarget target) {
+    made.put(name, target);
+    if (target.enabled()) {
+      start(name, target);
+    } else {
+      deliveries.stop(name);
+    }
+  }
+
+  @Override
+  public void changed(TargetName name) {
+    forgetGone(name);
+  }
+
+  @Override
+  public void end(TargetName name) {
+    made.remove(name);
+    deliveries.stop(name);
+    forgetGone(name);
+  }
+
+  private boolean forgetGone(TargetName name) {
+    Optional<Registered> gone = registry.find(GONE + name);
+    gone.ifPresent(each -> registry.delete(GONE + name, each.version()));
+    return gone.isPresent();
+  }
+
+  @Override
+  public long owed(TargetName name) {
+    return outbox.accounts().stream()
+        .filter(each -> each.target().equals(name))
+        .mapToLong(Account::pending)
+        .sum();
+  }
+
+  @Override
   public List<Shown> list() {
     Map<TargetName, Standing> standings = deliveries.standings();
-    Map<TargetName, TargetSettings> sorted = new TreeMap<>(settings);
+    Map<TargetName, TargetSettings> sorted = all();
     List<Shown> shown = new ArrayList<>();
     sorted.forEach(
         (name, each) -> shown.add(shown(name, each, Optional.ofNullable(standings.get(name)))));
     return shown;
+  }
+
+  private Map<TargetName, TargetSettings> all() {
+    Map<TargetName, TargetSettings> all = new TreeMap<>(made);
+    all.putAll(settings);
+    return all;
   }
 
   private Shown shown(TargetName name, TargetSettings each, Optional<Standing> standing) {
@@ -149,11 +200,12 @@ final class CalledTargets implements TargetDesk {
           case TargetSettings.Topic _ -> "topic";
           case TargetSettings.Notify _ -> "notify";
         };
+    String from = settings.containsKey(name) ? "file" : "api";
     if (!each.enabled()) {
-      return new Shown(name.value(), sort, "disabled", Optional.empty(), Optional.empty());
+      return new Shown(name.value(), sort, from, "disabled", Optional.empty(), Optional.empty());
     }
     if (registry.find(GONE + name).isPresent()) {
-      return new Shown(name.value(), sort, "gone", Optional.empty(), Optional.of("HTTP_410"));
+      return new Shown(name.value(), sort, from, "gone", Optional.empty(), Optional.of("HTTP_410"));
     }
     String state =
         standing
@@ -167,6 +219,7 @@ final class CalledTargets implements TargetDesk {
     return new Shown(
         name.value(),
         sort,
+        from,
         state,
         standing.flatMap(Standing::until),
         standing.flatMap(Standing::cause));
@@ -175,14 +228,12 @@ final class CalledTargets implements TargetDesk {
   @Override
   public boolean enable(String name) {
     TargetName target = name(name);
-    if (!(settings.get(target) instanceof TargetSettings.HttpTarget http)) {
+    if (!(all().get(target) instanceof TargetSettings.HttpTarget http)) {
       throw unknown(name);
     }
-    Optional<Registered> gone = registry.find(GONE + target);
-    if (gone.isEmpty()) {
+    if (!forgetGone(target)) {
       return false;
     }
-    registry.delete(GONE + target, gone.get().version());
     LOG.log(Level.INFO, "target {0} is enabled again", target);
     if (http.enabled()) {
       deliver(target, http);
@@ -202,6 +253,6 @@ final class CalledTargets implements TargetDesk {
     return Fault.of(
         Fault.Kind.NOT_FOUND,
         "no-such-target",
-        "there is no target '" + name + "' that is called over HTTP in the configuration");
+        "there is no target '" + name + "' that is called over HTTP");
   }
 }

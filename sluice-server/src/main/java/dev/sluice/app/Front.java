@@ -27,6 +27,7 @@ final class Front implements AutoCloseable {
 
   /// What runs behind the ways in, and must until they are closed.
   ///
+  /// @param setup what is set up at run time
   /// @param mail takes messages
   /// @param search finds events of the journal
   /// @param relay where letters to users go; empty keeps them in the development mailbox
@@ -36,6 +37,7 @@ final class Front implements AutoCloseable {
       Intake intake,
       Secrets secrets,
       CalledTargets called,
+      SetupSide setup,
       Applications applications,
       Notifications topics,
       MailReceipt mail,
@@ -140,7 +142,7 @@ final class Front implements AutoCloseable {
             .with(behind.mail().open())
             .with(providers.routes());
     if (configuration.management().isPresent()) {
-      users.ifPresent(pool -> routes.with(pool.open(authenticator)));
+      routes.with(AwsDoor.open(behind.intake(), users, authenticator, clock));
     }
     return routes;
   }
@@ -158,14 +160,15 @@ final class Front implements AutoCloseable {
             .with(queues.management())
             .with(providers.management())
             .with(TargetEndpoints.routes(behind.called()))
+            .with(behind.setup().management(behind.routing().journal()))
             .with(keys.routes())
             .with(tokens.management())
             .with(batches.management())
             .with(behind.topics().management())
             .with(behind.applications().management())
             .with(behind.mail().management());
-    users.ifPresent(pool -> routes.with(pool.management(authenticator)));
-    return routes;
+    return routes.with(
+        AwsDoor.management(behind.intake(), behind.setup(), users, authenticator, clock));
   }
 
   /// The listeners.

@@ -13,13 +13,11 @@ import dev.sluice.mail.Reception;
 import dev.sluice.mail.receipt.MailAddressing;
 import dev.sluice.mail.relay.RelayQueue;
 import dev.sluice.object.disk.DiskObjectStore;
-import dev.sluice.outbox.Account;
 import dev.sluice.outbox.TargetName;
 import dev.sluice.registry.Registry;
 import dev.sluice.routing.Addressing;
 import dev.sluice.routing.Recipient;
-import dev.sluice.rule.Rule;
-import dev.sluice.rule.RuleSet;
+import dev.sluice.setup.LiveRules;
 import dev.sluice.time.Clock;
 import java.io.IOException;
 import java.lang.System.Logger;
@@ -48,7 +46,7 @@ public final class Hub implements AutoCloseable {
 
   private final Configuration configuration;
   private final Clock clock;
-  private final RuleSet rules;
+  private final LiveRules rules;
   private final RocksEngine engine;
   private final Reserve reserve;
   private final Intake intake;
@@ -59,6 +57,7 @@ public final class Hub implements AutoCloseable {
   private @Nullable Secrets secrets;
   private @Nullable OutgoingSide outgoing;
   private @Nullable CalledTargets called;
+  private @Nullable SetupSide setup;
   private @Nullable Applications applications;
   private @Nullable Notifications notifications;
   private @Nullable MailReceipt receipt;
@@ -71,16 +70,11 @@ public final class Hub implements AutoCloseable {
   private Hub(Configuration configuration, Clock clock) {
     this.configuration = configuration;
     this.clock = clock;
-    this.rules = Rules.compile(configuration);
+    this.rules = new LiveRules(Rules.compile(configuration));
     this.engine = RocksEngine.open(configuration.data(), clock, configuration.repeatsWindow());
     this.reserve = reserve(configuration, clock);
     this.intake = new Intake(engine.journal(), clock, reserve);
-    this.deliveries =
-        new Deliveries(
-            rule -> rules.find(rule).flatMap(Rule::input),
-            engine.journal(),
-            engine.outbox(),
-            clock);
+    this.deliveries = new Deliveries(rules::input, engine.journal(), engine.outbox(), clock);
     engine.onFailure(failed::countDown);
   }
 
@@ -122,7 +116,7 @@ public final class Hub implements AutoCloseable {
   /// The back half: what was accepted before goes on at once.
   private void startBack() {
     secrets = Secrets.start(configuration, engine.registry(), intake, clock);
-    RoutingSide routed = RoutingSide.hold(configuration, engine, () -> rules, secrets, clock);
+    RoutingSide routed = RoutingSide.hold(configuration, engine, rules, this::target, secrets, clock);
     routing = routed;
     OutgoingSide clients = OutgoingSide.start(configuration.outgoing(), clock);
     outgoing = clients;
@@ -135,8 +129,10 @@ public final class Hub implements AutoCloseable {
             configuration.topics(), secrets, engine, intake, deliveries, clients, clock);
     notifications = topics;
     CalledTargets calledTargets =
-        new CalledTargets(configuration.targets(), deliveries, engine.registry(), clients, clock);
+        new CalledTargets(configuration.targets(), deliveries, engine, clients, clock);
     called = calledTargets;
+    SetupSide made = SetupSide.start(configuration, rules, secrets, clients, calledTargets, clock);
+    setup = made;
     Archives.troubles(configuration).forEach(trouble -> LOG.log(Level.WARNING, trouble));
     Applications apps = new Applications(configuration, clients, deliveries, clock);
     applications = apps;
@@ -154,7 +150,7 @@ public final class Hub implements AutoCloseable {
         case TargetSettings.Notify notify -> topics.start(name, notify);
       }
     }
-    warnOfUnknownTargets(topics);
+    made.begin(engine.outbox(), topics::delivers);
     Addressing notifying = topics.addressing();
     Addressing mailing = new MailAddressing();
     routed.start(event -> {
@@ -168,6 +164,13 @@ public final class Hub implements AutoCloseable {
             configuration, secrets, intake, indexed.search(), clients, apps.asked(), relay, clock);
   }
 
+  private Optional<TargetSettings> target(TargetName name) {
+    SetupSide made = setup;
+    return made == null
+        ? Optional.ofNullable(configuration.targets().get(name))
+        : made.target(name);
+  }
+
   private ArchiveLoop start(TargetName name, TargetSettings.ArchiveTarget settings, String hubId) {
     DiskObjectStore store = Archives.store(name, settings, hubId);
     Archive archive =
@@ -176,23 +179,6 @@ public final class Hub implements AutoCloseable {
     ArchiveLoop loop = new ArchiveLoop(archive, engine.outbox());
     loop.start();
     return loop;
-  }
-
-  /// What is owed to a target that is there no longer is kept, and said.
-  private void warnOfUnknownTargets(Notifications topics) {
-    for (Account account : engine.outbox().accounts()) {
-      TargetName target = account.target();
-      boolean isKnown = configuration.targets().containsKey(target) || topics.delivers(target);
-      if (account.pending() > 0 && !isKnown) {
-        LOG.log(
-            Level.WARNING,
-            "target {0} is owed {1} deliveries of rule {2} and is neither in the configuration nor"
-                + " an integration of a topic; they are kept until it is back",
-            account.target(),
-            account.pending(),
-            account.rule());
-      }
-    }
   }
 
   /// The front half: from now on, events are accepted.
@@ -205,6 +191,7 @@ public final class Hub implements AutoCloseable {
                 intake,
                 Objects.requireNonNull(secrets),
                 Objects.requireNonNull(called),
+                Objects.requireNonNull(setup),
                 Objects.requireNonNull(applications),
                 Objects.requireNonNull(notifications),
                 Objects.requireNonNull(receipt),

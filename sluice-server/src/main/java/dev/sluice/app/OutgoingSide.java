@@ -20,6 +20,7 @@ final class OutgoingSide implements AutoCloseable {
   private final HttpClient operators;
   private final HttpClient users;
   private final Tokens tokens;
+  private final Tokens userTokens;
 
   private OutgoingSide(OutgoingSettings settings, Clock clock) {
     this.ofUsers = new Guard(settings, Guard.SetBy.USER, names);
@@ -27,6 +28,7 @@ final class OutgoingSide implements AutoCloseable {
     this.operators = HttpClients.start(ofOperators, settings.proxy());
     this.users = HttpClients.start(ofUsers, settings.proxy());
     this.tokens = new Tokens(operators, clock);
+    this.userTokens = new Tokens(users, clock);
   }
 
   static OutgoingSide start(OutgoingSettings settings, Clock clock) {
@@ -46,6 +48,11 @@ final class OutgoingSide implements AutoCloseable {
   /// The tokens of the configuration's connections, which all targets of a connection share.
   Tokens tokens() {
     return tokens;
+  }
+
+  /// The tokens of connections that callers have set.
+  Tokens userTokens() {
+    return userTokens;
   }
 
   /// What keeps addresses of callers in bounds.

@@ -6,6 +6,7 @@ import dev.sluice.engine.rocksdb.RocksEngine;
 import dev.sluice.ingress.http.HttpApi;
 import dev.sluice.ingress.http.PauseEndpoints;
 import dev.sluice.ingress.http.Routes;
+import dev.sluice.journal.Journal;
 import dev.sluice.outbox.TargetName;
 import dev.sluice.replay.Addressees;
 import dev.sluice.replay.RuleStarts;
@@ -22,6 +23,7 @@ import dev.sluice.time.Clock;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +39,7 @@ final class RoutingSide implements AutoCloseable {
   private final Configuration configuration;
   private final RocksEngine engine;
   private final Supplier<RuleSet> rules;
+  private final Function<TargetName, Optional<TargetSettings>> targets;
   private final Clock clock;
   private final Secrets secrets;
   private final RulePauses pauses;
@@ -50,8 +53,10 @@ final class RoutingSide implements AutoCloseable {
       Configuration configuration,
       RocksEngine engine,
       Supplier<RuleSet> rules,
+      Function<TargetName, Optional<TargetSettings>> targets,
       Secrets secrets,
       Clock clock) {
+    this.targets = targets;
     this.configuration = configuration;
     this.engine = engine;
     this.rules = rules;
@@ -72,13 +77,15 @@ final class RoutingSide implements AutoCloseable {
   /// Holds what paused rules owe; nothing is delivered before, and nothing routed yet.
   ///
   /// @param rules the rules of the moment
+  /// @param targets the target of a name, of the moment
   static RoutingSide hold(
       Configuration configuration,
       RocksEngine engine,
       Supplier<RuleSet> rules,
+      Function<TargetName, Optional<TargetSettings>> targets,
       Secrets secrets,
       Clock clock) {
-    return new RoutingSide(configuration, engine, rules, secrets, clock);
+    return new RoutingSide(configuration, engine, rules, targets, secrets, clock);
   }
 
   /// Begins to route, to replay and to forget.
@@ -102,12 +109,17 @@ final class RoutingSide implements AutoCloseable {
             new Retention(configuration.retention(), engine.journal(), engine.outbox(), clock));
   }
 
-  boolean isArchive(TargetName name) {
+  /// What is routed.
+  Journal journal() {
+    return engine.journal();
+  }
+
+  private boolean isArchive(TargetName name) {
     return configuration.targets().get(name) instanceof TargetSettings.ArchiveTarget;
   }
 
   private Optional<OrderKey> order(TargetName name) {
-    return Optional.ofNullable(configuration.targets().get(name)).flatMap(TargetSettings::order);
+    return targets.apply(name).flatMap(TargetSettings::order);
   }
 
   /// Whether events are routed; a loop that a bug has ended needs a restart.

@@ -6,6 +6,7 @@ import dev.sluice.identity.Scope;
 import dev.sluice.identity.token.UserTokens;
 import dev.sluice.identity.user.Argon2;
 import dev.sluice.identity.user.Users;
+import dev.sluice.ingress.http.Endpoint;
 import dev.sluice.ingress.http.Routes;
 import dev.sluice.ingress.http.cognito.CognitoEndpoint;
 import dev.sluice.ingress.http.manage.MailboxEndpoint;
@@ -67,15 +68,19 @@ final class UserPool {
     return users.sessions();
   }
 
-  /// What apps call, where the hub is not managed.
-  Routes.Builder open(Authenticator authenticator) {
-    return Routes.builder().open("POST", "/", CognitoEndpoint.forEverybody(users, authenticator));
+  /// What apps call at `POST /`, where the hub is not managed.
+  Endpoint open(Authenticator authenticator) {
+    return CognitoEndpoint.forEverybody(users, authenticator);
   }
 
-  /// What apps and operators call, where the hub is managed.
-  Routes.Builder management(Authenticator authenticator) {
-    Routes.Builder routes =
-        Routes.builder().open("POST", "/", CognitoEndpoint.forManagement(users, authenticator));
+  /// What apps and operators call at `POST /`, where the hub is managed.
+  Endpoint management(Authenticator authenticator) {
+    return CognitoEndpoint.forManagement(users, authenticator);
+  }
+
+  /// The mailbox, when letters go there.
+  Routes.Builder mailbox() {
+    Routes.Builder routes = Routes.builder();
     mailbox.ifPresent(
         box -> routes.guarded("GET", "/v1/mailbox", Scope.USERS_READ, new MailboxEndpoint(box)));
     return routes;

@@ -150,7 +150,7 @@ final class CheckCommand implements Callable<Integer> {
             : subjects;
     return matched.stream()
         .filter(rule -> rule.targets().contains(target))
-        .map(rule -> shown(rule.input().or(() -> own), seen.of(rule)))
+        .map(rule -> shown(rule.input(target).or(() -> own), seen.of(rule)))
         .toList();
   }
 

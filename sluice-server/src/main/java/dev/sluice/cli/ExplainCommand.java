@@ -17,15 +17,19 @@ import dev.sluice.rule.Rule;
 import dev.sluice.rule.RuleSet;
 import dev.sluice.rule.explain.Explainer;
 import dev.sluice.rule.explain.Explanation;
+import dev.sluice.rule.explain.ExplanationJson;
 import dev.sluice.view.MatchingView;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.util.List;
-import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -38,8 +42,10 @@ import picocli.CommandLine.Spec;
     header = "Explains why a rule matches an event, or does not.",
     description = {
       "",
-      "Reads the configuration as 'check' does; no hub needs to run. The event is a CloudEvent in"
-          + " structured JSON, or a matching view as a test case has it.",
+      "Reads the configuration as 'check' does; no hub needs to run. With --url a running hub is"
+          + " asked in its place, which knows the rules too that were made at run time; that needs a"
+          + " key with the scope rules:read. The event is a CloudEvent in structured JSON, or a"
+          + " matching view as a test case has it.",
       ""
     },
     footer = {
@@ -48,7 +54,8 @@ import picocli.CommandLine.Spec;
       "",
       "Examples:",
       "  sluice explain --rule loyalty-to-zendesk --event purchase.json",
-      "  echo '{\"source\": \"/shop\"}' | sluice explain --event -"
+      "  echo '{\"source\": \"/shop\"}' | sluice explain --event -",
+      "  sluice explain --rule large-orders --event order.json --url http://127.0.0.1:8080"
     },
     mixinStandardHelpOptions = true)
 final class ExplainCommand implements Callable<Integer> {
@@ -78,12 +85,27 @@ final class ExplainCommand implements Callable<Integer> {
       description = "The event as JSON, at most 16 MiB; - reads standard input.")
   private String event = "";
 
+  @Option(
+      names = "--url",
+      paramLabel = "URL",
+      description = "Ask the hub that is managed there, about one rule.")
+  private @Nullable URI url;
+
+  @Option(
+      names = "--key",
+      paramLabel = "KEY",
+      description = "The API key for the hub. Better in the variable SLUICE_KEY.")
+  private @Nullable String key;
+
   @Option(names = "--json", description = "Print the explanations as JSON.")
   private boolean json;
 
   @Override
-  public Integer call() {
+  public Integer call() throws InterruptedException {
     PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
+    if (url != null) {
+      return ask(url, out);
+    }
     RuleSet rules = Rules.compile(Configuration.load(config.file()));
     ObjectNode view = view(Input.named(event, MAX_EVENT_BYTES));
     List<Rule> asked = rule == null ? rules.rules() : List.of(find(rules, rule));
@@ -93,7 +115,7 @@ final class ExplainCommand implements Callable<Integer> {
       Explanation explanation = Explainer.explain(each, view);
       matches |= explanation.matches();
       if (json) {
-        all.add(json(each, explanation));
+        all.add(ExplanationJson.of(each.name().value(), explanation));
       } else {
         print(explanation, rule != null, out);
       }
@@ -102,6 +124,38 @@ final class ExplainCommand implements Callable<Integer> {
       out.println(all.toPrettyString());
     }
     return matches ? 0 : 1;
+  }
+
+  private int ask(URI hub, PrintWriter out) throws InterruptedException {
+    if (rule == null || hub.getHost() == null) {
+      throw new CommandLine.ParameterException(
+          Objects.requireNonNull(spec).commandLine(),
+          rule == null ? "--url needs --rule" : "--url must be like http://127.0.0.1:8080");
+    }
+    byte[] asked = Input.named(event, MAX_EVENT_BYTES);
+    String shown = key == null ? System.getenv("SLUICE_KEY") : key;
+    try (HubClient client = new HubClient(hub, Optional.ofNullable(shown))) {
+      HubClient.Reply reply =
+          client.post(
+              RulesCommand.path(rule) + "/explain",
+              Map.of("Content-Type", "application/json"),
+              asked);
+      if (!reply.isSuccess()) {
+        throw Fault.of(Fault.Kind.INVALID, "hub-refused", reply.trouble());
+      }
+      JsonNode explanation = reply.json();
+      if (json) {
+        out.println(explanation.toPrettyString());
+      } else {
+        out.println(Table.plain(explanation.path("sentence").asText()));
+        for (JsonNode finding : explanation.path("findings")) {
+          out.println(
+              (finding.path("holds").asBoolean() ? "  ok      " : "  not so  ")
+                  + Table.plain(finding.path("sentence").asText()));
+        }
+      }
+      return explanation.path("matches").asBoolean() ? 0 : 1;
+    }
   }
 
   private static void print(Explanation explanation, boolean whole, PrintWriter out) {
@@ -114,25 +168,6 @@ final class ExplainCommand implements Callable<Integer> {
             .forEach(miss -> out.println("            also: " + miss.sentence()));
       }
     }
-  }
-
-  private static JsonNode json(Rule rule, Explanation explanation) {
-    ObjectNode whole = JSON.createObjectNode().put("rule", rule.name().value());
-    whole.put("matches", explanation.matches()).put("sentence", explanation.sentence());
-    ArrayNode findings = whole.putArray("findings");
-    for (Explanation.Finding finding : explanation.findings()) {
-      ObjectNode one = findings.addObject().put("holds", finding.holds());
-      one.put("place", finding.place()).put("wanted", finding.wanted());
-      finding.found().forEach(one.putArray("found")::add);
-      one.put("sentence", finding.sentence());
-      ArrayNode near = one.putArray("near");
-      for (Explanation.NearMiss miss : finding.near()) {
-        near.addObject()
-            .put("kind", miss.kind().name().toLowerCase(Locale.ROOT))
-            .put("sentence", miss.sentence());
-      }
-    }
-    return whole;
   }
 
   private static Rule find(RuleSet rules, String name) {

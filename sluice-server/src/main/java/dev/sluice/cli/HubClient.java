@@ -132,12 +132,20 @@ final class HubClient implements AutoCloseable {
   ///
   /// @throws Fault `hub-refused`, with what the hub says
   JsonNode put(String path, JsonNode body) throws InterruptedException {
-    HttpRequest request =
+    return put(path, Map.of(), body);
+  }
+
+  /// Puts JSON in the place of what stands at a path, with further header fields, and gets JSON.
+  ///
+  /// @throws Fault `hub-refused`, with what the hub says
+  JsonNode put(String path, Map<String, String> headers, JsonNode body)
+      throws InterruptedException {
+    HttpRequest.Builder request =
         request(path)
             .header("Content-Type", "application/json")
-            .PUT(BodyPublishers.ofString(body.toString()))
-            .build();
-    return successful(send(request)).json();
+            .PUT(BodyPublishers.ofString(body.toString()));
+    headers.forEach(request::header);
+    return successful(send(request.build())).json();
   }
 
   /// Deletes what stands at a path.

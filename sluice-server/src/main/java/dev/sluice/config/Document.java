@@ -1,6 +1,7 @@
 package dev.sluice.config;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -9,10 +10,14 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
 import org.snakeyaml.engine.v2.api.lowlevel.Parse;
+import org.snakeyaml.engine.v2.common.FlowStyle;
+import org.snakeyaml.engine.v2.common.ScalarStyle;
 import org.snakeyaml.engine.v2.events.Event;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
@@ -20,6 +25,10 @@ import org.snakeyaml.engine.v2.exceptions.ReaderException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
+import org.snakeyaml.engine.v2.nodes.NodeTuple;
+import org.snakeyaml.engine.v2.nodes.ScalarNode;
+import org.snakeyaml.engine.v2.nodes.SequenceNode;
+import org.snakeyaml.engine.v2.nodes.Tag;
 import org.snakeyaml.engine.v2.schema.CoreSchema;
 
 /// One YAML 1.2 document in one file, as nodes that know their lines.
@@ -72,6 +81,39 @@ final class Document {
             .orElseThrow(() -> new IllegalStateException(place + " is not YAML"));
     Placeholders none = new Placeholders(Path.of(""), _ -> null);
     return new Section((MappingNode) node, place, 1, problems, none);
+  }
+
+  /// What a caller of the API has given as JSON, with keys and values as the file has them.
+  static Section given(ObjectNode json, Problems problems) {
+    return new Section((MappingNode) node(json), "", 1, problems, Placeholders.REFUSED);
+  }
+
+  /// JSON as the node that it would be in a file. Its depth is bounded by whoever has parsed it.
+  private static Node node(JsonNode json) {
+    if (json.isObject()) {
+      List<NodeTuple> members = new ArrayList<>();
+      json.properties()
+          .forEach(member ->
+              members.add(
+                  new NodeTuple(scalar(Tag.STR, member.getKey()), node(member.getValue()))));
+      return new MappingNode(Tag.MAP, members, FlowStyle.FLOW);
+    }
+    if (json.isArray()) {
+      List<Node> items = new ArrayList<>();
+      json.forEach(item -> items.add(node(item)));
+      return new SequenceNode(Tag.SEQ, items, FlowStyle.FLOW);
+    }
+    Tag tag =
+        json.isTextual()
+            ? Tag.STR
+            : json.isBoolean()
+                ? Tag.BOOL
+                : json.isNull() ? Tag.NULL : json.isIntegralNumber() ? Tag.INT : Tag.FLOAT;
+    return scalar(tag, json.asText());
+  }
+
+  private static Node scalar(Tag tag, String text) {
+    return new ScalarNode(tag, text, ScalarStyle.DOUBLE_QUOTED);
   }
 
   private static Optional<String> text(Path file, Problems problems) {

@@ -17,7 +17,8 @@ final class InputReader {
     return rule.section("input").flatMap(InputReader::input);
   }
 
-  private static Optional<InputTransform> input(Section input) {
+  /// What a section says that is itself an input.
+  static Optional<InputTransform> input(Section input) {
     long ways = Stream.of("path", "constant", "template", "jsonata").filter(input::has).count();
     if (ways != 1) {
       input.refuseAs("must have exactly one of path:, constant:, template: and jsonata:");

@@ -13,14 +13,24 @@ import org.jspecify.annotations.Nullable;
 /// What `${env:NAME}` and `${file:path}` in a text stand for; `$${` is a plain `${`.
 final class Placeholders {
 
+  /// For what callers of the API give: nobody reads the hub's environment or files through that.
+  static final Placeholders REFUSED = new Placeholders(Path.of(""), _ -> null, true);
+
   private final Path folder;
   private final Function<String, @Nullable String> variables;
+  private final boolean areRefused;
 
   /// @param folder where relative paths begin
   /// @param variables the environment
   Placeholders(Path folder, Function<String, @Nullable String> variables) {
+    this(folder, variables, false);
+  }
+
+  private Placeholders(
+      Path folder, Function<String, @Nullable String> variables, boolean areRefused) {
     this.folder = folder;
     this.variables = variables;
+    this.areRefused = areRefused;
   }
 
   /// Whether the text holds any.
@@ -70,6 +80,11 @@ final class Placeholders {
   }
 
   private Secret.Part part(String inside) {
+    if (areRefused) {
+      throw wrong(
+          "'${' begins a placeholder, which only the hub's own file may have; write the value"
+              + " itself, with $${ for the characters '${'");
+    }
     if (inside.startsWith("env:")) {
       String name = inside.substring(4);
       String value = variables.apply(name);

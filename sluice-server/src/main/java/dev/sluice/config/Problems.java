@@ -59,6 +59,22 @@ final class Problems {
     }
   }
 
+  /// Refuses what has no lines, such as a request, when something must be mended.
+  ///
+  /// @throws Fault with this code and all sentences
+  void throwIfAny(String code) {
+    if (!problems.isEmpty()) {
+      throw Fault.of(
+          Fault.Kind.INVALID,
+          code,
+          problems.stream()
+              .map(Remark::sentence)
+              .distinct()
+              .limit(MAX_TOLD)
+              .collect(Collectors.joining("; ")));
+    }
+  }
+
   private List<String> told(List<Remark> remarks) {
     List<String> told =
         remarks.stream()

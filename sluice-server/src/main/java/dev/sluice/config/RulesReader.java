@@ -28,15 +28,22 @@ final class RulesReader {
 
   private final Section top;
   private final Problems problems;
-  private final TargetsReader known;
+  private final KnownTargets known;
+  private final boolean needsTargets;
   private final List<Rule> rules = new ArrayList<>();
   private final Map<RuleName, Integer> patternLines = new LinkedHashMap<>();
   private final Set<String> usedTargets = new HashSet<>();
 
-  RulesReader(Section top, Problems problems, TargetsReader known) {
+  RulesReader(Section top, Problems problems, KnownTargets known) {
+    this(top, problems, known, true);
+  }
+
+  /// @param needsTargets whether a rule without targets is a mistake
+  RulesReader(Section top, Problems problems, KnownTargets known, boolean needsTargets) {
     this.top = top;
     this.problems = problems;
     this.known = known;
+    this.needsTargets = needsTargets;
   }
 
   /// The rules that are right.
@@ -61,7 +68,9 @@ final class RulesReader {
   private void rule(String name, Section section) {
     Optional<Section> readyMade = readyMade(section);
     String selectorKey = selectorKey(section);
-    section.need("targets", "[my-target]");
+    if (needsTargets) {
+      section.need("targets", "[my-target]");
+    }
     Optional<Selector> selector =
         selectorKey.equals("filters")
             ? section.anyJson("filters").map(json -> new Selector.Filters(json.toString()))
@@ -72,7 +81,7 @@ final class RulesReader {
     List<TargetName> targets = targets(section, "rule '" + name + "'", usedTargets);
     boolean enabled = section.flag("enabled").orElse(true);
     section.text("description");
-    Start start = section.word("from", RulesReader::start).orElse(new Start.Latest());
+    Start start = section.word("start", RulesReader::start).orElse(new Start.Latest());
     if (!start.equals(new Start.Latest())) {
       targets.forEach(target -> requireNoArchive(section, target));
     }
@@ -81,14 +90,15 @@ final class RulesReader {
             readyMade.isPresent() && !section.has("input") ? readyMade.get() : section);
     String key = section.has("input") ? "input" : "ready-made";
     input.ifPresent(_ -> targets.forEach(target -> requireNoOtherInput(section, key, target)));
+    Map<TargetName, InputTransform> inputs = inputs(section, targets);
     section.finish();
-    if (section.has("targets") && targets.isEmpty()) {
+    if (needsTargets && section.has("targets") && targets.isEmpty()) {
       section.wrong("targets", "a rule needs at least one target");
     } else if (targets.size() > Rule.MAX_TARGETS) {
       section.wrong("targets", "a rule has at most " + Rule.MAX_TARGETS + " targets");
-    } else if (selector.isPresent() && !targets.isEmpty()) {
+    } else if (selector.isPresent() && !(needsTargets && targets.isEmpty())) {
       RuleName ruleName = new RuleName(name);
-      rules.add(new Rule(ruleName, selector.get(), targets, enabled, input, start));
+      rules.add(new Rule(ruleName, selector.get(), targets, enabled, input, inputs, start));
       patternLines.put(ruleName, section.line(selectorKey));
     }
   }
@@ -121,12 +131,37 @@ final class RulesReader {
     @Nullable TargetSettings settings = known.targets().get(target);
     if (settings instanceof TargetSettings.ArchiveTarget) {
       section.wrong(
-          "from",
+          "start",
           "target '"
               + target
               + "' is an archive, which holds each event once and in order, and cannot go back; give"
               + " the past to a rule without it");
     }
+  }
+
+  /// What single targets get; a name that the rule does not have among its targets is noted.
+  private Map<TargetName, InputTransform> inputs(Section rule, List<TargetName> targets) {
+    Map<TargetName, InputTransform> inputs = new LinkedHashMap<>();
+    rule.section("inputs")
+        .ifPresent(section -> {
+          for (String name : section.keys()) {
+            Optional<TargetName> target =
+                targets.stream().filter(each -> each.value().equals(name)).findFirst();
+            if (target.isEmpty()) {
+              section.wrong(name, "the rule does not name it among its targets");
+            }
+            section
+                .section(name)
+                .flatMap(InputReader::input)
+                .ifPresent(input ->
+                    target.ifPresent(each -> {
+                      requireNoOtherInput(rule, "inputs", each);
+                      inputs.put(each, input);
+                    }));
+          }
+          section.finish();
+        });
+    return inputs;
   }
 
   /// By which key a rule says what it takes; more or less than one is noted.

@@ -21,7 +21,7 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 /// Reads `targets` and `connections`, and how the ones use the others.
-final class TargetsReader {
+final class TargetsReader implements KnownTargets {
 
   /// A prefix that every event can fill.
   static final String DEFAULT_PREFIX = "{type}/";
@@ -53,13 +53,13 @@ final class TargetsReader {
     }
   }
 
-  /// The targets that are right.
-  Map<TargetName, TargetSettings> targets() {
+  @Override
+  public Map<TargetName, TargetSettings> targets() {
     return targets;
   }
 
-  /// The names of all targets, so that a wrong one is not called unknown as well.
-  Set<String> names() {
+  @Override
+  public Set<String> names() {
     return sections.keySet();
   }
 

@@ -32,6 +32,15 @@ public enum Scope {
   TOPICS_READ("topics:read"),
   /// Make, change and remove topics.
   TOPICS_WRITE("topics:write"),
+  /// See rules, and try them.
+  RULES_READ("rules:read"),
+  /// Make, change and remove rules.
+  RULES_WRITE("rules:write"),
+  /// See targets and connections, without their secrets.
+  TARGETS_READ("targets:read"),
+  /// Make, change and remove targets and connections: to say where the hub sends events and
+  /// credentials.
+  TARGETS_WRITE("targets:write"),
   /// See receipt rules.
   RECEIPT_READ("receipt:read"),
   /// Make, change, remove and order receipt rules.

@@ -38,6 +38,20 @@ final class Api implements AutoCloseable {
         BodyHandlers.ofString());
   }
 
+  /// Puts JSON and insists on success.
+  void put(String path, String body) throws IOException, InterruptedException {
+    HttpResponse<String> reply =
+        http.send(
+            request(path)
+                .header("Content-Type", "application/json")
+                .PUT(BodyPublishers.ofString(body))
+                .build(),
+            BodyHandlers.ofString());
+    if (reply.statusCode() > 201) {
+      throw new AssertionError(reply.statusCode() + " " + reply.body());
+    }
+  }
+
   /// Sends one event and insists on its acceptance.
   void send(String source, String id, String data) throws IOException, InterruptedException {
     HttpResponse<String> reply =

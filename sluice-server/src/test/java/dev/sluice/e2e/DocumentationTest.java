@@ -199,7 +199,8 @@ class DocumentationTest {
     "notifications, 7",
     "mail, 4",
     "webhooks, 7",
-    "event-shapes, 4"
+    "event-shapes, 4",
+    "run-time, 14"
   })
   void everyRequestOfAPageIsAnsweredAsItSays(String name, int least)
       throws IOException, InterruptedException {

@@ -218,7 +218,7 @@ class OrderAndReplayTest {
   @Order(4)
   void aNewRuleBeginsWithThePastThatItWants() throws IOException, InterruptedException {
     GOT.clear();
-    String late = "  late: { pattern: { source: [/shop] }, targets: [shop], from: earliest }";
+    String late = "  late: { pattern: { source: [/shop] }, targets: [shop], start: earliest }";
     restart(late);
     send("/shop", "s3", "{\"n\":\"s3\"}");
     // Both rules take the third one.

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sluice.fault.Fault;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -19,19 +20,24 @@ import java.io.UncheckedIOException;
 /// thread lives for one request only.
 public final class Json {
 
-  private static final JsonMapper MAPPER =
-      JsonMapper.builder(
-              JsonFactory.builder()
-                  .recyclerPool(JsonRecyclerPools.sharedBoundedPool())
-                  .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-                  .streamReadConstraints(
-                      StreamReadConstraints.builder()
-                          .maxNestingDepth(20)
-                          .maxNumberLength(20)
-                          .build())
-                  .build())
-          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-          .build();
+  private static final JsonMapper MAPPER = mapper(20, 20).build();
+
+  private static final JsonMapper EXACT =
+      mapper(64, 1_000).enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS).build();
+
+  private static JsonMapper.Builder mapper(int depth, int digits) {
+    return JsonMapper.builder(
+            JsonFactory.builder()
+                .recyclerPool(JsonRecyclerPools.sharedBoundedPool())
+                .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                .streamReadConstraints(
+                    StreamReadConstraints.builder()
+                        .maxNestingDepth(depth)
+                        .maxNumberLength(digits)
+                        .build())
+                .build())
+        .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+  }
 
   /// Writes what stands inside an object's braces.
   @FunctionalInterface
@@ -88,9 +94,20 @@ public final class Json {
   ///
   /// @throws Fault `invalid-json`, with the place of the trouble but nothing of the content
   public static JsonNode readObject(byte[] body) {
+    return readObject(MAPPER, body);
+  }
+
+  /// The same, up to 64 levels deep, with numbers of up to 1,000 digits, and each as it is written.
+  ///
+  /// @throws Fault `invalid-json`
+  public static ObjectNode readExact(byte[] body) {
+    return (ObjectNode) readObject(EXACT, body);
+  }
+
+  private static JsonNode readObject(JsonMapper mapper, byte[] body) {
     JsonNode node;
     try {
-      node = MAPPER.readTree(body);
+      node = mapper.readTree(body);
     } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
       var place = e.getLocation();
       throw invalid(

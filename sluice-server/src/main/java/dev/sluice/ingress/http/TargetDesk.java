@@ -4,17 +4,23 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/// Whoever knows how the targets of the configuration go.
+/// Whoever knows how the targets go.
 public interface TargetDesk {
 
   /// A target as it is shown.
   ///
   /// @param sort its kind, as in `http`
+  /// @param from `file` or `api`: where it stands
   /// @param state `delivering`, `left-alone`, `trying`, `gone` or `disabled`
   /// @param until until when it is left alone
   /// @param cause the code of the failure that its state comes from
   record Shown(
-      String name, String sort, String state, Optional<Instant> until, Optional<String> cause) {}
+      String name,
+      String sort,
+      String from,
+      String state,
+      Optional<Instant> until,
+      Optional<String> cause) {}
 
   /// All targets, by their names.
   List<Shown> list();

@@ -5,11 +5,11 @@ import dev.sluice.identity.Scope;
 import java.io.IOException;
 import java.util.Set;
 
-/// `GET /v1/targets` and `POST /v1/targets/{name}/enable`: how the targets of the configuration go,
-/// and going on with one that said that it is gone.
+/// `GET /v1/targets` and `POST /v1/targets/{name}/enable`: how the targets go, and going on with
+/// one that said that it is gone.
 ///
 /// ```
-/// {"targets":[{"name":…,"sort":"http","state":"left-alone","until":…,"cause":"HTTP_503"}]}
+/// {"targets":[{"name":…,"sort":"http","from":"file","state":"left-alone","until":…,"cause":"HTTP_503"}]}
 /// → {"enabled":true}
 /// ```
 public final class TargetEndpoints {
@@ -38,6 +38,7 @@ public final class TargetEndpoints {
   private static void shown(JsonGenerator json, TargetDesk.Shown each) throws IOException {
     json.writeStringField("name", each.name());
     json.writeStringField("sort", each.sort());
+    json.writeStringField("from", each.from());
     json.writeStringField("state", each.state());
     if (each.until().isPresent()) {
       json.writeStringField("until", each.until().get().toString());
