@@ -67,8 +67,10 @@ class ReplayCommandTest {
     assertEquals(0, run("replay", "--rule", "a", "--dry-run"), out::toString);
     assertEquals(List.of("{\"rules\":[\"a\"],\"dryRun\":true}"), bodies());
     assertEquals(
-        "7 of 100 would be taken, which makes 9 deliveries\n"
-            + "it took too long: what stands at position 101 and behind it was not counted\n",
+        """
+        7 of 100 would be taken, which makes 9 deliveries
+        it took too long: what stands at position 101 and behind it was not counted
+        """,
         out.toString());
   }
 
@@ -118,8 +120,11 @@ class ReplayCommandTest {
     assertEquals(0, run("resume", "r"), out::toString);
     assertEquals(0, run("pause", "--list"), out::toString);
     assertEquals(
-        "r is paused since 2026-11-21T09:30:00Z by ann; 4 deliveries wait or are under way\n"
-            + "r goes on\nno rule is paused\n",
+        """
+        r is paused since 2026-11-21T09:30:00Z by ann; 4 deliveries wait or are under way
+        r goes on
+        no rule is paused
+        """,
         out.toString());
   }
 }
