@@ -24,6 +24,7 @@ final class Rooms {
           # sluice-testkit: no other room may use it
           testkit: time
           testkit.child:
+          testkit.hostile:
           testkit.notify:
           testkit.postfix:
           testkit.sparkpost: time
@@ -43,7 +44,8 @@ final class Rooms {
           servlet: event events.cloudevents events.json events.shape fault servlet.container
           # sluice-core
           view: event events.json fault
-          transform: event fault journal outbox view
+          transform.jsonata: fault time
+          transform: event fault journal outbox transform.jsonata view
           rule.pattern: event fault
           rule.filter: events.cesql fault
           rule: fault outbox rule.filter rule.pattern transform view
@@ -115,10 +117,10 @@ final class Rooms {
             secret target time view
           ingress.http.notify:
             fault identity ingress.http notify notify.manners notify.sns notify.template outbox
-          signature: secret
+          signature: fault secret
           signature.sns: fault time
           ingress.http.webhook:
-            event events.json fault identity ingress.http intake secret signature signature.sns
+            event events.json events.shape fault identity ingress.http intake secret signature signature.sns
             time
           notify.sns: fault identity notify notify.template outbox signature.sns time
           sparkpost.api: fault secret target.http
@@ -150,8 +152,8 @@ final class Rooms {
             mail mail.reading mail.receipt mail.receipt.rule mail.relay mail.verdict management
             notify notify.integration notify.integration.catalog notify.manners notify.sns
             notify.template object object.disk outbox query registry retention routing rule
-            secret signature.sns sparkpost sparkpost.api sparkpost.catchup sparkpost.connect
-            target target.app target.guard target.http time transform vault
+            secret signature signature.sns sparkpost sparkpost.api sparkpost.catchup
+            sparkpost.connect target target.app target.guard target.http time transform vault
           demo: app client.generator config time
           cli:
             app audit client.generator config demo event events.cloudevents events.shape fault

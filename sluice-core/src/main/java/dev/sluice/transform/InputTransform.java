@@ -4,18 +4,20 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.sluice.event.Payload;
 import dev.sluice.fault.Fault;
 import dev.sluice.outbox.Failure;
+import dev.sluice.transform.jsonata.Expression;
 import dev.sluice.view.ViewPath;
 import java.util.Map;
 import java.util.Optional;
 
-/// What a target gets in place of the whole event: a part of it, a constant, or a filled template.
+/// What a target gets in place of the whole event: a part of it, a constant, a filled template, or
+/// what an expression computes.
 public sealed interface InputTransform
-    permits InputTransform.Part, InputTransform.Constant, Template {
+    permits InputTransform.Part, InputTransform.Constant, Template, Computed {
 
   /// The most characters of a constant or a template.
   int MAX_CHARACTERS = 8_192;
 
-  /// The most bytes that a template makes.
+  /// The most bytes that a template or an expression makes.
   int MAX_BYTES = 1 << 20;
 
   /// Makes what is sent. The same event and rule always make the same bytes.
@@ -46,6 +48,13 @@ public sealed interface InputTransform
   /// @throws Fault `invalid-input` or `invalid-path`, with the place of the trouble
   static InputTransform template(String text, Map<String, String> paths, Map<String, Table> maps) {
     return Template.compile(text, paths, maps);
+  }
+
+  /// What a JSONata expression makes of the matching view.
+  ///
+  /// @throws Fault `invalid-jsonata`, with the place of the trouble
+  static InputTransform jsonata(String expression) {
+    return new Computed(Expression.compile(expression));
   }
 
   /// A table of what a variable says for each value at a path.

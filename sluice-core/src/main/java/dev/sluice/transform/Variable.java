@@ -3,6 +3,7 @@ package dev.sluice.transform;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import dev.sluice.outbox.RuleName;
 import dev.sluice.view.ViewPath;
 import java.util.Map;
 import java.util.Optional;
@@ -53,7 +54,7 @@ sealed interface Variable {
     RULE_ARN("aws.events.rule-arn") {
       @Override
       public Optional<Json> value(Subject subject) {
-        return text("arn:sluice:events:::rule/" + subject.rule());
+        return text(arn(subject.rule()));
       }
     },
     RULE_NAME("aws.events.rule-name") {
@@ -94,6 +95,10 @@ sealed interface Variable {
 
     String word() {
       return word;
+    }
+
+    static String arn(RuleName rule) {
+      return "arn:sluice:events:::rule/" + rule;
     }
 
     private static Optional<Json> text(String value) {

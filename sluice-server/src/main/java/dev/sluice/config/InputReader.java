@@ -18,14 +18,16 @@ final class InputReader {
   }
 
   private static Optional<InputTransform> input(Section input) {
-    long ways = Stream.of("path", "constant", "template").filter(input::has).count();
+    long ways = Stream.of("path", "constant", "template", "jsonata").filter(input::has).count();
     if (ways != 1) {
-      input.refuseAs("must have exactly one of path:, constant: and template:");
+      input.refuseAs("must have exactly one of path:, constant:, template: and jsonata:");
       return Optional.empty();
     }
     Optional<InputTransform> read;
     if (input.has("path")) {
       read = input.parsed("path", InputTransform::path);
+    } else if (input.has("jsonata")) {
+      read = input.parsed("jsonata", InputTransform::jsonata);
     } else if (input.has("constant")) {
       Optional<JsonNode> json = input.anyJson("constant");
       read = json.flatMap(value -> input.made(() -> InputTransform.constant(value)));

@@ -22,6 +22,11 @@ class CheckTest {
           targets: [crm]
           input: { template: '{"who": <who>, "n": <n>}', paths: { who: $.detail.who, n: $.detail.n } }
         part: { pattern: { source: [/part] }, targets: [crm], input: { path: $.detail.n } }
+        computed:
+          pattern: { source: [/computed] }
+          targets: [crm]
+          input: { jsonata: '{"sum": $sum(detail.items.n), "by": $rule, "at": $ingestionTime}' }
+        wake: { pattern: { source: [/wake] }, targets: [crm], input: { constant: { wake: true } } }
         whole: { pattern: { source: [/whole] }, targets: [detail] }
       targets:
         crm: { http: { url: "http://127.0.0.1:1/" } }
@@ -63,13 +68,21 @@ class CheckTest {
             event: { specversion: "1.0", id: "1", source: /part, type: t, data: { n: 7 } }
             targets: crm
             sends: { crm: 7 }
+          - name: computed
+            event: { source: /computed, time: "2026-11-21T09:30:00Z", detail: { items: [{ n: 2 }, { n: 3 }] } }
+            targets: crm
+            sends: { crm: { sum: 5, by: computed, at: "2026-11-21T09:30:00Z" } }
+          - name: constant
+            event: { source: /wake }
+            targets: crm
+            sends: { crm: { wake: true } }
           - name: the target's own input path
             event: { source: /whole, detail: { n: 7 } }
             targets: detail
             sends: { detail: { n: 7 } }
         """;
     assertEquals(0, check(RULES + tests), () -> err + "\n" + out);
-    assertTrue(out.toString().contains("3 tests passed, 0 failed"), out::toString);
+    assertTrue(out.toString().contains("5 tests passed, 0 failed"), out::toString);
   }
 
   @Test
@@ -84,13 +97,18 @@ class CheckTest {
             event: { source: /part, detail: {} }
             targets: crm
             sends: { crm: 7 }
+          - name: fails
+            event: { source: /computed, detail: { items: [{ n: x }] } }
+            targets: crm
+            sends: { crm: 7 }
         """;
     assertEquals(1, check(RULES + tests), () -> err + "\n" + out);
     String said = out.toString();
     assertTrue(said.contains("crm should get: {\"who\":\"x\",\"n\":1.51}"), said);
     assertTrue(said.contains("crm gets:       {\"who\":\"x\",\"n\":1.5}"), said);
     assertTrue(said.contains("crm gets:       nothing, INPUT_PATH_MISSING"), said);
-    assertTrue(said.contains("0 tests passed, 2 failed"), said);
+    assertTrue(said.contains("crm gets:       nothing, INPUT_FAILED: the expression"), said);
+    assertTrue(said.contains("0 tests passed, 3 failed"), said);
   }
 
   @Test

@@ -87,13 +87,16 @@ class InputConfigurationTest {
           { ready-made: sparkpost-suppression, targets: lake }            | is an archive, which always stores the event itself
           { pattern: { a: [1] }, targets: part, input: { path: $ } }      | has an input-path of its own
           { pattern: { a: [1] }, targets: look, input: { path: $ } }      | is called with GET, which sends no body
-          { pattern: { a: [1] }, targets: crm, input: {} }                | must have exactly one of path:, constant: and template:
+          { pattern: { a: [1] }, targets: crm, input: {} }                | must have exactly one of path:, constant:, template: and jsonata:
           { pattern: { a: [1] }, targets: crm, input: { path: $, constant: 1 } } | must have exactly one of
           { pattern: { a: [1] }, targets: crm, input: { path: "$.[" } }   | path '$.['
           { pattern: { a: [1] }, targets: crm, input: { template: "is <v>" } } | there is no variable <v>
           { pattern: { a: [1] }, targets: crm, input: { template: "is" } } | the template is not JSON at 0
           { pattern: { a: [1] }, targets: crm, input: { template: "1", path: $ } } | must have exactly one of
           { pattern: { a: [1] }, targets: crm, input: { template: "<m>", maps: { m: { path: $.id } } } } | 'values'
+          { pattern: { a: [1] }, targets: crm, input: { jsonata: "detail." } } | sluice.yaml:6: 'jsonata'
+          { pattern: { a: [1] }, targets: crm, input: { jsonata: "$match(a, /b{2,1}/)" } } | a regular expression is wrong
+          { pattern: { a: [1] }, targets: crm, input: { jsonata: "1", paths: {} } } | unknown key 'paths'
           { pattern: { a: [1] }, targets: crm, input: { path: $, pathes: {} } } | unknown key 'pathes'
           { pattern: { a: [1] }, ready-made: sparkpost-suppression, targets: crm } | leave out one of the two
           { ready-made: sparkpost-supression, targets: crm }              | did you mean 'sparkpost-suppression'? ('sluice ready-made' lists them: sparkpost-suppression, sparkpost-unsubscribes)
