@@ -3,6 +3,7 @@ package dev.sluice.target.http;
 import dev.sluice.outbox.Failure;
 import dev.sluice.target.Outcome;
 import dev.sluice.target.guard.AddressRefused;
+import java.io.EOFException;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
@@ -85,6 +86,10 @@ public record Verdict(String receiver, Redaction redaction) {
     Throwable innermost = failure;
     for (int depth = 0; depth < 10 && innermost.getCause() != null; depth++) {
       innermost = innermost.getCause();
+    }
+    if (innermost instanceof EOFException) {
+      // Its message is the client's own picture of the connection.
+      return ": it ended before the reply did";
     }
     String message = innermost.getMessage();
     String text = innermost.getClass().getSimpleName() + (message == null ? "" : " " + message);
