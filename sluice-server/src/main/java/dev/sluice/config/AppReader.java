@@ -44,7 +44,11 @@ final class AppReader {
     boolean isAtUrl = app.filter(text -> text.contains("://")).isPresent();
     Content content = section.parsed("content", AppReader::content).orElse(Content.EVENT);
     Optional<? extends AppSettings.Place> place = isAtUrl ? atUrl() : inFile();
-    DeliveryPolicy policy = PolicyReader.read(section, TargetSettings.APP);
+    DeliveryPolicy policy =
+        isAtUrl
+            ? new HttpTargetReader(section, connections)
+                .circuit(PolicyReader.read(section, TargetSettings.APP_AT_URL))
+            : PolicyReader.read(section, TargetSettings.APP);
     if (!isAtUrl && policy.concurrency() > MAX_THREADS) {
       section.wrong(
           "concurrency",

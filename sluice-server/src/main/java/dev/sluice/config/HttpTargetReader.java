@@ -129,7 +129,8 @@ final class HttpTargetReader {
     return batch.made(() -> new BatchSettings(events, bytes, wait));
   }
 
-  private DeliveryPolicy circuit(DeliveryPolicy policy) {
+  /// The policy with the circuit that the section asks for.
+  DeliveryPolicy circuit(DeliveryPolicy policy) {
     Optional<Section> section = http.section("circuit");
     if (section.isEmpty()) {
       return policy;

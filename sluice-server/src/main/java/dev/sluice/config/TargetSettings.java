@@ -49,6 +49,9 @@ public sealed interface TargetSettings {
           DeliveryPolicy.DEFAULT.maxAttempts(),
           DeliveryPolicy.DEFAULT.maxAge());
 
+  /// What holds for an application at a URL when nothing is configured.
+  DeliveryPolicy APP_AT_URL = circuit(APP, List.of());
+
   /// What holds for topics and integrations when nothing is configured: as for any target, with
   /// fewer attempts at once, since their receivers are somebody's chat or mailbox.
   DeliveryPolicy NOTIFYING =

@@ -4,6 +4,7 @@ import dev.sluice.event.Payload;
 import dev.sluice.fault.Fault;
 import dev.sluice.outbox.Failure;
 import dev.sluice.target.Outcome;
+import dev.sluice.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -12,13 +13,17 @@ import org.eclipse.jetty.client.HttpClient;
 import org.eclipse.jetty.client.Request;
 
 /// Asks an HTTP API something, once, with the URL, headers and connection of a target, and waits
-/// for its answer. There is no second attempt: somebody waits.
+/// for its answer. There is no second attempt, since somebody waits, but for a token that is
+/// refused: it is dropped, and the question asked with another one, once.
 public final class HttpQuestion {
+
+  private static final int UNAUTHORIZED = 401;
 
   private final HttpTargetSettings settings;
   private final HttpClient client;
   private final Tokens tokens;
   private final String receiver;
+  private final Clock clock = Clock.system();
 
   /// Questions to one target, over the shared client.
   public HttpQuestion(HttpTargetSettings settings, HttpClient client, Tokens tokens) {
@@ -38,7 +43,28 @@ public final class HttpQuestion {
   /// @param limit how long it may take, up to the answer's last byte
   /// @throws Fault `no-answer`
   public String ask(byte[] json, String id, Duration limit) throws InterruptedException {
-    Credential credential = Credential.of(settings.connection(), tokens, limit);
+    long began = clock.nanos();
+    Credential credential = credential(limit);
+    Reply reply = reply(credential, json, id, limit);
+    if (reply.status() == UNAUTHORIZED && credential.token().isPresent()) {
+      tokens.drop(credential.token().get());
+      Duration left = limit.minus(clock.since(began));
+      if (left.isPositive()) {
+        reply = reply(credential(left), json, id, left);
+      }
+    }
+    if (reply.status() >= 200 && reply.status() < 300) {
+      return reply.text();
+    }
+    throw noAnswer(receiver + " answered " + reply.status());
+  }
+
+  private Credential credential(Duration limit) throws InterruptedException {
+    return Credential.of(settings.connection(), tokens, limit);
+  }
+
+  private Reply reply(Credential credential, byte[] json, String id, Duration limit)
+      throws InterruptedException {
     Verdict verdict = new Verdict(receiver, new Redaction(credential.secrets(), Payload.of(json)));
     long millis = Math.max(1, limit.toMillis());
     Request request =
@@ -56,11 +82,7 @@ public final class HttpQuestion {
             })
             .body(new BytesRequestContent("application/json; charset=utf-8", json));
     try {
-      Reply reply = Exchange.run(request);
-      if (reply.status() >= 200 && reply.status() < 300) {
-        return reply.text();
-      }
-      throw noAnswer(receiver + " answered " + reply.status());
+      return Exchange.run(request);
     } catch (ExecutionException e) {
       throw noAnswer(sentence(verdict.of(e.getCause() == null ? e : e.getCause())));
     }

@@ -5,11 +5,16 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sluice.fault.Fault;
+import dev.sluice.secret.Secret;
 import dev.sluice.time.Clock;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.eclipse.jetty.client.HttpClient;
 import org.junit.jupiter.api.AfterAll;
@@ -77,6 +82,46 @@ class HttpQuestionTest {
       assertTrue(noAnswer(receiver, LONG).endsWith(" answered " + status));
       assertEquals(1, receiver.requests.size());
     }
+  }
+
+  @Test
+  void aTokenThatIsRefusedIsDroppedOnceAndTheQuestionIsAskedAgain()
+      throws InterruptedException, IOException {
+    AtomicInteger given = new AtomicInteger();
+    try (HostileReceiver endpoint =
+            new HostileReceiver((_, out) -> {
+              String token = "{\"access_token\":\"t" + given.incrementAndGet() + "\"}";
+              say(out, 200, token);
+            });
+        HostileReceiver judge =
+            new HostileReceiver((_, out) -> say(out, given.get() < 2 ? 401 : 200, "{}"));
+        HostileReceiver never = HostileReceiver.answering(401, "", "")) {
+      Connection oauth =
+          new Connection.OAuth(
+              endpoint.url("/token"), "id", new Secret("s"), Optional.empty(), false, Map.of());
+      Tokens tokens = new Tokens(client, Clock.system());
+      assertEquals("{}", question(judge, oauth, tokens).ask(JSON, "q", LONG));
+      assertEquals(2, judge.requests.size());
+      Fault fault =
+          assertThrows(Fault.class, () -> question(never, oauth, tokens).ask(JSON, "q", LONG));
+      assertTrue(fault.sentence().endsWith(" answered 401"), fault.sentence());
+      assertEquals(2, never.requests.size());
+    }
+  }
+
+  private static HttpQuestion question(
+      HostileReceiver receiver, Connection connection, Tokens tokens) {
+    HttpTargetSettings settings =
+        new HttpTargetSettings(
+            receiver.url("/judge"), "POST", Map.of(), connection, Optional.empty());
+    return new HttpQuestion(settings, client, tokens);
+  }
+
+  private static void say(OutputStream out, int status, String body) throws IOException {
+    out.write(
+        "HTTP/1.1 %d Said\r\nContent-Length: %d\r\nConnection: close\r\n\r\n%s"
+            .formatted(status, body.length(), body)
+            .getBytes(StandardCharsets.US_ASCII));
   }
 
   @Test

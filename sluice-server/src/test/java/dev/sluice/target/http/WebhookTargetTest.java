@@ -64,6 +64,19 @@ class WebhookTargetTest extends HttpAttempts {
             "{\"test\": 2432232314}".getBytes(StandardCharsets.UTF_8)));
   }
 
+  /// The key pair of the specification, and what Svix, whose authors wrote it, sign with it.
+  @Test
+  void theKnownAsymmetricVectorIsSignedAsItsAuthorsSignIt() {
+    assertEquals(
+        "v1a,hnO3f9T8Ytu9HwrXslvumlUpqtNVqkhqw/enGzPCXe5BdqzCInXqYXFymVJaA7AZdpXwVLPo3mNl8EM+m7TBAg==",
+        Signatures.of(
+            List.of(
+                "whsk_6Xb/dCcHpPea21PS1N9VY/NZW723CEc77N4rJCubMbfVKIDij2HKpMKkioLlX0dRqSKJp4AJ6p9lMicMFs6Kvg=="),
+            "msg_p5jXN8AQM9LWM0D4loKWxJek",
+            1_614_265_330,
+            "{\"test\": 2432232314}".getBytes(StandardCharsets.UTF_8)));
+  }
+
   @Test
   void anEd25519SignatureIsGoodForThePublicKey() throws Exception {
     KeyPair pair = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
