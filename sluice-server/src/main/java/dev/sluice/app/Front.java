@@ -2,20 +2,23 @@ package dev.sluice.app;
 
 import dev.sluice.config.Configuration;
 import dev.sluice.engine.rocksdb.RocksEngine;
+import dev.sluice.event.Event;
 import dev.sluice.events.cloudevents.HttpBinding;
 import dev.sluice.identity.Authenticator;
 import dev.sluice.identity.Authenticators;
 import dev.sluice.identity.user.Users;
 import dev.sluice.indexing.IndexSearch;
-import dev.sluice.ingress.http.EventReader;
+import dev.sluice.ingress.http.Call;
 import dev.sluice.ingress.http.HttpApi;
 import dev.sluice.ingress.http.Routes;
 import dev.sluice.ingress.http.TargetEndpoints;
+import dev.sluice.ingress.http.webhook.WebhookEndpoint;
 import dev.sluice.ingress.sqs.SqsSources;
 import dev.sluice.intake.Intake;
 import dev.sluice.mail.relay.RelayQueue;
 import dev.sluice.time.Clock;
 import java.security.SecureRandom;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +31,7 @@ final class Front implements AutoCloseable {
   /// @param mail takes messages
   /// @param search finds events of the journal
   /// @param relay where letters to users go; empty keeps them in the development mailbox
+  /// @param outgoing the clients, which keep to addresses that may be reached
   record Behind(
       RocksEngine engine,
       Intake intake,
@@ -37,7 +41,8 @@ final class Front implements AutoCloseable {
       Notifications topics,
       MailReceipt mail,
       IndexSearch search,
-      Optional<RelayQueue> relay) {}
+      Optional<RelayQueue> relay,
+      OutgoingSide outgoing) {}
 
   private final Configuration configuration;
   private final Behind behind;
@@ -91,18 +96,22 @@ final class Front implements AutoCloseable {
             behind.secrets(),
             keys.keys(),
             tokens.clients(),
+            behind.outgoing(),
             clock);
     sparkPost = batches;
     SqsSources queues =
         SqsSources.of(
             configuration.sources(), configuration.shapes(), behind.intake(), new SecureRandom());
     sources = queues;
+    WebhookEndpoint providers =
+        Webhooks.endpoint(
+            configuration, this::cloudEvents, behind.intake(), behind.topics().fetch(), clock);
     doors =
         Doors.open(
             configuration,
             HttpApi.health(ready),
-            everybody(batches),
-            managing(batches, queues),
+            everybody(batches, providers),
+            managing(batches, queues, providers),
             authenticator,
             clock);
     mailDoor =
@@ -118,34 +127,35 @@ final class Front implements AutoCloseable {
   }
 
   /// What senders, apps and providers call.
-  private Routes.Builder everybody(SparkPost batches) {
+  private Routes.Builder everybody(SparkPost batches, WebhookEndpoint providers) {
     int maxEvents = configuration.maxEvents();
-    Intake intake = behind.intake();
-    Notifications topics = behind.topics();
-    EventReader cloudEvents =
-        call -> HttpBinding.read(new CallHeaders(call), call.body(), maxEvents);
     Routes.Builder routes =
         HttpApi.intake(
-                cloudEvents,
+                this::cloudEvents,
                 new ClientEntries(configuration.environment(), clock, maxEvents),
                 new ShapedBodies(configuration.shapes(), maxEvents),
-                intake)
+                behind.intake())
             .with(tokens.open())
             .with(batches.open())
-            .with(topics.open())
+            .with(behind.topics().open())
             .with(behind.mail().open())
-            .with(Webhooks.open(configuration, cloudEvents, intake, topics.fetch(), clock));
+            .with(providers.routes());
     if (configuration.management().isPresent()) {
       users.ifPresent(pool -> routes.with(pool.open(authenticator)));
     }
     return routes;
   }
 
+  private List<Event> cloudEvents(Call call) {
+    return HttpBinding.read(new CallHeaders(call), call.body(), configuration.maxEvents());
+  }
+
   /// What operators call.
-  private Routes.Builder managing(SparkPost batches, SqsSources queues) {
+  private Routes.Builder managing(SparkPost batches, SqsSources queues, WebhookEndpoint providers) {
     Routes.Builder routes =
         HttpApi.deliveries(behind.engine().journal(), behind.engine().outbox())
             .with(queues.management())
+            .with(providers.management())
             .with(TargetEndpoints.routes(behind.called()))
             .with(keys.routes())
             .with(tokens.management())

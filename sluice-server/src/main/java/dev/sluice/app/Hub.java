@@ -233,7 +233,8 @@ public final class Hub implements AutoCloseable {
                 Objects.requireNonNull(notifications),
                 Objects.requireNonNull(receipt),
                 Objects.requireNonNull(indexing).search(),
-                relay),
+                relay,
+                Objects.requireNonNull(outgoing)),
             clock);
     front = opened;
     opened.open(this::isReady);

@@ -74,11 +74,14 @@ final class SparkPost implements AutoCloseable {
       Secrets secrets,
       ApiKeys keys,
       OAuthClients clients,
+      OutgoingSide outgoing,
       Clock clock) {
     Optional<SparkPostApiSide> api =
         configuration
             .sparkPost()
-            .map(settings -> new SparkPostApiSide(settings, intake, secrets, keys, clients, clock));
+            .map(settings ->
+                new SparkPostApiSide(
+                    settings, outgoing.operators(), intake, secrets, keys, clients, clock));
     SparkPost started = new SparkPost(configuration, intake, mail, search, clock, api);
     started.discardHalves();
     started.threads.execute(started::forget);

@@ -13,7 +13,6 @@ import dev.sluice.sparkpost.connect.ConnectSettings;
 import dev.sluice.sparkpost.connect.Connector;
 import dev.sluice.sparkpost.connect.KeyCredentials;
 import dev.sluice.sparkpost.connect.WebhookCredentials;
-import dev.sluice.target.http.HttpClients;
 import dev.sluice.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,14 +22,15 @@ import org.eclipse.jetty.client.HttpClient;
 /// What a running hub does at SparkPost's API: keeps the webhook right, and pulls past events.
 final class SparkPostApiSide implements AutoCloseable {
 
-  private final HttpClient http = HttpClients.start();
   private final Optional<Connector> connector;
   private final Optional<CatchUp> catchUp;
   private final Optional<CatchUpSettings> catchingUp;
   private final List<Rounds> rounds = new ArrayList<>();
 
+  /// @param http a client that keeps to addresses which the configuration may have
   SparkPostApiSide(
       SparkPostSettings settings,
+      HttpClient http,
       Intake intake,
       Secrets secrets,
       ApiKeys keys,
@@ -81,6 +81,5 @@ final class SparkPostApiSide implements AutoCloseable {
   @Override
   public void close() {
     rounds.forEach(Rounds::close);
-    HttpClients.stop(http);
   }
 }

@@ -2,7 +2,6 @@ package dev.sluice.app;
 
 import dev.sluice.config.Configuration;
 import dev.sluice.ingress.http.EventReader;
-import dev.sluice.ingress.http.Routes;
 import dev.sluice.ingress.http.webhook.WebhookEndpoint;
 import dev.sluice.intake.Intake;
 import dev.sluice.signature.sns.SnsFetch;
@@ -14,21 +13,21 @@ final class Webhooks {
 
   private Webhooks() {}
 
-  /// What providers call.
-  static Routes.Builder open(
+  /// What takes what providers send.
+  static WebhookEndpoint endpoint(
       Configuration configuration,
       EventReader cloudEvents,
       Intake intake,
       SnsFetch fetch,
       Clock clock) {
     return new WebhookEndpoint(
-            configuration.webhooks(),
-            cloudEvents,
-            intake,
-            fetch,
-            configuration.maxEvents(),
-            () -> UUID.randomUUID().toString(),
-            clock)
-        .routes();
+        configuration.webhooks(),
+        cloudEvents,
+        intake,
+        fetch,
+        configuration.maxEvents(),
+        () -> UUID.randomUUID().toString(),
+        configuration.shapes(),
+        clock);
   }
 }

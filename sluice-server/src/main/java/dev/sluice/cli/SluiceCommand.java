@@ -44,6 +44,7 @@ import picocli.CommandLine.Spec;
       DeadLettersCommand.class,
       NotifyCommand.class,
       TargetsCommand.class,
+      WebhooksCommand.class,
       TopicsCommand.class,
       ReceiptRulesCommand.class,
       KeysCommand.class,

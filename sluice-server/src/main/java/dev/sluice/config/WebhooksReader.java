@@ -82,7 +82,13 @@ final class WebhooksReader {
     }
     section.finish();
     Webhook.Manner manner = preset.map(Preset::manner).orElse(Webhook.Manner.PLAIN);
-    return guard.map(each -> new Webhook(name, each, mapping, manner, verifyToken, origins));
+    String provider =
+        preset
+            .map(Preset::name)
+            .or(() -> PROOFS.stream().filter(section::has).findFirst())
+            .orElse("");
+    return guard.map(
+        each -> new Webhook(name, each, mapping, manner, verifyToken, origins, provider));
   }
 
   private Optional<Webhook.Guard> guard() {
@@ -277,6 +283,14 @@ final class WebhooksReader {
       }
       return known;
     }
+    if (isShaped()) {
+      for (String key : List.of("source", "type", "id", "subject", "time", "headers", "array")) {
+        if (section.has(key)) {
+          section.wrong(key, "with 'shapes' an event has what its shape gives it");
+        }
+      }
+      return shaped(known);
+    }
     boolean isArray = section.flag("array").orElse(known.content() == Mapping.Content.ELEMENTS);
     return new Mapping(
         section.parsed("source", WebhooksReader::source).orElse(PATH + name),
@@ -288,6 +302,27 @@ final class WebhooksReader {
         headers(known.headers()),
         isArray ? Mapping.Content.ELEMENTS : Mapping.Content.ONE,
         known.payload());
+  }
+
+  private boolean isShaped() {
+    boolean isWanted = section.flag("shapes").orElse(false);
+    if (isWanted && !preset.map(Preset::name).equals(Optional.of(Presets.SNS))) {
+      section.wrong("shapes", "it is for preset: sns, whose messages carry events of others");
+    }
+    return isWanted;
+  }
+
+  private static Mapping shaped(Mapping known) {
+    return new Mapping(
+        "",
+        List.of(),
+        known.fallbackType(),
+        List.of(),
+        List.of(),
+        List.of(),
+        List.of(),
+        Mapping.Content.SHAPED,
+        Optional.empty());
   }
 
   private static String source(String text) {

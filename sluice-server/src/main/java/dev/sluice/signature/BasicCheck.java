@@ -58,6 +58,14 @@ public record BasicCheck(String username, List<Secret> passwords) implements Che
   }
 
   @Override
+  public Draft signed(Draft request, Instant now) {
+    String pair = username + ":" + passwords.getFirst().reveal();
+    return request.with(
+        new Place.Header("Authorization"),
+        SCHEME + Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  @Override
   public boolean isGuessable() {
     return true;
   }

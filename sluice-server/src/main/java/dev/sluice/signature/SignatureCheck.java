@@ -5,6 +5,7 @@ import dev.sluice.signature.Verdict.Proven;
 import dev.sluice.signature.Verdict.Reason;
 import dev.sluice.signature.Verdict.Unproven;
 import java.math.BigDecimal;
+import java.security.InvalidKeyException;
 import java.security.Key;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -129,6 +130,47 @@ public final class SignatureCheck implements Check {
     }
     // After the signature: whoever cannot sign learns nothing about the hub's clock.
     return inTime(stamp.get(), now);
+  }
+
+  @Override
+  public Draft signed(Draft request, Instant now) {
+    Made.Known known = secrets.getFirst().key(scheme);
+    Scheme.Variant variant = known.variant();
+    if (!variant.algorithm().isShared()) {
+      throw Draft.cannot(
+          "the hub knows only the public key of " + variant.algorithm().text() + ", which checks");
+    }
+    String stamp = Long.toString(now.getEpochSecond());
+    Draft stamped =
+        scheme
+            .stamp()
+            .filter(Scheme.StampAt.class::isInstance)
+            .map(at -> request.with(((Scheme.StampAt) at).place(), stamp))
+            .orElse(request);
+    Template.Around around = new Template.Around(url, scheme.stamp().map(_ -> stamp));
+    Incoming seen = stamped.incoming();
+    byte[] bytes =
+        scheme
+            .signed()
+            .bytes(seen, around)
+            .orElseThrow(() ->
+                Draft.cannot(
+                    scheme.signed().firstMissing(seen, around)
+                        + " is signed, and a made-up request has none"));
+    String signature;
+    try {
+      signature =
+          variant.prefix() + variant.encoding().encode(variant.algorithm().mac(known.key(), bytes));
+    } catch (InvalidKeyException e) {
+      throw Draft.cannot("the secret is no key of " + variant.algorithm().text());
+    }
+    String beside =
+        scheme
+            .stamp()
+            .filter(Scheme.StampBehind.class::isInstance)
+            .map(at -> ((Scheme.StampBehind) at).prefix() + stamp + scheme.separator())
+            .orElse("");
+    return stamped.with(scheme.signature(), beside + signature);
   }
 
   private List<String> items(String value) {

@@ -40,6 +40,11 @@ public record TokenCheck(Place place, String prefix, List<Secret> secrets) imple
   }
 
   @Override
+  public Draft signed(Draft request, Instant now) {
+    return request.with(place, prefix + secrets.getFirst().reveal());
+  }
+
+  @Override
   public boolean isGuessable() {
     return true;
   }

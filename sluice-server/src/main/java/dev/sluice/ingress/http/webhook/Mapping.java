@@ -38,7 +38,9 @@ public record Mapping(
     /// A JSON array of events.
     ELEMENTS,
     /// CloudEvents, in any of their modes.
-    CLOUDEVENTS
+    CLOUDEVENTS,
+    /// An event of any shape of the table, in an envelope of SNS.
+    SHAPED
   }
 
   /// Copies the lists.

@@ -14,13 +14,15 @@ import java.util.Set;
 /// @param verifyToken what a GET with `hub.challenge` must show; empty answers none
 /// @param origins who may be told that they may send, in the handshake of CloudEvents' web hooks;
 ///   `*` is anybody
+/// @param provider the preset; without one how requests are proven: `signature`, `token`, `basic`
 public record Webhook(
     String name,
     Guard guard,
     Mapping mapping,
     Manner manner,
     Optional<Secret> verifyToken,
-    Set<String> origins) {
+    Set<String> origins,
+    String provider) {
 
   /// How many secrets of one webhook count at once; each costs a comparison.
   public static final int MAX_SECRETS = 4;

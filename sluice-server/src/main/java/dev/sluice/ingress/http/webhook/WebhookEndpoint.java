@@ -3,7 +3,9 @@ package dev.sluice.ingress.http.webhook;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.sluice.event.Event;
 import dev.sluice.event.Payload;
+import dev.sluice.events.shape.ShapeTable;
 import dev.sluice.fault.Fault;
+import dev.sluice.identity.Scope;
 import dev.sluice.ingress.http.Answer;
 import dev.sluice.ingress.http.Call;
 import dev.sluice.ingress.http.EventReader;
@@ -24,6 +26,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -48,6 +52,8 @@ public final class WebhookEndpoint {
   private final SnsSubscriptions sns;
   private final WebhookEvents events;
   private final FailedProofs failures;
+  private final RequestLog log;
+  private final ShapeTable shapes;
   private final Clock clock;
 
   /// Takes requests to these webhooks.
@@ -56,6 +62,7 @@ public final class WebhookEndpoint {
   /// @param fetch gets certificates and confirms subscriptions at SNS
   /// @param maxEvents how many events a request may hold
   /// @param newIds gives the id of an event that came without one
+  /// @param shapes what messages of SNS may be, where a webhook asks for it
   public WebhookEndpoint(
       List<Webhook> webhooks,
       EventReader cloudEvents,
@@ -63,6 +70,7 @@ public final class WebhookEndpoint {
       SnsFetch fetch,
       int maxEvents,
       Supplier<String> newIds,
+      ShapeTable shapes,
       Clock clock) {
     this.webhooks =
         webhooks.stream().collect(Collectors.toUnmodifiableMap(Webhook::name, Function.identity()));
@@ -71,6 +79,8 @@ public final class WebhookEndpoint {
     this.sns = new SnsSubscriptions(fetch, clock);
     this.events = new WebhookEvents(maxEvents, newIds);
     this.failures = new FailedProofs(clock);
+    this.log = new RequestLog(clock);
+    this.shapes = shapes;
     this.clock = clock;
   }
 
@@ -82,15 +92,55 @@ public final class WebhookEndpoint {
         .open("OPTIONS", PATH, this::options);
   }
 
+  /// `GET /v1/webhooks`: which there are, and what came since the hub began.
+  ///
+  /// ```
+  /// {"webhooks":[{"name":"code","provider":"github","path":"/v1/webhooks/code",
+  ///               "accepted":7,"lastAccepted":"…","refused":1,"lastRefused":"…",
+  ///               "lastRefusal":"webhook-not-proven"}]}
+  /// ```
+  public Routes.Builder management() {
+    return Routes.builder().guarded("GET", "/v1/webhooks", Scope.EVENTS_READ, this::list);
+  }
+
+  private Answer list(Call call) {
+    call.query().knowing(Set.of());
+    return Answer.json(
+        200,
+        Json.object(json -> {
+          json.writeArrayFieldStart("webhooks");
+          for (Webhook webhook : new TreeMap<>(webhooks).values()) {
+            json.writeStartObject();
+            json.writeStringField("name", webhook.name());
+            json.writeStringField("provider", webhook.provider());
+            json.writeStringField("path", "/v1/webhooks/" + webhook.name());
+            log.write(webhook.name(), json);
+            json.writeEndObject();
+          }
+          json.writeEndArray();
+        }));
+  }
+
   Answer post(Call call) throws InterruptedException {
     Webhook webhook = find(call);
+    try {
+      Answer answer = taken(call, webhook);
+      log.accepted(webhook.name());
+      return answer;
+    } catch (Fault e) {
+      log.refused(webhook.name(), e.code());
+      throw e;
+    }
+  }
+
+  private Answer taken(Call call, Webhook webhook) throws InterruptedException {
     Incoming request = incoming(call);
     return switch (webhook.guard()) {
       case Webhook.FromSns(var topics) -> {
         Optional<SnsMessage> message = sns.notification(webhook.name(), topics, request.body());
         yield message.isEmpty()
             ? accepted(webhook, List.of())
-            : admitted(webhook, List.of(events.of(webhook.mapping(), request, message.get())));
+            : admitted(webhook, notified(webhook, request, message.get()));
       }
       case Webhook.Checked(Check check) -> {
         Optional<Instant> signedAt = require(webhook, check, request, call.address());
@@ -100,6 +150,12 @@ public final class WebhookEndpoint {
             : admitted(webhook, read(webhook, call, request, signedAt));
       }
     };
+  }
+
+  private List<Event> notified(Webhook webhook, Incoming request, SnsMessage message) {
+    return webhook.mapping().content() == Mapping.Content.SHAPED
+        ? events.shaped(shapes, message)
+        : List.of(events.of(webhook.mapping(), request, message));
   }
 
   private List<Event> read(

@@ -7,8 +7,12 @@ import dev.sluice.event.Payload;
 import dev.sluice.event.Timestamp;
 import dev.sluice.events.json.JsonCursor;
 import dev.sluice.events.json.StrictJson;
+import dev.sluice.events.shape.Recognition;
+import dev.sluice.events.shape.ShapeTable;
+import dev.sluice.events.shape.ShapedEvent;
 import dev.sluice.fault.Fault;
 import dev.sluice.ingress.http.Json;
+import dev.sluice.intake.Intake;
 import dev.sluice.signature.Incoming;
 import dev.sluice.signature.SignatureCheck;
 import dev.sluice.signature.Template;
@@ -20,6 +24,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /// Makes events of a request that is proven.
@@ -32,6 +37,9 @@ final class WebhookEvents {
   private static final String JSON = "application/json";
   private static final String TEXT = "text/plain; charset=utf-8";
   private static final String BYTES = "application/octet-stream";
+
+  /// The hub's own events come from these, and from nobody else.
+  private static final Set<String> OWN_SOURCES = Set.of(Intake.OWN_SOURCE, Intake.MAIL_SOURCE);
 
   private final int maxEvents;
   private final Supplier<String> newIds;
@@ -85,6 +93,48 @@ final class WebhookEvents {
     return builder(mapping, request, content, Optional.of(message.timestamp()))
         .extension("topicarn", plain(message.text("TopicArn")))
         .build();
+  }
+
+  /// The events of what a notification of SNS carries, by the table of shapes; what has no shape,
+  /// or says that it is of the hub itself, is one event without a shape.
+  List<Event> shaped(ShapeTable table, SnsMessage message) {
+    byte[] text = message.text("Message").getBytes(StandardCharsets.UTF_8);
+    List<ShapedEvent> shaped;
+    try {
+      shaped = records(table.recognise(text));
+    } catch (Fault e) {
+      shaped = List.of(unrecognised(table, text));
+    }
+    if (shaped.stream().anyMatch(each -> OWN_SOURCES.contains(each.event().source()))) {
+      shaped = List.of(unrecognised(table, text));
+    }
+    if (shaped.size() > maxEvents) {
+      throw Fault.of(
+          Fault.Kind.TOO_LARGE,
+          "too-many-events",
+          "the message has more than " + maxEvents + " records; none was taken");
+    }
+    String topic = plain(message.text("TopicArn"));
+    List<Event> events = new ArrayList<>();
+    for (ShapedEvent each : shaped) {
+      String id =
+          each.hasOwnId()
+              ? each.event().id()
+              : message.text("MessageId") + (events.isEmpty() ? "" : "." + (events.size() + 1));
+      Event event =
+          ShapedEvent.with(each.event(), id, Map.of("snstopic", topic, "topicarn", topic));
+      events.add(event.time().isPresent() ? event : event.at(Timestamp.of(message.timestamp())));
+    }
+    return events;
+  }
+
+  private static List<ShapedEvent> records(Recognition found) {
+    List<ShapedEvent> records = found.shapedRecords();
+    return records.isEmpty() ? List.of(found.shapedWhole()) : records;
+  }
+
+  private static ShapedEvent unrecognised(ShapeTable table, byte[] text) {
+    return table.unrecognised(text, StrictJson.isValue(text, 0, text.length) ? JSON : TEXT);
   }
 
   private List<Event> elements(Mapping mapping, Incoming request, Optional<Instant> signedAt) {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import dev.sluice.event.Event;
 import dev.sluice.event.Extension;
 import dev.sluice.event.Payload;
+import dev.sluice.events.shape.ShapeTable;
 import dev.sluice.fault.Fault;
 import dev.sluice.identity.Caller;
 import dev.sluice.identity.Credentials;
@@ -166,7 +167,8 @@ abstract class WebhookCalls {
         from("/webhooks/" + name, preset.mapping()),
         preset.manner(),
         name.equals("meta") ? Optional.of(new Secret("verify-me")) : Optional.empty(),
-        name.equals("cloudevents") ? Set.of("eventgrid.azure.net") : Set.of());
+        name.equals("cloudevents") ? Set.of("eventgrid.azure.net") : Set.of(),
+        name);
   }
 
   static Check token() {
@@ -180,7 +182,8 @@ abstract class WebhookCalls {
         mapping,
         Webhook.Manner.PLAIN,
         Optional.empty(),
-        Set.of());
+        Set.of(),
+        "token");
   }
 
   static Mapping mapping(String id, List<String> headers) {
@@ -204,6 +207,7 @@ abstract class WebhookCalls {
         this::fetch,
         MAX_EVENTS,
         () -> "made-" + ++made,
+        ShapeTable.standard(),
         clock);
   }
 

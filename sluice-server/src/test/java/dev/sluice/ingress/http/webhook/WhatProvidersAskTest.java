@@ -1,6 +1,7 @@
 package dev.sluice.ingress.http.webhook;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -13,6 +14,7 @@ import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -160,6 +162,61 @@ class WhatProvidersAskTest extends WebhookCalls {
     Event text = taken(endpoint, sent(sns.notification("m-2", "plain", clock.now())));
     assertEquals("plain", text.data().text());
     assertEquals(Optional.of("text/plain; charset=utf-8"), text.dataContentType());
+  }
+
+  private static Webhook shaped() {
+    return new Webhook(
+        "sns",
+        new Webhook.FromSns(Set.of(TOPIC)),
+        new Mapping(
+            "",
+            List.of(),
+            "sns.event",
+            List.of(),
+            List.of(),
+            List.of(),
+            List.of(),
+            Mapping.Content.SHAPED,
+            Optional.empty()),
+        Webhook.Manner.PLAIN,
+        Optional.empty(),
+        Set.of(),
+        "sns");
+  }
+
+  private static String record(String key) {
+    return "{\"eventVersion\":\"2.1\",\"eventSource\":\"aws:s3\",\"awsRegion\":\"eu-west-1\","
+        + "\"eventTime\":\"2026-11-21T09:30:00.000Z\",\"eventName\":\"ObjectCreated:Put\","
+        + "\"s3\":{\"bucket\":{\"name\":\"uploads\"},\"object\":{\"key\":\""
+        + key
+        + "\",\"sequencer\":\"0A1\"}}}";
+  }
+
+  @Test
+  void whatSnsCarriesOfOthersHasTheirShapeWhereThatIsAskedFor() throws InterruptedException {
+    WebhookEndpoint endpoint = endpoint(shaped());
+    String two = "{\"Records\":[" + record("a.png") + "," + record("b.png") + "]}";
+    endpoint.post(sent(sns.notification("m-1", two, clock.now())));
+    List<Event> events = engine.journal().events();
+    assertEquals(2, events.size());
+    for (Event event : events) {
+      assertEquals("aws:s3", event.source().substring(0, 6), event::source);
+      assertEquals(Optional.of("aws-s3"), extension(event, "shape"));
+      assertEquals(Optional.of(TOPIC), extension(event, "snstopic"));
+    }
+    assertNotEquals(events.get(0).id(), events.get(1).id());
+
+    for (String odd : List.of("plain", "{\"a\":1}")) {
+      Event event = taken(endpoint, sent(sns.notification("m-" + odd, odd, clock.now())));
+      assertEquals(Optional.of("unrecognised"), extension(event, "shape"), odd);
+      assertEquals(odd, event.data().text());
+      assertEquals("m-" + odd, event.id());
+    }
+    String own =
+        "{\"specversion\":\"1.0\",\"id\":\"1\",\"source\":\"sluice\",\"type\":\"delivery.dead\"}";
+    Event forged = taken(endpoint, sent(sns.notification("m-9", own, clock.now())));
+    assertNotEquals("sluice", forged.source());
+    assertEquals(Optional.of("unrecognised"), extension(forged, "shape"));
   }
 
   @Test
