@@ -35,6 +35,7 @@ final class MatchingCommand implements Callable<Integer> {
 
   private static final int EVENTS = 1_024;
   private static final long NANOS = 1_000_000_000L;
+  private static final long TURN = NANOS / 10;
 
   @Option(
       names = "--rules",
@@ -115,14 +116,14 @@ final class MatchingCommand implements Callable<Integer> {
   }
 
   private void compare(String name, IntToLongFunction ruler, IntToLongFunction set) {
-    rate(ruler);
-    rate(set);
+    round(ruler, set);
     List<Double> theirs = new ArrayList<>();
     List<Double> ours = new ArrayList<>();
     List<Double> ratios = new ArrayList<>();
     for (int round = 0; round < rounds; round++) {
-      theirs.add(rate(ruler));
-      ours.add(rate(set));
+      Turns turns = round(ruler, set);
+      theirs.add(turns.theirs().perSecond());
+      ours.add(turns.ours().perSecond());
       ratios.add(theirs.getLast() / ours.getLast());
     }
     System.out.printf(
@@ -134,15 +135,39 @@ final class MatchingCommand implements Callable<Integer> {
         Spread.of(ratios).cells("%.2f"));
   }
 
-  /// Events a second of the thread's own time, so that a busy machine disturbs both sides less.
-  private double rate(IntToLongFunction side) {
+  /// What both sides did in the turns of one round.
+  private record Turns(Work theirs, Work ours) {}
+
+  /// How many events in how much of the thread's own time, so that a busy machine disturbs less.
+  private record Work(long events, long nanos) {
+    Work plus(Work other) {
+      return new Work(events + other.events, nanos + other.nanos);
+    }
+
+    double perSecond() {
+      return events * (double) NANOS / nanos;
+    }
+  }
+
+  /// Both sides take turns of a tenth of a second. At 100,000 rules it is memory that they wait
+  /// for, and how long that takes changes from second to second on a machine with neighbours.
+  private Turns round(IntToLongFunction ruler, IntToLongFunction set) {
+    Work theirs = new Work(0, 0);
+    Work ours = new Work(0, 0);
+    while (theirs.nanos() + ours.nanos() < 2 * NANOS * seconds) {
+      theirs = theirs.plus(turn(ruler));
+      ours = ours.plus(turn(set));
+    }
+    return new Turns(theirs, ours);
+  }
+
+  private static Work turn(IntToLongFunction side) {
     ThreadMXBean threads = ManagementFactory.getThreadMXBean();
     long began = threads.getCurrentThreadCpuTime();
-    long until = began + seconds * NANOS;
     long count = 0;
     long found = 0;
     long now = began;
-    while (now < until) {
+    while (now < began + TURN) {
       for (int i = 0; i < EVENTS; i++) {
         found += side.applyAsLong(i);
       }
@@ -152,7 +177,7 @@ final class MatchingCommand implements Callable<Integer> {
     if (found < count) {
       throw new IllegalStateException("each event matches a rule");
     }
-    return count * (double) NANOS / (now - began);
+    return new Work(count, now - began);
   }
 
   private static List<Rule> rules(int size, boolean mixed) {

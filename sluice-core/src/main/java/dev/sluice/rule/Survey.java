@@ -177,11 +177,13 @@ final class Survey {
 
     /// A copy with values hidden; null when there is nothing to hide, so that most are not copied.
     private @Nullable JsonNode at(JsonNode node, Step step) {
-      return switch (node) {
-        case ObjectNode object -> members(object, step);
-        case ArrayNode array -> items(array, step);
-        default -> step.flags == 0 ? null : value(node, step);
-      };
+      if (node instanceof ObjectNode object) {
+        return members(object, step);
+      }
+      if (node instanceof ArrayNode array) {
+        return items(array, step);
+      }
+      return step.flags == 0 ? null : value(node, step);
     }
 
     private @Nullable ObjectNode members(ObjectNode object, Step step) {

@@ -83,7 +83,8 @@ final class NearMisses {
               NearMiss.Kind.CASE,
               "only the case of letters differs; equals-ignore-case would take it"));
     }
-    return operator.literal()
+    return operator
+        .literal()
         .filter(wanted -> !wanted.isEmpty() && value.length() > wanted.length())
         .flatMap(wanted -> affix(wanted, value));
   }

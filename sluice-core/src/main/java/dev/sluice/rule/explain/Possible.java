@@ -124,10 +124,7 @@ final class Possible {
               && !(top.equals("version")
                   && !operator.accepts(JsonNodeFactory.instance.textNode("0")));
       case Operator.Exists(boolean there) -> there || !ALWAYS_THERE.contains(top);
-      case Operator.Affix _,
-          Operator.Wild _,
-          Operator.Block _,
-          Operator.Dated _ ->
+      case Operator.Affix _, Operator.Wild _, Operator.Block _, Operator.Dated _ ->
           !top.equals("version") || operator.accepts(JsonNodeFactory.instance.textNode("0"));
     };
   }

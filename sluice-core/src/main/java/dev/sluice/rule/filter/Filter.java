@@ -13,8 +13,8 @@ public sealed interface Filter {
   /// The dialect's name.
   String dialect();
 
-  /// `{"exact": {"type": "com.x"}}`, `{"prefix": {"type": "com."}}` or `{"suffix": {"type": ".x"}}`:
-  /// what each attribute is, begins with or ends with.
+  /// `{"exact": {"type": "com.x"}}`, `{"prefix": {"type": "com."}}` or `{"suffix": {"type":
+  /// ".x"}}`: what each attribute is, begins with or ends with.
   record Each(Likeness likeness, Map<String, String> attributes) implements Filter {
 
     /// Copies the map.
@@ -25,8 +25,8 @@ public sealed interface Filter {
     @Override
     public boolean passes(Attributes event) {
       return attributes.entrySet().stream()
-          .allMatch(
-              e -> event
+          .allMatch(e ->
+              event
                   .apply(e.getKey())
                   .filter(value -> likeness.holds(value.text(), e.getValue()))
                   .isPresent());
