@@ -116,7 +116,8 @@ public final class Hub implements AutoCloseable {
   /// The back half: what was accepted before goes on at once.
   private void startBack() {
     secrets = Secrets.start(configuration, engine.registry(), intake, clock);
-    RoutingSide routed = RoutingSide.hold(configuration, engine, rules, this::target, secrets, clock);
+    RoutingSide routed =
+        RoutingSide.hold(configuration, engine, rules, this::target, secrets, clock);
     routing = routed;
     OutgoingSide clients = OutgoingSide.start(configuration.outgoing(), clock);
     outgoing = clients;

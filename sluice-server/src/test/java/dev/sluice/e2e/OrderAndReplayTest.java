@@ -57,10 +57,11 @@ class OrderAndReplayTest {
     server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
     server.createContext("/", OrderAndReplayTest::answer);
     server.start();
-    open("");
+    hub = opened("");
+    api = new Api(hub.managementUrl(), KEY);
   }
 
-  private static void open(String more) throws IOException {
+  private static Hub opened(String more) throws IOException {
     String at = "http://127.0.0.1:" + server.getAddress().getPort();
     Path file =
         Files.writeString(
@@ -84,8 +85,7 @@ class OrderAndReplayTest {
               lake: { archive: { flush: { age: 1s } } }
             """
                 .formatted(KEY, more, at, at));
-    hub = Hub.start(Configuration.load(file), Clock.system());
-    api = new Api(hub.managementUrl(), KEY);
+    return Hub.start(Configuration.load(file), Clock.system());
   }
 
   @AfterAll
@@ -98,7 +98,8 @@ class OrderAndReplayTest {
   private static void restart(String more) throws IOException {
     api.close();
     hub.close();
-    open(more);
+    hub = opened(more);
+    api = new Api(hub.managementUrl(), KEY);
   }
 
   private static void answer(HttpExchange call) throws IOException {

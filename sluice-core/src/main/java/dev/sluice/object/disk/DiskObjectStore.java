@@ -225,8 +225,8 @@ public final class DiskObjectStore implements ObjectStore {
     makeDurably(log());
   }
 
-  /// Whether anything stands where the object would. Unlike {@link #find} it costs nothing much when
-  /// there is nothing.
+  /// Whether anything stands where the object would. Unlike {@link #find} it costs nothing much
+  /// when there is nothing.
   boolean has(ObjectKey key) {
     return path(key).toFile().exists();
   }
