@@ -44,7 +44,7 @@ public final class RuleStarts {
     this.runs = runs;
   }
 
-  /// Makes all enabled rules known. Routing must not run meanwhile, and goes on with these rules.
+  /// Makes all enabled rules known. Routing must not move meanwhile, and goes on with these rules.
   ///
   /// @return the replays that were begun
   public List<Run> see(RuleSet rules) {

@@ -74,7 +74,8 @@ public final class Router {
 
   /// A router.
   ///
-  /// @param rules the rule set of the moment, asked once in each step
+  /// @param rules the rule set of the moment, asked once in each step, before anything is routed, on
+  ///   the thread that steps
   /// @param addressing which events say for whom they are
   /// @param takesRuns whether a target is owed runs of deliveries, as an archive is
   /// @param orders by what a target that is attempted keeps an order, if it does
@@ -118,13 +119,13 @@ public final class Router {
   /// @return whether there was one
   /// @throws IllegalStateException when the journal has a gap, which must stop routing
   public boolean step() {
+    RuleSet now = rules.get();
     Position from = outbox.cursor();
     Position end = journal.end();
     if (from.compareTo(end) >= 0) {
       return false;
     }
     List<Entry> entries = journal.read(from, MAX_ENTRIES, MAX_BYTES);
-    RuleSet now = rules.get();
     Stretch stretch = new Stretch(from);
     for (Entry entry : entries) {
       if (entry.position().compareTo(end) >= 0) {

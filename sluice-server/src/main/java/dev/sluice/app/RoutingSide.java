@@ -44,10 +44,14 @@ final class RoutingSide implements AutoCloseable {
   private final Secrets secrets;
   private final RulePauses pauses;
   private final Runs runs;
+  private final RuleStarts starts;
   private @Nullable RoutingLoop routing;
   private @Nullable RunLoop replaying;
   private @Nullable RetentionLoop retention;
   private volatile boolean stuck;
+
+  /// What routing has seen last.
+  private @Nullable RuleSet known;
 
   private RoutingSide(
       Configuration configuration,
@@ -72,6 +76,7 @@ final class RoutingSide implements AutoCloseable {
             engine.outbox(),
             new Addressees(rules, this::isArchive, this::order),
             clock);
+    this.starts = new RuleStarts(secrets.registry(), engine.journal(), engine.outbox(), runs);
   }
 
   /// Holds what paused rules owe; nothing is delivered before, and nothing routed yet.
@@ -92,21 +97,36 @@ final class RoutingSide implements AutoCloseable {
   void start(Addressing addressing) {
     Router router =
         new Router(
-            engine.journal(), engine.outbox(), rules, addressing, this::isArchive, this::order);
-    new RuleStarts(secrets.registry(), engine.journal(), engine.outbox(), runs)
-        .see(rules.get())
-        .forEach(run ->
-            LOG.log(
-                Level.INFO,
-                "replay {0} gives a new rule the past that it wants: {1}",
-                Integer.toString(run.number()),
-                run.work()));
+            engine.journal(),
+            engine.outbox(),
+            this::knownRules,
+            addressing,
+            this::isArchive,
+            this::order);
     routing =
         RoutingLoop.start(router, engine.journal(), engine.outbox(), PAUSE, _ -> stuck = true);
     replaying = RunLoop.start(runs);
     retention =
         RetentionLoop.start(
             new Retention(configuration.retention(), engine.journal(), engine.outbox(), clock));
+  }
+
+  /// The rules of the moment, each of which has its past from now on. Routing asks, and moves only
+  /// after that.
+  private RuleSet knownRules() {
+    RuleSet now = rules.get();
+    if (now != known) {
+      starts
+          .see(now)
+          .forEach(run ->
+              LOG.log(
+                  Level.INFO,
+                  "replay {0} gives a new rule the past that it wants: {1}",
+                  Integer.toString(run.number()),
+                  run.work()));
+      known = now;
+    }
+    return now;
   }
 
   /// What is routed.

@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sluice.fault.Fault;
 import dev.sluice.outbox.TargetName;
 import dev.sluice.rule.Rule;
-import dev.sluice.rule.Start;
 import dev.sluice.target.http.Connection;
 import java.nio.file.Path;
 import java.util.Map;
@@ -50,15 +49,7 @@ public final class GivenPieces {
         new RulesReader(named("rules", name, json, problems), problems, targets, false);
     reader.read();
     problems.throwIfAny("invalid-rule");
-    Rule rule = reader.rules().getFirst();
-    if (!(rule.start() instanceof Start.Latest)) {
-      throw Fault.of(
-          Fault.Kind.INVALID,
-          "invalid-rule",
-          "'start' stands in sluice.yaml only: a rule that is made at run time begins with the events"
-              + " that come from now on; a replay gives it the past (POST /v1/replays)");
-    }
-    return rule;
+    return reader.rules().getFirst();
   }
 
   /// A target that is called over HTTP.

@@ -142,6 +142,7 @@ class RulesAtRunTimeTest {
 
       done(200, "POST", "/v1/rules/orders/disable", "");
       api.send("/orders", "2", "{\"who\":\"ben\"}");
+      api.await("crm", new Api.Account(1, 1, 0, 0));
       done(200, "POST", "/v1/rules/orders/enable", "");
       api.send("/orders", "3", "{\"who\":\"cid\"}");
       await(crm, 2);
@@ -158,6 +159,25 @@ class RulesAtRunTimeTest {
       assertEquals(404, api.status("/v1/rules/orders"));
     }
     requireNowhere(SECRET);
+  }
+
+  @Test
+  void aRuleGetsThePastThatItBeginsWithOnce() throws IOException, InterruptedException {
+    try (Receiver late = Receiver.willing()) {
+      api.send("/past", "1", "{}");
+      api.send("/past", "2", "{}");
+      done(201, "PUT", "/v1/targets/late", "{\"http\":{\"url\":\"" + late.url() + "\"}}");
+      String rule =
+          "{\"pattern\":{\"source\":[\"/past\"]},\"targets\":[\"late\"],\"start\":\"earliest\"}";
+      done(201, "PUT", "/v1/rules/late", rule);
+      await(late, 2);
+      done(200, "PUT", "/v1/rules/late", rule);
+      api.send("/past", "3", "{}");
+      await(late, 3);
+      api.await("late", new Api.Account(3, 3, 0, 0));
+      done(200, "DELETE", "/v1/rules/late", "");
+      done(200, "DELETE", "/v1/targets/late", "");
+    }
   }
 
   private static void requireNowhere(String secret) throws IOException {
