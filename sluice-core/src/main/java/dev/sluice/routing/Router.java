@@ -74,8 +74,8 @@ public final class Router {
 
   /// A router.
   ///
-  /// @param rules the rule set of the moment, asked once in each step, before anything is routed, on
-  ///   the thread that steps
+  /// @param rules the rule set of the moment, asked once in each step, before anything is routed,
+  ///   on the thread that steps
   /// @param addressing which events say for whom they are
   /// @param takesRuns whether a target is owed runs of deliveries, as an archive is
   /// @param orders by what a target that is attempted keeps an order, if it does

@@ -112,7 +112,12 @@ public final class Expression {
   /// @param variables what `$name` stands for, beside what the expression sets
   /// @param now what it takes for the present
   public Result evaluate(JsonNode input, Map<String, String> variables, Instant now) {
-    Budget budget = new Budget(Clock.system(), now);
+    return evaluate(input, variables, now, Clock.system());
+  }
+
+  /// @param clock by which it may take no longer than {@link Budget#TIME}
+  Result evaluate(JsonNode input, Map<String, String> variables, Instant now, Clock clock) {
+    Budget budget = new Budget(clock, now);
     try {
       return ScopedValue.where(Budget.CURRENT, budget).call(() -> evaluate(input, variables));
     } catch (StackOverflowError e) {
