@@ -41,7 +41,6 @@ final class RoutingSide implements AutoCloseable {
   private final Supplier<RuleSet> rules;
   private final Function<TargetName, Optional<TargetSettings>> targets;
   private final Clock clock;
-  private final Secrets secrets;
   private final RulePauses pauses;
   private final Runs runs;
   private final RuleStarts starts;
@@ -65,7 +64,6 @@ final class RoutingSide implements AutoCloseable {
     this.engine = engine;
     this.rules = rules;
     this.clock = clock;
-    this.secrets = secrets;
     this.pauses =
         RulePauses.start(
             secrets.registry(), secrets.changes(), engine.outbox(), rules, this::isArchive, clock);
