@@ -8,6 +8,8 @@ import dev.sluice.engine.rocksdb.RocksEngine;
 import dev.sluice.event.Payload;
 import dev.sluice.fault.Fault;
 import dev.sluice.ingress.http.TargetDesk;
+import dev.sluice.management.Changes;
+import dev.sluice.management.Notice;
 import dev.sluice.outbox.Account;
 import dev.sluice.outbox.Outbox;
 import dev.sluice.outbox.TargetName;
@@ -48,6 +50,7 @@ final class CalledTargets implements TargetDesk, Setup.Delivering {
   private final Map<TargetName, TargetSettings> settings;
   private final Deliveries deliveries;
   private final Registry registry;
+  private final Changes changes;
   private final Outbox outbox;
   private final OutgoingSide outgoing;
   private final Clock clock;
@@ -57,11 +60,13 @@ final class CalledTargets implements TargetDesk, Setup.Delivering {
       Map<TargetName, TargetSettings> settings,
       Deliveries deliveries,
       RocksEngine engine,
+      Changes changes,
       OutgoingSide outgoing,
       Clock clock) {
     this.settings = settings;
     this.deliveries = deliveries;
     this.registry = engine.registry();
+    this.changes = changes;
     this.outbox = engine.outbox();
     this.outgoing = outgoing;
     this.clock = clock;
@@ -123,19 +128,23 @@ final class CalledTargets implements TargetDesk, Setup.Delivering {
   }
 
   private void gone(TargetName name) {
-    try {
-      registry.put(GONE + name, Payload.ofText(clock.now().toString()), Registry.ABSENT);
-      LOG.log(
-          Level.ERROR,
-          "target {0} answered 410: it is gone for good, and is disabled; what it is owed is kept."
-              + " ''sluice targets enable {0}'' goes on",
-          name);
-    } catch (Fault fault) {
-      if (!fault.code().equals("registry-conflict")) {
-        throw fault;
-      }
-    }
+    keepThatItIsGone(name);
     deliveries.stop(name);
+  }
+
+  /// Several attempts may be told at once. The notice comes first: after a crash between the two the
+  /// target is asked once more, and told of once more.
+  private synchronized void keepThatItIsGone(TargetName name) {
+    if (registry.find(GONE + name).isPresent()) {
+      return;
+    }
+    changes.make(new Notice("sluice", "target.gone", name.value(), Map.of()), List.of());
+    registry.put(GONE + name, Payload.ofText(clock.now().toString()), Registry.ABSENT);
+    LOG.log(
+        Level.ERROR,
+        "target {0} answered 410: it is gone for good, and is disabled; what it is owed is kept."
+            + " ''sluice targets enable {0}'' goes on",
+        name);
   }
 
   @Override

@@ -130,7 +130,8 @@ public final class Hub implements AutoCloseable {
             configuration.topics(), secrets, engine, intake, deliveries, clients, clock);
     notifications = topics;
     CalledTargets calledTargets =
-        new CalledTargets(configuration.targets(), deliveries, engine, clients, clock);
+        new CalledTargets(
+            configuration.targets(), deliveries, engine, secrets.changes(), clients, clock);
     called = calledTargets;
     SetupSide made = SetupSide.start(configuration, rules, secrets, clients, calledTargets, clock);
     setup = made;

@@ -46,7 +46,7 @@ class TargetsLifeTest {
             rules:
               partner: { pattern: { source: [/partner] }, targets: partner }
               app: { pattern: { source: [/app] }, targets: app }
-              off: { pattern: { source: [/off] }, targets: off }
+              off: { pattern: { source: [sluice], type: [sluice.target.gone], subject: [partner] }, targets: off }
             """
                 .formatted(KEY, receiver.url(), receiver.url(), receiver.url()));
   }
@@ -94,6 +94,7 @@ class TargetsLifeTest {
       assertTrue(line(hub, "app").contains("delivering"), () -> line(hub, "app"));
       api.send("/partner", "2", "{}");
       api.await("partner", new Api.Account(2, 0, 2, 0));
+      api.await("off", new Api.Account(1, 0, 1, 0));
     }
     status.set(200);
     try (Hub hub = start();
