@@ -1,8 +1,10 @@
 package dev.sluice.app;
 
+import dev.sluice.fault.Fault;
 import dev.sluice.identity.Authenticator;
 import dev.sluice.ingress.http.Endpoint;
 import dev.sluice.ingress.http.Routes;
+import dev.sluice.ingress.http.cognito.CognitoEndpoint;
 import dev.sluice.ingress.http.eventbridge.EventBridgeEndpoint;
 import dev.sluice.intake.Intake;
 import dev.sluice.time.Clock;
@@ -43,11 +45,17 @@ final class AwsDoor {
             "POST",
             "/",
             call -> {
-              boolean isForEvents =
-                  call.header("X-Amz-Target").orElse("").startsWith(EventBridgeEndpoint.SERVICE);
-              return isForEvents || cognito.isEmpty()
-                  ? eventBridge.answer(call)
-                  : cognito.get().answer(call);
+              String operation = call.header("X-Amz-Target").orElse("");
+              if (cognito.isPresent() && !operation.startsWith(EventBridgeEndpoint.SERVICE)) {
+                return cognito.get().answer(call);
+              }
+              if (operation.startsWith(CognitoEndpoint.SERVICE)) {
+                throw Fault.of(
+                    Fault.Kind.NOT_FOUND,
+                    "no-such-path",
+                    "the hub has no users; it needs identity.users in its configuration");
+              }
+              return eventBridge.answer(call);
             });
   }
 }

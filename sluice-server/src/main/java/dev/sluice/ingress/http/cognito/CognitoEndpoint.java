@@ -28,7 +28,9 @@ import java.util.concurrent.ThreadLocalRandom;
 public final class CognitoEndpoint implements Endpoint {
 
   private static final System.Logger LOG = System.getLogger(CognitoEndpoint.class.getName());
-  private static final String SERVICE = "AWSCognitoIdentityProviderService.";
+
+  /// What the operations of user pools begin with.
+  public static final String SERVICE = "AWSCognitoIdentityProviderService.";
 
   private final Map<String, Operation> operations = new LinkedHashMap<>();
   private final Authenticator authenticator;
