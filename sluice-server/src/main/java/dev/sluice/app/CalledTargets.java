@@ -132,8 +132,8 @@ final class CalledTargets implements TargetDesk, Setup.Delivering {
     deliveries.stop(name);
   }
 
-  /// Several attempts may be told at once. The notice comes first: after a crash between the two the
-  /// target is asked once more, and told of once more.
+  /// Several attempts may be told at once. The notice comes first: after a crash between the two
+  /// the target is asked once more, and told of once more.
   private synchronized void keepThatItIsGone(TargetName name) {
     if (registry.find(GONE + name).isPresent()) {
       return;
