@@ -48,22 +48,24 @@ final class RedriveEndpoint implements Endpoint {
     call.query().knowing(Set.of());
     ContentTypes.requireJson(call);
     JsonNode body = Json.readObject(call.body());
-    RunBody asked = new RunBody(body);
+    RequestObject asked = RequestObject.of(body);
     if (asked.flag("all") || asked.flag("dryRun")) {
-      return inBulk(asked, call);
+      return inBulk(body, asked, call);
     }
     int redriven = body.has("ids") ? byIds(body) : byFilter(body);
     return Answer.json(200, Json.object(json -> json.writeNumberField("redriven", redriven)));
   }
 
-  private Answer inBulk(RunBody body, Call call) {
-    requireKnown(body.json(), IN_BULK);
-    Filters words = new Filters("member", name -> word(body.json(), name));
+  private Answer inBulk(JsonNode body, RequestObject asked, Call call) {
+    requireKnown(body, IN_BULK);
+    Filters words = new Filters("member", name -> word(body, name));
     Work.Redrive redrive =
-        RunBody.tried(
+        RequestObject.tried(
             "rate",
-            () -> new Work.Redrive(words.filter(Set.of(DeliveryState.DEAD)), body.perSecond()));
-    return body.flag("dryRun")
+            () ->
+                new Work.Redrive(
+                    words.filter(Set.of(DeliveryState.DEAD)), ReplayEndpoints.perSecond(asked)));
+    return asked.flag("dryRun")
         ? RunAnswer.of(runs.count(redrive))
         : RunAnswer.of(202, runs, runs.begin(redrive, call.requireCaller().name()));
   }

@@ -56,8 +56,9 @@ public final class ReplayEndpoints {
 
   private Answer begin(Call call) {
     call.query().knowing(Set.of());
-    RunBody body = RunBody.of(call, MEMBERS);
-    List<RuleName> rules = body.texts("rules", RuleName::new);
+    RequestObject body = RequestObject.of(call, MEMBERS);
+    List<RuleName> rules =
+        body.neededTexts("rules", names -> names.stream().map(RuleName::new).toList());
     Optional<Instant> from = body.text("from", Query::time);
     Optional<Instant> to = body.text("to", Query::time);
     Position cursor = outbox.cursor();
@@ -66,7 +67,7 @@ public final class ReplayEndpoints {
     // What routing has not read yet comes to these rules anyway.
     Position until = asked.compareTo(cursor) < 0 ? asked : cursor;
     Work.Replay replay =
-        RunBody.tried(
+        RequestObject.tried(
             "rules",
             () ->
                 new Work.Replay(
@@ -76,10 +77,22 @@ public final class ReplayEndpoints {
                     from,
                     to,
                     body.object("pattern"),
-                    body.perSecond()));
+                    perSecond(body)));
     return body.flag("dryRun")
         ? RunAnswer.of(runs.count(replay))
         : RunAnswer.of(202, runs, runs.begin(replay, call.requireCaller().name()));
+  }
+
+  /// The rate of a run.
+  static int perSecond(RequestObject body) {
+    return body.text("rate", ReplayEndpoints::rate).orElse(Work.DEFAULT_PER_SECOND);
+  }
+
+  private static Integer rate(String text) {
+    if (!text.matches("[1-9][0-9]{0,5}/s")) {
+      throw new IllegalArgumentException("'" + text + "' is no rate; one is 100/s");
+    }
+    return Integer.parseInt(text.substring(0, text.length() - 2));
   }
 
   private Answer list(Call call) {

@@ -17,6 +17,7 @@ import dev.sluice.ingress.http.Answer;
 import dev.sluice.ingress.http.Call;
 import dev.sluice.ingress.http.Json;
 import dev.sluice.ingress.http.Overlap;
+import dev.sluice.ingress.http.RequestObject;
 import dev.sluice.ingress.http.Query;
 import dev.sluice.ingress.http.Routes;
 import java.io.IOException;

@@ -3,7 +3,6 @@ package dev.sluice.ingress.http;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.sluice.fault.Fault;
 import dev.sluice.fault.Nearest;
-import dev.sluice.replay.Work;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -11,27 +10,44 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
-/// The body of a call that asks for a replay, or for a redrive in bulk.
-record RunBody(JsonNode json) {
+/// The JSON object in a call's body, with the members that are known there and no others.
+public final class RequestObject {
 
   private static final int MAX_ITEMS = 100;
 
-  /// @throws Fault `invalid-json`, `unknown-member`, `unsupported-media-type`
-  static RunBody of(Call call, Set<String> members) {
-    ContentTypes.requireJson(call);
-    JsonNode json = Json.readObject(call.body());
-    for (String name : (Iterable<String>) json::fieldNames) {
-      if (!members.contains(name)) {
-        throw Fault.of(
-            Fault.Kind.INVALID,
-            "unknown-member",
-            "there is no member '" + name + "' here; " + Nearest.hint(name, members));
-      }
-    }
-    return new RunBody(json);
+  private final JsonNode json;
+
+  private RequestObject(JsonNode json) {
+    this.json = json;
   }
 
-  <T> Optional<T> text(String member, Function<String, T> made) {
+  /// Reads the body.
+  ///
+  /// @throws Fault `invalid-json`, `unknown-member`, `unsupported-media-type`
+  public static RequestObject of(Call call, Set<String> members) {
+    ContentTypes.requireJson(call);
+    JsonNode json = Json.readObject(call.body());
+    json.fieldNames()
+        .forEachRemaining(name -> {
+          if (!members.contains(name)) {
+            throw Fault.of(
+                Fault.Kind.INVALID,
+                "unknown-member",
+                "there is no member '" + name + "' here; " + Nearest.hint(name, members));
+          }
+        });
+    return new RequestObject(json);
+  }
+
+  /// What was read already, and whose members are known.
+  static RequestObject of(JsonNode json) {
+    return new RequestObject(json);
+  }
+
+  /// A text of which something is made; empty when the member is absent.
+  ///
+  /// @throws Fault `invalid-member` when it is no text, or something is thrown against it
+  public <T> Optional<T> text(String member, Function<String, T> made) {
     JsonNode value = json.get(member);
     if (value == null) {
       return Optional.empty();
@@ -42,21 +58,36 @@ record RunBody(JsonNode json) {
     return Optional.of(tried(member, () -> made.apply(value.textValue())));
   }
 
-  <T> List<T> texts(String member, Function<String, T> made) {
+  /// A text that must be there.
+  public <T> T neededText(String member, Function<String, T> made) {
+    return text(member, made).orElseThrow(() -> invalid(member, "it is missing"));
+  }
+
+  /// A list of texts of which something is made; empty when the member is absent.
+  ///
+  /// @throws Fault `invalid-member` when it is no array of 1 to 100 strings, or something is thrown
+  ///   against it
+  public <T> Optional<T> texts(String member, Function<List<String>, T> made) {
+    return json.has(member) ? Optional.of(neededTexts(member, made)) : Optional.empty();
+  }
+
+  /// A list of texts that must be there.
+  public <T> T neededTexts(String member, Function<List<String>, T> made) {
     JsonNode value = json.path(member);
     if (!value.isArray() || value.isEmpty() || value.size() > MAX_ITEMS) {
       throw invalid(member, "it must be an array of 1 to " + MAX_ITEMS + " strings");
     }
-    List<T> all = new ArrayList<>();
+    List<String> texts = new ArrayList<>();
     for (JsonNode item : value) {
       if (!item.isTextual()) {
         throw invalid(member, "each of its items must be a string");
       }
-      all.add(tried(member, () -> made.apply(item.textValue())));
+      texts.add(item.textValue());
     }
-    return all;
+    return tried(member, () -> made.apply(texts));
   }
 
+  /// A position of the journal; empty when the member is absent.
   Optional<Long> position(String member) {
     JsonNode value = json.get(member);
     if (value == null) {
@@ -68,6 +99,7 @@ record RunBody(JsonNode json) {
     return Optional.of(value.longValue());
   }
 
+  /// Whether a member is there and true.
   boolean flag(String member) {
     JsonNode value = json.get(member);
     if (value != null && !value.isBoolean()) {
@@ -76,6 +108,7 @@ record RunBody(JsonNode json) {
     return value != null && value.booleanValue();
   }
 
+  /// An object, as JSON; empty when the member is absent.
   Optional<String> object(String member) {
     JsonNode value = json.get(member);
     if (value != null && !value.isObject()) {
@@ -84,17 +117,9 @@ record RunBody(JsonNode json) {
     return Optional.ofNullable(value).map(JsonNode::toString);
   }
 
-  int perSecond() {
-    return text("rate", RunBody::rate).orElse(Work.DEFAULT_PER_SECOND);
-  }
-
-  private static Integer rate(String text) {
-    if (!text.matches("[1-9][0-9]{0,5}/s")) {
-      throw new IllegalArgumentException("'" + text + "' is no rate; one is 100/s");
-    }
-    return Integer.parseInt(text.substring(0, text.length() - 2));
-  }
-
+  /// Something that is made of a member.
+  ///
+  /// @throws Fault `invalid-member` when something is thrown against it
   static <T> T tried(String member, Supplier<T> made) {
     try {
       return made.get();
@@ -103,7 +128,7 @@ record RunBody(JsonNode json) {
     }
   }
 
-  static Fault invalid(String member, String sentence) {
+  private static Fault invalid(String member, String sentence) {
     return Fault.of(Fault.Kind.INVALID, "invalid-member", "member " + member + ": " + sentence);
   }
 }
