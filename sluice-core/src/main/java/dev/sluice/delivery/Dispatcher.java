@@ -15,6 +15,7 @@ import dev.sluice.target.Outcome;
 import dev.sluice.target.Parcel;
 import dev.sluice.target.Target;
 import dev.sluice.time.Clock;
+import dev.sluice.time.Pace;
 import dev.sluice.transform.InputTransform;
 import dev.sluice.transform.Made;
 import dev.sluice.transform.Subject;

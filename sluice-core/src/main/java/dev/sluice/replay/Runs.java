@@ -12,6 +12,7 @@ import dev.sluice.registry.Registered;
 import dev.sluice.registry.Registry;
 import dev.sluice.rule.Rule;
 import dev.sluice.time.Clock;
+import dev.sluice.time.Pace;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,14 +1,13 @@
-package dev.sluice.delivery;
+package dev.sluice.time;
 
-import dev.sluice.time.Clock;
 import java.time.Duration;
 
-/// A token bucket that holds back attempts beyond a target's rate; it fills up to a tenth of a
-/// second's worth, and at least to one.
+/// A token bucket that holds back what goes beyond a rate, such as a target's or a replay's; it
+/// fills up to a tenth of a second's worth, and at least to one.
 ///
-/// It begins empty, so that no number of restarts makes more attempts than the rate allows; the
-/// first one waits for an interval at most.
-final class Pace {
+/// It begins empty, so that no number of restarts makes more than the rate allows; the first one
+/// waits for an interval at most.
+public final class Pace {
 
   private final Clock clock;
   private final double perSecond;
@@ -16,8 +15,10 @@ final class Pace {
   private double tokens;
   private long filledNanos;
 
+  /// A pace.
+  ///
   /// @param perSecond 0 for no limit
-  Pace(double perSecond, Clock clock) {
+  public Pace(double perSecond, Clock clock) {
     this.clock = clock;
     this.perSecond = perSecond;
     this.capacity = Math.max(1, perSecond / 10);
@@ -25,8 +26,8 @@ final class Pace {
     this.filledNanos = clock.nanos();
   }
 
-  /// How many attempts may begin now, up to a number.
-  synchronized int allowed(int wanted) {
+  /// How many may begin now, up to a number.
+  public synchronized int allowed(int wanted) {
     if (perSecond == 0) {
       return wanted;
     }
@@ -36,18 +37,18 @@ final class Pace {
     return (int) Math.min(wanted, tokens);
   }
 
-  /// Notes that attempts begin.
-  synchronized void took(int attempts) {
-    tokens -= attempts;
+  /// Notes that some begin.
+  public synchronized void took(long begun) {
+    tokens -= begun;
   }
 
-  /// Notes that an attempt that began has sent nothing.
-  synchronized void gaveBack() {
+  /// Notes that one that began has come to nothing.
+  public synchronized void gaveBack() {
     tokens = Math.min(capacity, tokens + 1);
   }
 
   /// How long until one more may begin.
-  synchronized Duration untilNext() {
+  public synchronized Duration untilNext() {
     if (perSecond == 0 || allowed(1) == 1) {
       return Duration.ZERO;
     }
