@@ -27,6 +27,14 @@ public final class RequestObject {
   public static RequestObject of(Call call, Set<String> members) {
     ContentTypes.requireJson(call);
     JsonNode json = Json.readObject(call.body());
+    requireKnown(json, members);
+    return new RequestObject(json);
+  }
+
+  /// Refuses members that are not known.
+  ///
+  /// @throws Fault `unknown-member`
+  public static void requireKnown(JsonNode json, Set<String> members) {
     json.fieldNames()
         .forEachRemaining(name -> {
           if (!members.contains(name)) {
@@ -36,7 +44,6 @@ public final class RequestObject {
                 "there is no member '" + name + "' here; " + Nearest.hint(name, members));
           }
         });
-    return new RequestObject(json);
   }
 
   /// What was read already, and whose members are known.

@@ -6,12 +6,12 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sluice.events.cloudevents.CloudEventsJson;
 import dev.sluice.fault.Fault;
-import dev.sluice.fault.Nearest;
 import dev.sluice.identity.Scope;
 import dev.sluice.ingress.http.Answer;
 import dev.sluice.ingress.http.Call;
 import dev.sluice.ingress.http.ContentTypes;
 import dev.sluice.ingress.http.Json;
+import dev.sluice.ingress.http.RequestObject;
 import dev.sluice.ingress.http.Routes;
 import dev.sluice.outbox.RuleName;
 import dev.sluice.rule.Rule;
@@ -90,14 +90,7 @@ public final class TrialEndpoints {
     call.query().knowing(Set.of());
     ContentTypes.requireJson(call);
     ObjectNode body = Json.readExact(call.body());
-    for (String member : body.properties().stream().map(each -> each.getKey()).toList()) {
-      if (!MEMBERS.contains(member)) {
-        throw Fault.of(
-            Fault.Kind.INVALID,
-            "unknown-member",
-            "there is no member '" + member + "' here; " + Nearest.hint(member, MEMBERS));
-      }
-    }
+    RequestObject.requireKnown(body, MEMBERS);
     int last = whole(body, "last", Trial.MAX_EVENTS, LAST);
     int near = whole(body, "near", Trial.MAX_NEAR, NEAR);
     return PieceJson.answer(200, written(trial.run(rule(body), last, near)));
