@@ -99,7 +99,8 @@ final class Rooms {
           ingress.sqs:
             event events.json events.shape fault identity ingress.http intake journal secret
             time
-          ingress.http.cognito: event fault identity identity.user ingress.http
+          ingress.http.aws: event fault identity ingress.http
+          ingress.http.cognito: fault identity identity.user ingress.http ingress.http.aws
           ingress.http.manage: fault identity identity.key ingress.http mail.relay
           ingress.http.oauth: event fault identity identity.oauth identity.token ingress.http
           sparkpost:
@@ -150,8 +151,8 @@ final class Rooms {
           ingress.http.setup:
             events.cloudevents fault identity ingress.http outbox rule rule.explain setup view
           ingress.http.eventbridge:
-            event events.json events.shape fault identity ingress.http intake outbox rule setup
-            time
+            event events.json events.shape fault identity ingress.http ingress.http.aws intake
+            outbox rule setup time
           app:
             archive audit client config delivery engine.rocksdb event events.cloudevents
             events.shape events.sparkpost fault identity identity.key identity.oauth

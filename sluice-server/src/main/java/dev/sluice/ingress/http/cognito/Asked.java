@@ -2,6 +2,7 @@ package dev.sluice.ingress.http.cognito;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.sluice.identity.user.Refusal;
+import dev.sluice.ingress.http.aws.Trouble;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

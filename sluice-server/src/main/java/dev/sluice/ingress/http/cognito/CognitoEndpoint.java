@@ -1,24 +1,20 @@
 package dev.sluice.ingress.http.cognito;
 
-import dev.sluice.event.Payload;
 import dev.sluice.fault.Fault;
-import dev.sluice.identity.Allowance;
 import dev.sluice.identity.Authenticator;
-import dev.sluice.identity.Caller;
-import dev.sluice.identity.Credentials;
-import dev.sluice.identity.Scope;
 import dev.sluice.identity.user.Users;
 import dev.sluice.ingress.http.Answer;
 import dev.sluice.ingress.http.Call;
 import dev.sluice.ingress.http.Endpoint;
 import dev.sluice.ingress.http.Json;
+import dev.sluice.ingress.http.aws.Admission;
+import dev.sluice.ingress.http.aws.AwsJson;
+import dev.sluice.ingress.http.aws.Trouble;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 
 /// `POST /` with `X-Amz-Target: AWSCognitoIdentityProviderService.<operation>`.
@@ -33,11 +29,16 @@ public final class CognitoEndpoint implements Endpoint {
   public static final String SERVICE = "AWSCognitoIdentityProviderService.";
 
   private final Map<String, Operation> operations = new LinkedHashMap<>();
-  private final Authenticator authenticator;
+  private final Admission admission;
 
   private CognitoEndpoint(List<Operation> operations, Authenticator authenticator) {
     operations.forEach(operation -> this.operations.put(operation.name(), operation));
-    this.authenticator = authenticator;
+    this.admission =
+        new Admission(
+            authenticator,
+            "cognito-idp",
+            "users are",
+            new Admission.Named("TooManyRequestsException", "Too many requests"));
   }
 
   /// What users and apps call, and nothing that an operator calls.
@@ -69,15 +70,14 @@ public final class CognitoEndpoint implements Endpoint {
   public Answer answer(Call call) throws InterruptedException {
     try {
       Operation operation = operation(call.header("X-Amz-Target").orElse(""));
-      String by = operation.scope().isEmpty() ? "" : admit(call, operation);
-      Asked asked = new Asked(Json.readObject(body(call)), by, call.address());
+      String by =
+          operation
+              .scope()
+              .map(scope -> admission.admit(call, operation.name(), scope).name())
+              .orElse("");
+      Asked asked = new Asked(Json.readObject(AwsJson.body(call)), by, call.address());
       Operation.Reply reply = operation.action().take(asked);
-      byte[] body = Json.object(reply::write);
-      return new Answer(
-          200,
-          Failures.CONTENT_TYPE,
-          Payload.of(body),
-          Map.of("x-amzn-RequestId", UUID.randomUUID().toString()));
+      return AwsJson.reply(Json.object(reply::write));
     } catch (Trouble trouble) {
       return Failures.of(trouble);
     } catch (Fault fault) {
@@ -89,10 +89,6 @@ public final class CognitoEndpoint implements Endpoint {
       LOG.log(System.Logger.Level.ERROR, "error " + id + " at POST /", e);
       return Failures.unexpected(id);
     }
-  }
-
-  private static byte[] body(Call call) {
-    return call.body().length == 0 ? new byte[] {'{', '}'} : call.body();
   }
 
   private Operation operation(String target) {
@@ -108,45 +104,5 @@ public final class CognitoEndpoint implements Endpoint {
                   + "InitiateAuth");
     }
     return operation;
-  }
-
-  /// The name of the operator who calls.
-  private String admit(Call call, Operation operation) {
-    Credentials credentials = call.credentials();
-    if (credentials instanceof Credentials.Anonymous) {
-      throw new Trouble(
-          "MissingAuthenticationTokenException",
-          "Missing Authentication Token: give an API key as the session token"
-              + " (AWS_SESSION_TOKEN)");
-    }
-    Caller caller = authenticator.authenticate(credentials);
-    Scope scope = operation.scope().orElseThrow();
-    if (!caller.scopes().contains(scope)) {
-      throw new Trouble(
-          "AccessDeniedException",
-          "User: "
-              + caller.name()
-              + " is not authorized to perform: cognito-idp:"
-              + operation.name()
-              + "; the scope "
-              + scope.text()
-              + " is needed");
-    }
-    if (caller.reach().restriction().isPresent()) {
-      throw new Trouble(
-          "AccessDeniedException",
-          "User: "
-              + caller.name()
-              + " is not authorized to perform: cognito-idp:"
-              + operation.name()
-              + "; it sees no more than "
-              + caller.reach()
-              + ", and users are not narrowed to that");
-    }
-    Optional<Allowance.Grant> grant = caller.allowance().map(Allowance::take);
-    if (grant.isPresent() && !grant.get().granted()) {
-      throw new Trouble("TooManyRequestsException", "Too many requests");
-    }
-    return caller.name();
   }
 }

@@ -2,6 +2,7 @@ package dev.sluice.ingress.http.eventbridge;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.sluice.ingress.http.aws.Trouble;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

@@ -1,16 +1,16 @@
 package dev.sluice.ingress.http.eventbridge;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.sluice.event.Payload;
 import dev.sluice.fault.Fault;
-import dev.sluice.identity.Allowance;
 import dev.sluice.identity.Authenticator;
 import dev.sluice.identity.Caller;
-import dev.sluice.identity.Credentials;
 import dev.sluice.ingress.http.Answer;
 import dev.sluice.ingress.http.Call;
 import dev.sluice.ingress.http.Endpoint;
 import dev.sluice.ingress.http.Json;
+import dev.sluice.ingress.http.aws.Admission;
+import dev.sluice.ingress.http.aws.AwsJson;
+import dev.sluice.ingress.http.aws.Trouble;
 import dev.sluice.intake.Intake;
 import dev.sluice.setup.LiveRules;
 import dev.sluice.setup.Setup;
@@ -21,7 +21,6 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 
 /// `POST /` with `X-Amz-Target: AWSEvents.<operation>`.
@@ -35,11 +34,16 @@ public final class EventBridgeEndpoint implements Endpoint {
   private static final System.Logger LOG = System.getLogger(EventBridgeEndpoint.class.getName());
 
   private final Map<String, Operation> operations = new LinkedHashMap<>();
-  private final Authenticator authenticator;
+  private final Admission admission;
 
   private EventBridgeEndpoint(List<Operation> operations, Authenticator authenticator) {
     operations.forEach(operation -> this.operations.put(operation.name(), operation));
-    this.authenticator = authenticator;
+    this.admission =
+        new Admission(
+            authenticator,
+            "events",
+            "this is",
+            new Admission.Named("ThrottlingException", "Rate exceeded"));
   }
 
   /// What senders of events call.
@@ -66,13 +70,10 @@ public final class EventBridgeEndpoint implements Endpoint {
   public Answer answer(Call call) throws InterruptedException {
     try {
       Operation operation = operation(call.header("X-Amz-Target").orElse(""));
-      Caller caller = admit(call, operation);
-      ObjectNode reply = operation.action().take(new Asked(body(call), caller.name()));
-      return new Answer(
-          200,
-          Failures.CONTENT_TYPE,
-          Payload.of(reply.toString().getBytes(StandardCharsets.UTF_8)),
-          Map.of("x-amzn-RequestId", UUID.randomUUID().toString()));
+      Caller caller = admission.admit(call, operation.name(), operation.scope());
+      ObjectNode body = Json.readExact(AwsJson.body(call));
+      ObjectNode reply = operation.action().take(new Asked(body, caller.name()));
+      return AwsJson.reply(reply.toString().getBytes(StandardCharsets.UTF_8));
     } catch (Trouble trouble) {
       return Failures.of(trouble);
     } catch (Fault fault) {
@@ -82,10 +83,6 @@ public final class EventBridgeEndpoint implements Endpoint {
       LOG.log(System.Logger.Level.ERROR, "error " + id + " at POST /", e);
       return Failures.unexpected(id);
     }
-  }
-
-  private static ObjectNode body(Call call) {
-    return Json.readExact(call.body().length == 0 ? new byte[] {'{', '}'} : call.body());
   }
 
   private Operation operation(String target) {
@@ -99,33 +96,5 @@ public final class EventBridgeEndpoint implements Endpoint {
               + "PutEvents; rules are set up where the hub is managed");
     }
     return operation;
-  }
-
-  private Caller admit(Call call, Operation operation) {
-    Credentials credentials = call.credentials();
-    if (credentials instanceof Credentials.Anonymous) {
-      throw new Trouble(
-          "MissingAuthenticationTokenException",
-          "Missing Authentication Token: give an API key as the session token"
-              + " (AWS_SESSION_TOKEN)");
-    }
-    Caller caller = authenticator.authenticate(credentials);
-    String who =
-        "User: " + caller.name() + " is not authorized to perform: events:" + operation.name();
-    if (!caller.scopes().contains(operation.scope())) {
-      throw new Trouble(
-          "AccessDeniedException", who + "; the scope " + operation.scope().text() + " is needed");
-    }
-    if (caller.reach().restriction().isPresent()) {
-      throw new Trouble(
-          "AccessDeniedException",
-          who + "; it sees no more than " + caller.reach() + ", and this is not narrowed to that");
-    }
-    boolean isWithin =
-        caller.allowance().map(Allowance::take).map(Allowance.Grant::granted).orElse(true);
-    if (!isWithin) {
-      throw new Trouble("ThrottlingException", "Rate exceeded");
-    }
-    return caller;
   }
 }

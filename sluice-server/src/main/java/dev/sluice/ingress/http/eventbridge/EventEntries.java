@@ -10,6 +10,7 @@ import dev.sluice.events.json.StrictJson;
 import dev.sluice.events.shape.ShapeTable;
 import dev.sluice.fault.Fault;
 import dev.sluice.identity.Scope;
+import dev.sluice.ingress.http.aws.Trouble;
 import dev.sluice.intake.Intake;
 import dev.sluice.time.Clock;
 import java.math.BigDecimal;

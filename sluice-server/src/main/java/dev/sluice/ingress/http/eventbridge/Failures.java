@@ -1,21 +1,13 @@
 package dev.sluice.ingress.http.eventbridge;
 
-import dev.sluice.event.Payload;
 import dev.sluice.fault.Fault;
 import dev.sluice.ingress.http.Answer;
-import dev.sluice.ingress.http.Json;
-import java.util.Map;
+import dev.sluice.ingress.http.aws.AwsJson;
+import dev.sluice.ingress.http.aws.Trouble;
 import java.util.Objects;
-import java.util.UUID;
 
 /// Errors as EventBridge writes them: 400, or 500 for what is the hub's own trouble.
-///
-/// ```
-/// {"__type":"ResourceNotFoundException","message":"Rule a does not exist on EventBus default."}
-/// ```
 final class Failures {
-
-  static final String CONTENT_TYPE = "application/x-amz-json-1.1";
 
   private Failures() {}
 
@@ -65,15 +57,6 @@ final class Failures {
   }
 
   private static Answer answer(int status, String type, String message) {
-    byte[] body =
-        Json.object(json -> {
-          json.writeStringField("__type", type);
-          json.writeStringField("message", message);
-        });
-    return new Answer(
-        status,
-        CONTENT_TYPE,
-        Payload.of(body),
-        Map.of("x-amzn-ErrorType", type, "x-amzn-RequestId", UUID.randomUUID().toString()));
+    return AwsJson.named(AwsJson.error(status, type, message));
   }
 }

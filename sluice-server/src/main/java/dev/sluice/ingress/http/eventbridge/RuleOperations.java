@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sluice.fault.Fault;
 import dev.sluice.identity.Scope;
 import dev.sluice.ingress.http.Json;
+import dev.sluice.ingress.http.aws.Trouble;
 import dev.sluice.outbox.RuleName;
 import dev.sluice.rule.Rule;
 import dev.sluice.rule.RuleSet;

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sluice.identity.Scope;
+import dev.sluice.ingress.http.aws.Trouble;
 import dev.sluice.outbox.TargetName;
 import dev.sluice.rule.Rule;
 import dev.sluice.setup.Kept;
