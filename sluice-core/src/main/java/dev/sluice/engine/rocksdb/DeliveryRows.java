@@ -20,6 +20,8 @@ import java.util.TreeSet;
 import java.util.function.BiFunction;
 import java.util.function.BiPredicate;
 import java.util.function.Predicate;
+import org.rocksdb.RocksDBException;
+import org.rocksdb.WriteBatch;
 
 /// Reads the rows of deliveries, by their ids, by the queue of what is due, and by the dead
 /// letters.
@@ -90,6 +92,15 @@ final class DeliveryRows {
         id.position().value(),
         names.number(id.rule()),
         id.replay());
+  }
+
+  /// Puts a delivery into its queue.
+  ///
+  /// @return the key that is new there
+  byte[] enqueue(DeliveryId id, Instant due, WriteBatch batch) throws RocksDBException {
+    byte[] key = dueKey(id, due);
+    batch.put(store.families().due(), key, new byte[0]);
+    return key;
   }
 
   static byte[] dueKey(int target, long dueMillis, long position, int rule, int replay) {

@@ -34,10 +34,8 @@ final class Leaving {
     Optional<DeliveryId> next = lanes.leave(id, row.lane().orElseThrow(), row.turn(), batch);
     if (next.isPresent()) {
       DeliveryRow promoted = rows.find(next.get()).orElseThrow().promoted(now);
-      byte[] key = rows.dueKey(next.get(), promoted.due());
       batch.put(store.families().deliveries(), rows.key(next.get()), promoted.toBytes());
-      batch.put(store.families().due(), key, new byte[0]);
-      added.accept(key);
+      added.accept(rows.enqueue(next.get(), promoted.due(), batch));
     }
     return row.gone();
   }

@@ -77,8 +77,7 @@ final class Newcomers {
               continue;
             }
           }
-          byte[] dueKey = rows.dueKey(id, now);
-          batch.put(store.families().due(), dueKey, new byte[0]);
+          byte[] dueKey = rows.enqueue(id, now, batch);
           // Of one position, the rules' numbers need not have the order of their names.
           firstKeys.merge(id.target(), dueKey, (a, b) -> Arrays.compareUnsigned(a, b) <= 0 ? a : b);
         }

@@ -102,9 +102,7 @@ final class Redriving {
       isFirst = change.isFirst(id, lane, row.turn());
     }
     if (isFirst) {
-      byte[] key = rows.dueKey(id, row.due());
-      batch.put(store.families().due(), key, new byte[0]);
-      added.add(key);
+      added.add(rows.enqueue(id, row.due(), batch));
     }
     return row;
   }

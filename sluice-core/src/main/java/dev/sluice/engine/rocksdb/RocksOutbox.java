@@ -276,11 +276,7 @@ final class RocksOutbox implements Outbox {
       int target = names.number(id.target());
       switch (row.state()) {
         case DELIVERED -> counts.add(rule, target, Counts.DELIVERED, 1, batch);
-        case DUE, LEASED -> {
-          byte[] again = rows.dueKey(id, row.due());
-          batch.put(store.families().due(), again, new byte[0]);
-          added.add(again);
-        }
+        case DUE, LEASED -> added.add(rows.enqueue(id, row.due(), batch));
         case DEAD -> {
           batch.put(store.families().dead(), rows.key(id), new byte[0]);
           counts.add(rule, target, Counts.DEAD, 1, batch);
