@@ -65,6 +65,16 @@ public record EmailAddress(String local, String domain) {
     return (isDotAtom(local) ? local : quoted(local)) + "@" + domain;
   }
 
+  /// Whether a part of an address has no letters that need `SMTPUTF8` (RFC 6531).
+  public static boolean isAscii(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (text.charAt(i) > 0x7f) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   private static boolean isDotAtom(String text) {
     return !text.startsWith(".")
         && !text.endsWith(".")

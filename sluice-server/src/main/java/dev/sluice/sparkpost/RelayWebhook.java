@@ -183,8 +183,8 @@ public final class RelayWebhook implements Endpoint {
       Client client)
       throws InterruptedException {
     boolean isInternational =
-        recipients.stream().anyMatch(each -> !isAscii(each.toString()))
-            || message.sender().filter(each -> !isAscii(each.toString())).isPresent();
+        recipients.stream().anyMatch(each -> !EmailAddress.isAscii(each.toString()))
+            || message.sender().filter(each -> !EmailAddress.isAscii(each.toString())).isPresent();
     Envelope envelope = new Envelope(client, message.sender(), recipients, isInternational);
     try (Incoming incoming = receiving.begin(envelope, name)) {
       Payload content = message.content();
@@ -197,10 +197,6 @@ public final class RelayWebhook implements Endpoint {
           Duration.ofSeconds(5),
           e);
     }
-  }
-
-  private static boolean isAscii(String text) {
-    return text.chars().allMatch(c -> c < 0x80);
   }
 
   private static Fault later(String code, String sentence) {

@@ -28,7 +28,7 @@ record Path(String local, String domain, String parameters) {
   }
 
   boolean isAscii() {
-    return (local + domain).chars().allMatch(c -> c < 0x80);
+    return EmailAddress.isAscii(local) && EmailAddress.isAscii(domain);
   }
 
   /// The address; empty when there is no domain, or a part is too long.

@@ -38,17 +38,24 @@ public final class SesMail {
   public static ObjectNode json(
       String messageId, Instant received, String source, MessageHeaders headers) {
     ObjectNode mail = JSON.objectNode();
-    mail.put("timestamp", TIME.format(received));
+    mail.put("timestamp", time(received));
     mail.put("source", source);
     mail.put("messageId", messageId);
-    mail.set("destination", destination(headers));
+    List<Mailbox> to = mailboxes(headers, "To");
+    List<Mailbox> cc = mailboxes(headers, "Cc");
+    mail.set("destination", destination(to, cc));
     List<Header> shown = shown(headers.headers());
     mail.put("headersTruncated", !headers.isWhole() || shown.size() < headers.headers().size());
     ArrayNode list = mail.putArray("headers");
     shown.forEach(
         header -> list.addObject().put("name", header.name()).put("value", header.value()));
-    mail.set("commonHeaders", common(source, headers));
+    mail.set("commonHeaders", common(source, headers, to, cc));
     return mail;
+  }
+
+  /// A time as SES writes it.
+  public static String time(Instant instant) {
+    return TIME.format(instant);
   }
 
   private static List<Header> shown(List<Header> headers) {
@@ -66,11 +73,10 @@ public final class SesMail {
     return shown;
   }
 
-  private static ArrayNode destination(MessageHeaders headers) {
+  private static ArrayNode destination(List<Mailbox> to, List<Mailbox> cc) {
     Set<String> addresses = new LinkedHashSet<>();
-    for (String name : List.of("To", "Cc")) {
-      mailboxes(headers, name).forEach(mailbox -> addresses.add(mailbox.address()));
-    }
+    to.forEach(mailbox -> addresses.add(mailbox.address()));
+    cc.forEach(mailbox -> addresses.add(mailbox.address()));
     ArrayNode destination = JSON.arrayNode();
     addresses.stream().limit(Mailboxes.MOST).forEach(destination::add);
     return destination;
@@ -84,7 +90,8 @@ public final class SesMail {
     return mailboxes.subList(0, Math.min(Mailboxes.MOST, mailboxes.size()));
   }
 
-  private static ObjectNode common(String source, MessageHeaders headers) {
+  private static ObjectNode common(
+      String source, MessageHeaders headers, List<Mailbox> to, List<Mailbox> cc) {
     ObjectNode common = JSON.objectNode();
     String returnPath =
         headers
@@ -94,24 +101,22 @@ public final class SesMail {
     if (!returnPath.isEmpty()) {
       common.put("returnPath", returnPath);
     }
-    addresses(common, "from", headers, "From");
+    addresses(common, "from", mailboxes(headers, "From"));
     List<Mailbox> sender = mailboxes(headers, "Sender");
     if (!sender.isEmpty()) {
       common.put("sender", sender.getFirst().toString());
     }
-    addresses(common, "replyTo", headers, "Reply-To");
+    addresses(common, "replyTo", mailboxes(headers, "Reply-To"));
     text(common, "date", headers, "Date");
-    addresses(common, "to", headers, "To");
-    addresses(common, "cc", headers, "Cc");
-    addresses(common, "bcc", headers, "Bcc");
+    addresses(common, "to", to);
+    addresses(common, "cc", cc);
+    addresses(common, "bcc", mailboxes(headers, "Bcc"));
     text(common, "messageId", headers, "Message-ID");
     text(common, "subject", headers, "Subject");
     return common;
   }
 
-  private static void addresses(
-      ObjectNode common, String key, MessageHeaders headers, String name) {
-    List<Mailbox> mailboxes = mailboxes(headers, name);
+  private static void addresses(ObjectNode common, String key, List<Mailbox> mailboxes) {
     if (!mailboxes.isEmpty()) {
       ArrayNode list = common.putArray(key);
       mailboxes.forEach(mailbox -> list.add(mailbox.toString()));

@@ -20,8 +20,6 @@ import dev.sluice.time.Clock;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Collection;
@@ -67,8 +65,6 @@ public final class MailEvents {
 
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
   private static final JsonMapper MAPPER = new JsonMapper();
-  private static final DateTimeFormatter TIME =
-      DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
 
   private final Message message;
   private final Clock clock;
@@ -183,7 +179,7 @@ public final class MailEvents {
 
   private ObjectNode receipt(Stand stand, ObjectNode action) {
     ObjectNode receipt = JSON.objectNode();
-    receipt.put("timestamp", TIME.format(message.received()));
+    receipt.put("timestamp", SesMail.time(message.received()));
     receipt.put(
         "processingTimeMillis", Math.max(0, (clock.nanos() - message.startNanos()) / 1_000_000));
     ArrayNode recipients = receipt.putArray("recipients");

@@ -20,7 +20,7 @@ record Mailbox(String local, String domain) {
 
   /// A domain as it is compared; one that IDNA cannot read is only put into lower case.
   static String domain(String domain) {
-    if (isAscii(domain)) {
+    if (EmailAddress.isAscii(domain)) {
       return domain.toLowerCase(Locale.ROOT);
     }
     try {
@@ -28,15 +28,6 @@ record Mailbox(String local, String domain) {
     } catch (IllegalArgumentException e) {
       return domain.toLowerCase(Locale.ROOT);
     }
-  }
-
-  private static boolean isAscii(String text) {
-    for (int i = 0; i < text.length(); i++) {
-      if (text.charAt(i) > 0x7f) {
-        return false;
-      }
-    }
-    return true;
   }
 
   /// The local part without its label: `user` of `user+shop`.
