@@ -133,7 +133,10 @@ final class RoutingSide implements AutoCloseable {
   }
 
   private boolean isArchive(TargetName name) {
-    return configuration.targets().get(name) instanceof TargetSettings.ArchiveTarget;
+    return targets
+        .apply(name)
+        .filter(target -> target instanceof TargetSettings.ArchiveTarget)
+        .isPresent();
   }
 
   private Optional<OrderKey> order(TargetName name) {
