@@ -21,8 +21,9 @@ class HubOptions {
       defaultValue = "http://127.0.0.1:8080",
       description =
           "Where the hub is; ${DEFAULT-VALUE} unless told otherwise. Events go to the address of"
-              + " 'http'; deliveries, dead letters, keys, topics and receipt rules at that of 'management',"
-              + " if the hub says that it has one: http://127.0.0.1:8081 unless configured.")
+              + " 'http'; deliveries, rules, keys and all else that is managed are at that of"
+              + " 'management', if the hub says that it has one: http://127.0.0.1:8081 unless"
+              + " configured.")
   private URI url = URI.create("http://127.0.0.1:8080");
 
   @Option(
