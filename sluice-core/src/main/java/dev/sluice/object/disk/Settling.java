@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -135,6 +136,8 @@ final class Settling implements AutoCloseable {
     void of(T item) throws IOException;
   }
 
+  /// Ends when all have ended, also when one fails: nothing is written behind the back of whoever
+  /// tries it again.
   private <T> void inParallel(List<T> items, Use<T> use) throws IOException {
     List<Future<?>> parts = new ArrayList<>();
     int threads = Math.min(THREADS, items.size());
@@ -148,24 +151,29 @@ final class Settling implements AutoCloseable {
             return true;
           }));
     }
+    List<IOException> troubles = new ArrayList<>();
     for (Future<?> part : parts) {
-      await(part);
+      await(part).ifPresent(troubles::add);
+    }
+    if (!troubles.isEmpty()) {
+      throw troubles.getFirst();
     }
   }
 
-  private static void await(Future<?> part) throws IOException {
+  /// Why it failed, when it did.
+  private static Optional<IOException> await(Future<?> part) {
     boolean interrupted = false;
     try {
       while (true) {
         try {
           part.get();
-          return;
+          return Optional.empty();
         } catch (InterruptedException e) {
           interrupted = true;
         }
       }
     } catch (ExecutionException e) {
-      throw new IOException(e.getCause());
+      return Optional.of(new IOException(e.getCause()));
     } finally {
       if (interrupted) {
         Thread.currentThread().interrupt();

@@ -12,6 +12,7 @@ import dev.sluice.engine.log.ForwardingDisk;
 import dev.sluice.engine.log.ForwardingFile;
 import dev.sluice.object.ObjectKey;
 import dev.sluice.testkit.HeldClock;
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -230,6 +231,60 @@ class LoggedCrashTest {
     // Somebody forgets it, as old objects are forgotten: without telling the log.
     Files.delete(root.resolve("a"));
     assertEquals(Optional.empty(), text(store(), "a"));
+  }
+
+  @Test
+  void whenAStartFailsNothingOfItGoesOn() throws IOException {
+    LoggedObjectStore store = store();
+    put(store, "a", "one");
+    put(store, "b", "longer");
+    crash(store);
+    FailingPair pair = new FailingPair(power);
+    DiskObjectStore files = new DiskObjectStore(root, "hub-1", pair);
+    PutLog log = PutLog.open(power.log, random::nextLong, new HeldClock(), AMPLE);
+    assertThrows(IOException.class, () -> Settling.begin(log, files, Duration.ofDays(1)));
+    assertEquals(0, pair.running.get());
+  }
+
+  /// Of two files that are synced side by side, the short one fails and the other goes on after
+  /// that.
+  private static final class FailingPair implements Durability {
+    private final Durability others;
+    private final CountDownLatch both = new CountDownLatch(2);
+    private final AtomicInteger running = new AtomicInteger();
+
+    private FailingPair(Durability others) {
+      this.others = others;
+    }
+
+    @Override
+    public void file(FileOutputStream file) throws IOException {
+      running.incrementAndGet();
+      both.countDown();
+      try {
+        both.await();
+        if (file.getChannel().position() == 3) {
+          throw new IOException("the sync of a file fails");
+        }
+        for (int turn = 0; turn < 1_000_000; turn++) {
+          Thread.onSpinWait();
+        }
+      } catch (InterruptedException e) {
+        throw new IOException(e);
+      } finally {
+        running.decrementAndGet();
+      }
+    }
+
+    @Override
+    public void file(Path file) throws IOException {
+      others.file(file);
+    }
+
+    @Override
+    public void directory(Path directory) throws IOException {
+      others.directory(directory);
+    }
   }
 
   @Test

@@ -15,6 +15,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -76,7 +77,7 @@ final class Power implements Durability {
   synchronized void on(Random random) throws IOException {
     log.crash(random);
     Set<Path> lost = new HashSet<>();
-    for (Path file : files(root)) {
+    for (Path file : filesBelow(root)) {
       if (!file.toString().contains("/.sluice/")) {
         if (!synced.contains(inode(file))) {
           lost.add(file);
@@ -101,9 +102,10 @@ final class Power implements Durability {
   @Override
   public synchronized void file(FileOutputStream file) throws IOException {
     step();
-    // It is one of these, and the others are written by those who sync them next.
+    // It is one of these, and the others are written by those who sync them next. Those that others
+    // move meanwhile were synced by them.
     for (Path draft : files(drafts)) {
-      synced.add(inode(draft));
+      inodeIfThere(draft).ifPresent(synced::add);
     }
   }
 
@@ -124,18 +126,30 @@ final class Power implements Durability {
     step();
     names.keySet().removeIf(name -> Objects.equals(name.getParent(), directory));
     for (Path file : files(directory)) {
-      if (Objects.equals(file.getParent(), directory)) {
-        names.put(file, new Named(inode(file), ByteBuffer.wrap(Files.readAllBytes(file))));
+      Optional<Object> inode = inodeIfThere(file);
+      if (inode.isPresent()) {
+        names.put(file, new Named(inode.get(), ByteBuffer.wrap(Files.readAllBytes(file))));
       }
     }
   }
 
   private static List<Path> files(Path folder) throws IOException {
-    if (!Files.isDirectory(folder)) {
-      return List.of();
+    try (Stream<Path> all = Files.list(folder)) {
+      return all.filter(Files::isRegularFile).toList();
     }
+  }
+
+  private static List<Path> filesBelow(Path folder) throws IOException {
     try (Stream<Path> all = Files.walk(folder)) {
       return all.filter(Files::isRegularFile).toList();
+    }
+  }
+
+  private static Optional<Object> inodeIfThere(Path file) throws IOException {
+    try {
+      return Optional.of(inode(file));
+    } catch (NoSuchFileException _) {
+      return Optional.empty();
     }
   }
 
