@@ -1,0 +1,102 @@
+package dev.sluice.config;
+
+import dev.sluice.archive.ArchiveSettings;
+import dev.sluice.archive.Prefix;
+import dev.sluice.readymade.ReadyMade;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/// Reads `archive` of targets.
+final class ArchiveReader {
+
+  /// A prefix that every event can fill.
+  static final String DEFAULT_PREFIX = "{type}/";
+
+  static final String DEFAULT_ERROR_PREFIX = "error/";
+
+  private final Problems problems;
+  private final Path data;
+  private final Function<String, Path> paths;
+  private final Map<Path, String> read = new LinkedHashMap<>();
+
+  /// @param data where archives stand that have no path of their own
+  /// @param paths how a path is read
+  ArchiveReader(Problems problems, Path data, Function<String, Path> paths) {
+    this.problems = problems;
+    this.data = data;
+    this.paths = paths;
+  }
+
+  Optional<TargetSettings> read(String name, Section archive, boolean enabled) {
+    Path path =
+        archive.parsed("path", paths).orElse(data.resolve("archive").resolve(name)).normalize();
+    Optional<Prefix> prefix = prefix(archive);
+    String errorPrefix =
+        archive.parsed("error-prefix", ArchiveReader::errorPrefix).orElse(DEFAULT_ERROR_PREFIX);
+    archive
+        .text("format")
+        .filter(format -> !format.equals("jsonl"))
+        .ifPresent(
+            format -> archive.wrong("format", "'" + format + "' is not a format; write jsonl"));
+    long flushBytes = ArchiveSettings.DEFAULT_FLUSH_BYTES;
+    Duration flushAge = ArchiveSettings.DEFAULT_FLUSH_AGE;
+    Optional<Section> flush = archive.section("flush");
+    if (flush.isPresent()) {
+      flushBytes = flush.get().size("size", 1L << 10, 1L << 30).orElse(flushBytes);
+      flushAge =
+          flush.get().duration("age", Duration.ofSeconds(1), Duration.ofDays(1)).orElse(flushAge);
+      flush.get().finish();
+    }
+    OrderReader.refuse(archive, "an archive writes its events in the order in which they came");
+    archive.finish();
+    for (Map.Entry<Path, String> other : read.entrySet()) {
+      if (path.startsWith(other.getKey()) || other.getKey().startsWith(path)) {
+        archive.wrong(
+            "path",
+            path + " is, or lies in, or holds the path of archive '" + other.getValue() + "'");
+      }
+    }
+    read.put(path, name);
+    long bytes = flushBytes;
+    Duration age = flushAge;
+    return prefix.flatMap(p ->
+        archive
+            .made(() -> new ArchiveSettings(p, errorPrefix, bytes, age))
+            .map(settings -> new TargetSettings.ArchiveTarget(path, settings, enabled)));
+  }
+
+  private Optional<Prefix> prefix(Section archive) {
+    if (archive.has("ready-made")) {
+      if (archive.has("prefix")) {
+        archive.wrong("ready-made", "it brings a prefix of its own; leave out one of the two");
+      }
+      return archive
+          .parsed("ready-made", name -> RulesReader.find(ReadyMade.Sort.ARCHIVE, name))
+          .map(found -> Document.part(found.yaml(), "ready-made " + found.name(), problems))
+          .flatMap(piece -> piece.parsed("prefix", Prefix::parse));
+    }
+    return archive.has("prefix")
+        ? archive.parsed("prefix", Prefix::parse)
+        : Optional.of(Prefix.parse(DEFAULT_PREFIX));
+  }
+
+  private static String errorPrefix(String text) {
+    boolean isRight =
+        !text.isEmpty()
+            && text.length() <= 256
+            && text.endsWith("/")
+            && !text.startsWith("/")
+            && text.chars().allMatch(c -> c > ' ' && c < 0x7f && c != '\\' && c != '{' && c != '}');
+    if (!isRight || !Collections.disjoint(List.of(text.split("/")), List.of("..", ".", ""))) {
+      throw new IllegalArgumentException(
+          "'" + text + "' is no error prefix; it is a plain relative path that ends with '/'");
+    }
+    return text;
+  }
+}
