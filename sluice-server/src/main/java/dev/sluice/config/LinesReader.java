@@ -21,7 +21,7 @@ final class LinesReader {
         archive
             .whole("max-partitions", 1, LineSettings.MAX_PARTITIONS)
             .orElse(compression.usualPartitions());
-    return new LineSettings(compression, maxPartitions, errorTail);
+    return new LineSettings(compression, maxPartitions, errorTail, LineShape.PLAIN);
   }
 
   /// The paths of partition keys, by their names.
