@@ -20,6 +20,7 @@ final class Rooms {
           target: event outbox
           object:
           registry: event
+          record: event journal
           index: event journal
           # sluice-testkit: no other room may use it
           testkit: time
@@ -55,7 +56,8 @@ final class Rooms {
           replay: event fault journal outbox registry routing rule time view
           indexing: event fault index journal time
           delivery: event fault journal outbox target time transform
-          archive: audit event fault journal object outbox time view
+          archive.line: event fault journal record transform.jsonata view
+          archive: archive.line audit event fault journal object outbox time view
           object.disk: engine.log journal object time
           audit: journal outbox
           retention: fault journal outbox time
@@ -138,11 +140,11 @@ final class Rooms {
             event events.cloudevents events.shape fault mail.receipt outbox servlet
             servlet.container target target.http time
           config:
-            archive delivery event events.shape events.sparkpost fault identity identity.key
+            archive archive.line delivery event events.shape events.sparkpost fault identity identity.key
             identity.token identity.user ingress.http ingress.http.webhook ingress.smtp
             ingress.sqs intake mail mail.receipt mail.receipt.rule mail.relay mail.verdict
             notify notify.integration notify.integration.catalog notify.manners notify.template
-            outbox readymade retention routing rule secret servlet signature sparkpost.api
+            outbox readymade record retention routing rule secret servlet signature sparkpost.api
             sparkpost.catchup sparkpost.connect target.app target.guard target.http time tls
             transform vault view
           setup:
