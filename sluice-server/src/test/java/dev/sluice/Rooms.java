@@ -58,6 +58,7 @@ final class Rooms {
           delivery: event fault journal outbox target time transform
           archive.line: event fault journal record transform.jsonata view
           archive: archive.line audit event fault journal object outbox time view
+          archive.contents: archive archive.line audit fault journal object outbox view
           object.disk: engine.log journal object time
           audit: journal outbox
           retention: fault journal outbox time
@@ -156,7 +157,7 @@ final class Rooms {
             event events.json events.shape fault identity ingress.http ingress.http.aws intake
             outbox rule setup time
           app:
-            archive audit client config delivery engine.rocksdb event events.cloudevents
+            archive archive.contents audit client config delivery engine.rocksdb event events.cloudevents
             events.shape events.sparkpost fault identity identity.key identity.oauth
             identity.token identity.user indexing ingress.http ingress.http.cognito
             ingress.http.eventbridge ingress.http.mail ingress.http.manage ingress.http.notify ingress.http.oauth
@@ -168,7 +169,7 @@ final class Rooms {
             sparkpost.connect target target.app target.guard target.http time transform vault
           demo: app client.generator config time
           cli:
-            app audit client.generator config demo event events.cloudevents events.shape fault
+            app archive archive.contents archive.line audit client.generator config demo event events.cloudevents events.shape fault journal
             mail.receipt.rule outbox query readymade rule rule.explain target.app target.http
             time transform view
           """);
@@ -177,6 +178,7 @@ final class Rooms {
   static final Map<String, Set<String>> LIBRARIES =
       Map.ofEntries(
           Map.entry("org.rocksdb.", Set.of("engine.rocksdb")),
+          Map.entry("com.github.luben.zstd.", Set.of("archive")),
           Map.entry("org.junit.", Set.of("testkit.contract")),
           Map.entry("software.amazon.event.ruler.", Set.of("rule")),
           Map.entry(
