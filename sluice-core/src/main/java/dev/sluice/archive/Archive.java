@@ -73,6 +73,7 @@ public final class Archive {
   private final ObjectKey manifestKey;
   private final @Nullable Resolution fixed;
 
+  private final ArchivedLine lines = new ArchivedLine();
   private OpenRange range = new OpenRange();
   private boolean recovered;
   private Duration nextPause = FIRST_PAUSE;
@@ -322,7 +323,7 @@ public final class Archive {
         String prefix =
             resolved.startsWith(settings.errorPrefix()) ? Prefix.escapeFirst(resolved) : resolved;
         if (range.has(prefix) || makesKey(prefix)) {
-          append(owed, prefix, line, false);
+          append(owed, prefix, lines.of(line, entry.position(), entry.acceptedAt()), false);
         } else {
           appendError(
               owed, ErrorRecord.of(ErrorRecord.KEY_INVALID, "the key is too long", entry, line));
