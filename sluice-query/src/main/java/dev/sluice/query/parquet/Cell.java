@@ -2,10 +2,12 @@ package dev.sluice.query.parquet;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /// The columns that a line is split into, in the order in which they are handed on.
 enum Cell {
+  VERSION("version"),
   ID("id"),
   SOURCE("source"),
   TYPE("type"),
@@ -37,13 +39,14 @@ enum Cell {
   }
 
   String column() {
-    return name().toLowerCase(java.util.Locale.ROOT);
+    return name().toLowerCase(Locale.ROOT);
   }
 
   /// Whether it takes a string as it is.
   boolean isText() {
     return switch (this) {
-      case ID,
+      case VERSION,
+          ID,
           SOURCE,
           TYPE,
           DETAIL_TYPE,

@@ -1,5 +1,7 @@
 package dev.sluice.query.parquet;
 
+import java.util.Arrays;
+
 /// Walks over JSON text (RFC 8259) in a buffer and finds where its values end, strictly, without
 /// making anything of them.
 ///
@@ -202,7 +204,7 @@ final class JsonScan {
 
   private void push(int depth, boolean isObject) {
     if (depth >> 6 == open.length) {
-      open = java.util.Arrays.copyOf(open, 2 * open.length);
+      open = Arrays.copyOf(open, 2 * open.length);
     }
     long bit = 1L << depth;
     open[depth >> 6] = isObject ? open[depth >> 6] | bit : open[depth >> 6] & ~bit;

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /// Splits lines of an archive into the columns of a row, and writes them as text for DuckDB.
@@ -24,7 +25,6 @@ final class LineSplitter {
   static final char DELIMITER = 0x1f;
   static final char NULL = 0x1e;
 
-  private static final byte[] VERSION = ascii("\"version\":\"0\"");
 
   private final JsonScan scan = new JsonScan();
   private final int cells = Cell.values().length;
@@ -44,8 +44,8 @@ final class LineSplitter {
   /// @return how many bytes the row has
   /// @throws BadLine when it is no JSON object, or a text of several lines
   int split(byte[] bytes, int begin, int end, OutputStream out) throws IOException {
-    java.util.Arrays.fill(from, -1);
-    java.util.Arrays.fill(made, null);
+    Arrays.fill(from, -1);
+    Arrays.fill(made, null);
     othersLength = 0;
     isOriginal = false;
     hasHalfPair = false;
@@ -215,13 +215,9 @@ final class LineSplitter {
 
   /// Keeps a member as it stands.
   private void other(byte[] bytes, int name, int end) {
-    if (end - name == VERSION.length
-        && java.util.Arrays.equals(VERSION, 0, VERSION.length, bytes, name, end)) {
-      return;
-    }
     int needed = othersLength + end - name + 2;
     if (needed > others.length) {
-      others = java.util.Arrays.copyOf(others, Math.max(needed, 2 * others.length));
+      others = Arrays.copyOf(others, Math.max(needed, 2 * others.length));
     }
     others[othersLength++] = (byte) (othersLength == 1 ? '{' : ',');
     System.arraycopy(bytes, name, others, othersLength, end - name);
@@ -261,7 +257,7 @@ final class LineSplitter {
 
   private void require(int more) {
     if (length + more > row.length) {
-      row = java.util.Arrays.copyOf(row, Math.max(length + more, 2 * row.length));
+      row = Arrays.copyOf(row, Math.max(length + more, 2 * row.length));
     }
   }
 

@@ -65,7 +65,7 @@ public record LinesToParquet(
     Path cells = Files.createTempFile(folder, "cells-", ".txt");
     Path spill = Files.createTempDirectory(folder, "spill-");
     try {
-      long t0=System.nanoTime(); Rows rows = split(cells); System.err.printf("split %.2f%n",(System.nanoTime()-t0)/1e9);
+      Rows rows = split(cells);
       try (Connection connection = DriverManager.getConnection("jdbc:duckdb:");
           Statement statement = connection.createStatement()) {
         copy(statement, cells, spill, rows);
@@ -75,7 +75,6 @@ public record LinesToParquet(
       }
       return rows.rows();
     } finally {
- if(System.getenv("KEEP")!=null) Files.copy(cells,Path.of("/tmp/pack-scratch/cells.txt"),java.nio.file.StandardCopyOption.REPLACE_EXISTING);
       Files.deleteIfExists(cells);
       Files.deleteIfExists(spill);
     }
@@ -177,7 +176,7 @@ public record LinesToParquet(
     long average = Math.max(1, rows.bytes() / Math.max(1, rows.rows()));
     long group = Math.clamp(ROW_GROUP_BYTES / average, LEAST_ROWS, MOST_ROWS);
     statement.execute(
-        "COPY (SELECT id, source, type, detail_type, make_timestamptz(time) AS time, make_timestamptz(arrival) AS arrival, position, subject, account, region, subaccount, traceparent, datacontenttype, dataschema, CASE WHEN resources = '[]' THEN CAST([] AS VARCHAR[]) WHEN resources IS NOT NULL THEN from_json(resources, '[\"VARCHAR\"]') END AS resources, attributes, data_base64, %s, original FROM %s) TO %s (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE %d)"
+        "COPY (SELECT version, id, source, type, detail_type, make_timestamptz(time) AS time, make_timestamptz(arrival) AS arrival, position, subject, account, region, subaccount, traceparent, datacontenttype, dataschema, CASE WHEN resources = '[]' THEN CAST([] AS VARCHAR[]) WHEN resources IS NOT NULL THEN from_json(resources, '[\"VARCHAR\"]') END AS resources, attributes, data_base64, %s, original FROM %s) TO %s (FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1, ROW_GROUP_SIZE %d)"
             .formatted(detail, read, literal(parquet), group));
   }
 
