@@ -316,8 +316,7 @@ public final class Archive {
             : fixed;
     switch (resolution) {
       case Resolution.Resolved(String resolved) -> {
-        String prefix =
-            resolved.startsWith(settings.errorPrefix()) ? Prefix.escapeFirst(resolved) : resolved;
+        String prefix = place(resolved);
         if (range.has(prefix) || makesKey(prefix)) {
           append(owed, prefix, lines.of(line, entry.position(), entry.acceptedAt()), false);
         } else {
@@ -335,6 +334,20 @@ public final class Archive {
               entry.acceptedAt(),
               ErrorRecord.of(ErrorRecord.VALUE_MISSING, "at " + path + ": " + reason, entry, line));
     }
+  }
+
+  /// The prefix without what only errors and, in an archive that is packed, recent files begin with.
+  private String place(String resolved) {
+    return switch (settings.format()) {
+      case ArchiveFormat.Lines _ ->
+          resolved.startsWith(settings.errorPrefix()) ? Prefix.escapeFirst(resolved) : resolved;
+      case ArchiveFormat.Parquet _ ->
+          ArchiveObjects.RECENT
+              + (resolved.startsWith(settings.errorPrefix())
+                      || resolved.startsWith(ArchiveObjects.RECENT)
+                  ? Prefix.escapeFirst(resolved)
+                  : resolved);
+    };
   }
 
   private void appendForgotten(Owed owed) throws IOException {
