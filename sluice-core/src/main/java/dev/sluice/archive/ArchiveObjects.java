@@ -6,12 +6,8 @@ import dev.sluice.object.ObjectStore.ObjectEntry;
 import dev.sluice.outbox.TargetName;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /// The objects of one archive that hold its events, each event once, while they are being packed.
 ///
@@ -115,22 +111,20 @@ public record ArchiveObjects(List<Found> objects, List<ObjectKey> foreign) {
   }
 
   private static List<Found> withoutPacked(List<Found> objects) {
-    Map<String, TreeMap<Long, Long>> packed = new HashMap<>();
+    PackedRanges packed = new PackedRanges(Integer.MAX_VALUE);
     for (Found each : objects) {
       if (each.isParquet()) {
-        packed
-            .computeIfAbsent(each.partition(), _ -> new TreeMap<>())
-            .put(each.name().first().value(), each.name().last().value());
+        packed.add(each.partition(), each.name().first().value(), each.name().last().value());
       }
     }
     return objects.stream()
-        .filter(each -> !each.isRecent() || !isIn(packed.get(each.partition()), each))
+        .filter(
+            each ->
+                !each.isRecent()
+                    || !packed.holds(
+                        each.partition(),
+                        each.name().first().value(),
+                        each.name().last().value()))
         .toList();
-  }
-
-  private static boolean isIn(@Nullable TreeMap<Long, Long> packed, Found found) {
-    Map.Entry<Long, Long> range =
-        packed == null ? null : packed.floorEntry(found.name().first().value());
-    return range != null && range.getValue() >= found.name().last().value();
   }
 }

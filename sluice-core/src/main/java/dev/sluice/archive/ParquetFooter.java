@@ -39,11 +39,11 @@ final class ParquetFooter {
     byte[] end = in.readNBytes(kept);
     if (end.length < TAIL + MAGIC.length
         || !Arrays.equals(MAGIC, 0, MAGIC.length, end, end.length - MAGIC.length, end.length)) {
-      throw new IOException("it does not end as a Parquet file does");
+      throw new Damaged("it does not end as a Parquet file does");
     }
     int footer = footerLength(end);
     if (footer < 0 || footer > MAX_FOOTER || footer > length - TAIL - MAGIC.length) {
-      throw new IOException("its footer would have " + footer + " bytes");
+      throw new Damaged("its footer would have " + footer + " bytes");
     }
     if (footer > end.length - TAIL) {
       throw new LongFooter(footer);
@@ -78,6 +78,15 @@ final class ParquetFooter {
     }
   }
 
+  /// The file is not what a Parquet file is.
+  static final class Damaged extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    Damaged(String message) {
+      super(message);
+    }
+  }
+
   private static final class LongFooter extends IOException {
     private static final long serialVersionUID = 1L;
     private final int length;
@@ -91,8 +100,8 @@ final class ParquetFooter {
   private static long rows(byte[] footer) throws IOException {
     try {
       return new ParquetFooter(footer).rows();
-    } catch (ArrayIndexOutOfBoundsException e) {
-      throw new IOException("its footer is cut", e);
+    } catch (ArrayIndexOutOfBoundsException | ArithmeticException _) {
+      throw new Damaged("its footer is cut");
     }
   }
 
@@ -101,7 +110,7 @@ final class ParquetFooter {
     while (true) {
       int header = bytes[at++] & 0xff;
       if (header == 0) {
-        throw new IOException("its footer does not say how many rows there are");
+        throw new Damaged("its footer does not say how many rows there are");
       }
       field = header >> 4 == 0 ? (int) zigzag() : field + (header >> 4);
       if (field == ROWS) {
@@ -113,7 +122,7 @@ final class ParquetFooter {
 
   private void skip(int type, int depth) throws IOException {
     if (depth > MAX_DEPTH) {
-      throw new IOException("its footer is too deep");
+      throw new Damaged("its footer is too deep");
     }
     switch (type) {
       case 1, 2 -> {}
@@ -123,7 +132,7 @@ final class ParquetFooter {
       case 8 -> at = Math.addExact(at, length());
       case 9, 10 -> skipList(depth);
       case 12 -> skipStruct(depth);
-      default -> throw new IOException("its footer has a field of type " + type);
+      default -> throw new Damaged("its footer has a field of type " + type);
     }
   }
 
@@ -153,7 +162,7 @@ final class ParquetFooter {
   private int length() throws IOException {
     long length = varint();
     if (length < 0 || length > bytes.length) {
-      throw new IOException("its footer is damaged");
+      throw new Damaged("its footer is damaged");
     }
     return (int) length;
   }
