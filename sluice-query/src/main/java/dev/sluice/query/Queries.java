@@ -29,6 +29,11 @@ public final class Queries {
     this.skipsBroken = skipsBroken;
   }
 
+  /// The files that are asked.
+  public List<ArchiveFiles> archives() {
+    return archives;
+  }
+
   /// Answers one SELECT.
   ///
   /// @throws Fault `invalid-query`, `query-failed`, `query-timeout`, `query-memory`,

@@ -13,6 +13,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 
 /// Questions over the archives of a configuration, whether a hub runs or not.
 ///
@@ -27,6 +28,7 @@ public record ArchiveQueries(Queries queries, List<String> notes) {
   public static final int MAX_FILES = 100_000;
 
   private static final int SHOWN = 3;
+  private static final int TRIES = 5;
 
   /// Copies the list.
   public ArchiveQueries {
@@ -49,6 +51,22 @@ public record ArchiveQueries(Queries queries, List<String> notes) {
       }
     }
     return new ArchiveQueries(new Queries(all, skipsBroken), notes);
+  }
+
+  /// Does something with the files as they are, and once more with new ones when they have changed:
+  /// packing takes away files that were listed.
+  ///
+  /// @throws Fault of the work; `archive-changed` after {@value #TRIES} tries
+  public static <T> T again(Supplier<T> work) {
+    for (int left = TRIES; ; left--) {
+      try {
+        return work.get();
+      } catch (Fault e) {
+        if (left == 1 || !e.code().equals("archive-changed")) {
+          throw e;
+        }
+      }
+    }
   }
 
   private static ArchiveFiles files(
