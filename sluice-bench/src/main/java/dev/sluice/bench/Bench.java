@@ -16,6 +16,7 @@ import picocli.CommandLine.Mixin;
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
       CrashLoopCommand.class,
+      ArchiveCommand.class,
       BacklogCommand.class,
       IsolationCommand.class,
       MatchingCommand.class,

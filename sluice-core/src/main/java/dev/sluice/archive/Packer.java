@@ -1,5 +1,6 @@
 package dev.sluice.archive;
 
+import com.github.luben.zstd.ZstdIOException;
 import dev.sluice.fault.Fault;
 import dev.sluice.journal.Position;
 import dev.sluice.object.Draft;
@@ -9,6 +10,7 @@ import dev.sluice.object.ObjectStore.ObjectEntry;
 import dev.sluice.object.Sealed;
 import dev.sluice.outbox.TargetName;
 import dev.sluice.time.Clock;
+import java.io.EOFException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -26,6 +28,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import java.util.zip.ZipException;
 
 /// Packs the recent files of one archive into Parquet files, each event exactly once.
 ///
@@ -217,10 +220,11 @@ public final class Packer {
     resting.keySet().retainAll(partitions.keySet());
     for (Map.Entry<String, List<ArchiveObjects.Found>> each : partitions.entrySet()) {
       Rest rest = resting.get(each.getKey());
-      if ((rest == null || rest.isOver(clock)) && (isAll | isDue(each.getKey(), each.getValue()))) {
-        if (packed(each.getKey(), some(each.getValue()))) {
-          return true;
-        }
+      boolean isDue = isDue(each.getKey(), each.getValue()) || isAll;
+      if (isDue
+          && (rest == null || rest.isOver(clock))
+          && packed(each.getKey(), some(each.getValue()))) {
+        return true;
       }
     }
     return false;
@@ -307,7 +311,13 @@ public final class Packer {
     Path parquet = folder.resolve("packed.parquet");
     long rows = packing.pack(copies, parquet, format.detail());
     long length = Files.size(parquet);
-    long inFooter = ParquetFooter.rows(() -> Files.newInputStream(parquet), length);
+    long inFooter;
+    try {
+      inFooter = ParquetFooter.rows(() -> Files.newInputStream(parquet), length);
+    } catch (ParquetFooter.Damaged e) {
+      throw Fault.of(
+          Fault.Kind.UNAVAILABLE, "pack-failed", "the Parquet file is damaged: " + e.getMessage(), e);
+    }
     if (rows != lines || inFooter != lines) {
       throw Fault.of(
           Fault.Kind.UNAVAILABLE,
@@ -345,14 +355,20 @@ public final class Packer {
         store
             .open(file.key())
             .orElseThrow(() -> new FileNotFoundException(file.key() + " is gone"));
-    try (InputStream in = file.name().compression().unpacking(packed);
-        OutputStream out = Files.newOutputStream(to)) {
+    try (OutputStream out = Files.newOutputStream(to);
+        InputStream in = file.name().compression().unpacking(packed)) {
       for (int read = in.read(buffer); read > 0; read = in.read(buffer)) {
         for (int i = 0; i < read; i++) {
           lines += buffer[i] == '\n' ? 1 : 0;
         }
         out.write(buffer, 0, read);
       }
+    } catch (EOFException | ZipException | ZstdIOException e) {
+      throw Fault.of(
+          Fault.Kind.INVALID,
+          "unreadable-line",
+          file.key() + " is cut or damaged after line " + lines + ": " + e.getMessage(),
+          e);
     }
     return lines;
   }

@@ -100,7 +100,7 @@ final class ParquetFooter {
   private static long rows(byte[] footer) throws IOException {
     try {
       return new ParquetFooter(footer).rows();
-    } catch (ArrayIndexOutOfBoundsException | ArithmeticException _) {
+    } catch (ArrayIndexOutOfBoundsException _) {
       throw new Damaged("its footer is cut");
     }
   }
@@ -129,7 +129,10 @@ final class ParquetFooter {
       case 3 -> at++;
       case 4, 5, 6 -> varint();
       case 7 -> at += 8;
-      case 8 -> at = Math.addExact(at, length());
+      case 8 -> {
+        int length = length();
+        at += length;
+      }
       case 9, 10 -> skipList(depth);
       case 12 -> skipStruct(depth);
       default -> throw new Damaged("its footer has a field of type " + type);

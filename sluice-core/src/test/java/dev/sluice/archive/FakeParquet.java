@@ -34,10 +34,11 @@ final class FakeParquet {
     return rows;
   }
 
-  /// Version 1, an empty list as the schema, and the number of rows.
+  /// Version 1, a schema of one struct with a name, and the number of rows.
   static byte[] footer(long rows) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    out.writeBytes(new byte[] {0x15, 2, 0x19, 0x0c, 0x16});
+    out.writeBytes(
+        new byte[] {0x15, 2, 0x19, 0x1c, 0x48, 3, 'r', 'o', 'w', 0x11, 0x12, 0x15, 4, 0, 0x16});
     long left = rows << 1;
     while (left > 0x7f) {
       out.write((int) (left & 0x7f | 0x80));

@@ -16,19 +16,10 @@ import java.util.stream.Stream;
 /// @param structs files with `detail_json`
 record ParquetSql(List<Path> texts, List<Path> structs) {
 
-  private static final String EVENTS =
-      """
-      SELECT id, source, type, detail_type, time, subject,
-        coalesce(CAST(to_json(resources) AS JSON), json_extract(attributes, '$.resources')) AS resources,
-        account, region, subaccount, traceparent, datacontenttype, dataschema,
-        CAST(%s AS JSON) AS detail, data_base64, position, arrival,
-        %s AS archive, filename AS file
-      FROM %s""";
-
   private static final String TIME =
-      "strftime(time, CASE WHEN epoch_us(time) %% 1000000 = 0 THEN '%%Y-%%m-%%dT%%H:%%M:%%SZ' WHEN"
-          + " epoch_us(time) %% 1000 = 0 THEN '%%Y-%%m-%%dT%%H:%%M:%%S.%%gZ' ELSE"
-          + " '%%Y-%%m-%%dT%%H:%%M:%%S.%%fZ' END)";
+      "strftime(time, CASE WHEN epoch_us(time) % 1000000 = 0 THEN '%Y-%m-%dT%H:%M:%SZ' WHEN"
+          + " epoch_us(time) % 1000 = 0 THEN '%Y-%m-%dT%H:%M:%S.%gZ' ELSE"
+          + " '%Y-%m-%dT%H:%M:%S.%fZ' END)";
 
   /// What tells which files have `detail_json`.
   static String structs(List<Path> files) {
@@ -60,7 +51,14 @@ record ParquetSql(List<Path> texts, List<Path> structs) {
   }
 
   String events(String archive) {
-    return each((files, detail) -> EVENTS.formatted(detail, Text.literal(archive), read(files)));
+    return each((files, detail) -> """
+            SELECT id, source, type, detail_type, time, subject,
+              coalesce(CAST(to_json(resources) AS JSON), json_extract(attributes, '$.resources')) AS resources,
+              account, region, subaccount, traceparent, datacontenttype, dataschema,
+              CAST(%s AS JSON) AS detail, data_base64, position, arrival,
+              %s AS archive, filename AS file
+            FROM %s"""
+                .formatted(detail, Text.literal(archive), read(files)));
   }
 
   /// The lines, made again of the columns; the order of their members is another one.
@@ -78,7 +76,7 @@ record ParquetSql(List<Path> texts, List<Path> structs) {
             text("type", "type"),
             text("detail-type", "detail_type"),
             "CASE WHEN json_exists(attributes, '$.time') THEN '' ELSE "
-                + text("time", TIME.replace("%%", "%"))
+                + text("time", TIME)
                 + " END",
             text("subject", "subject"),
             member("resources", "to_json(resources)"),

@@ -95,10 +95,7 @@ public record ArchiveQueries(Queries queries, List<String> notes) {
       TargetName name, TargetSettings.ArchiveTarget archive, int max) {
     try {
       return ArchiveObjects.list(
-              Archives.store(name, archive, "query"),
-              name,
-              archive.settings().errorPrefix(),
-              max)
+              Archives.store(name, archive, "query"), name, archive.settings().errorPrefix(), max)
           .orElseThrow(() ->
               Fault.of(
                   Fault.Kind.TOO_LARGE,

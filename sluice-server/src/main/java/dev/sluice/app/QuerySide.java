@@ -75,13 +75,12 @@ final class QuerySide implements QueryDesk, AutoCloseable {
           Duration.ofSeconds(1));
     }
     try {
-      return ArchiveQueries.again(
-          () -> {
-            ArchiveQueries archives = ArchiveQueries.over(configuration, false);
-            return form == Form.PARQUET
-                ? parquet(sql, limits, archives)
-                : text(sql, form, limits, archives);
-          });
+      return ArchiveQueries.again(() -> {
+        ArchiveQueries archives = ArchiveQueries.over(configuration, false);
+        return form == Form.PARQUET
+            ? parquet(sql, limits, archives)
+            : text(sql, form, limits, archives);
+      });
     } finally {
       turn.release();
     }

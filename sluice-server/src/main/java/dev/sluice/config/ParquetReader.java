@@ -16,8 +16,7 @@ final class ParquetReader {
     Optional<String> format = archive.text("format");
     boolean isParquet = format.filter("parquet"::equals).isPresent();
     if (format.isPresent() && !isParquet && !format.get().equals("jsonl")) {
-      archive.wrong(
-          "format", "'" + format.get() + "' is not a format; write jsonl or parquet");
+      archive.wrong("format", "'" + format.get() + "' is not a format; write jsonl or parquet");
     }
     Optional<Section> parquet = archive.section("parquet");
     if (parquet.isPresent() && !isParquet) {

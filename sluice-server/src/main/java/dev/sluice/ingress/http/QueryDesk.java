@@ -36,8 +36,7 @@ public interface QueryDesk {
           return each;
         }
       }
-      throw new IllegalArgumentException(
-          "'" + text + "' is no form; json, csv and parquet are");
+      throw new IllegalArgumentException("'" + text + "' is no form; json, csv and parquet are");
     }
   }
 
