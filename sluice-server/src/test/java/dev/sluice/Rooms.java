@@ -69,7 +69,9 @@ final class Rooms {
             audit engine.bytes engine.journal engine.log event fault index journal outbox
             registry time
           # sluice-query
+          query.parquet: event fault
           query: fault
+          query.worker: fault query query.parquet
           # sluice-server
           readymade:
           secret: fault
@@ -164,7 +166,7 @@ final class Rooms {
             ingress.http.receipt ingress.http.setup ingress.http.webhook ingress.smtp
             ingress.sqs intake journal mail mail.reading mail.receipt mail.receipt.rule mail.relay mail.verdict management
             notify notify.integration notify.integration.catalog notify.manners notify.sns
-            notify.template object object.disk outbox query registry replay retention routing
+            notify.template object object.disk outbox query query.parquet query.worker registry replay retention routing
             rule secret setup signature signature.sns sparkpost sparkpost.api sparkpost.catchup
             sparkpost.connect target target.app target.guard target.http time transform vault
           demo: app client.generator config time

@@ -19,6 +19,7 @@ import picocli.CommandLine.Mixin;
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
       CrashLoopCommand.class,
+      ArchiveCommand.class,
       BacklogCommand.class,
       DeliveriesCommand.class,
       IsolationCommand.class,

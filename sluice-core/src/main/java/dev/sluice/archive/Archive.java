@@ -382,13 +382,25 @@ public final class Archive {
     }
   }
 
-  /// Keeps a partition apart from errors, and from another one that is the same file on this disk.
+  /// Keeps a partition apart from errors, from recent files that are to be packed, and from another
+  /// one that is the same file on this disk.
   private String place(String resolved) {
     String prefix =
-        resolved.startsWith(settings.errorPrefix()) ? Prefix.escapeFirst(resolved) : resolved;
+        switch (settings.format()) {
+          case ArchiveFormat.Lines _ -> apart(resolved, false);
+          case ArchiveFormat.Parquet _ ->
+              ArchiveObjects.RECENT
+                  + apart(resolved, resolved.startsWith(ArchiveObjects.RECENT));
+        };
     return range.has(prefix) || range.isEmpty() || store.distinguishesCase()
         ? prefix
         : range.apart(prefix);
+  }
+
+  private String apart(String resolved, boolean isTaken) {
+    return isTaken || resolved.startsWith(settings.errorPrefix())
+        ? Prefix.escapeFirst(resolved)
+        : resolved;
   }
 
   private void appendError(Owed owed, Entry entry, ErrorType type, String code, String message)

@@ -48,6 +48,8 @@ public final class ArchiveAudit {
   private final TreeMap<Long, Range> ranges = new TreeMap<>();
 
   private DroppedSoFar dropped = DroppedSoFar.NONE;
+  private final PackedRanges packed = new PackedRanges(MAX_KEPT);
+
   private long objects;
   private long lines;
   private long last;
@@ -69,7 +71,7 @@ public final class ArchiveAudit {
     this.findings = findings;
     this.name =
         Pattern.compile(
-            ".*" + Pattern.quote(settled.target() + "-" + hubId) + "-(\\d{20})-(\\d{20})\\.jsonl(?:\\.gz|\\.zst)?",
+            "(.*)" + Pattern.quote(settled.target() + "-" + hubId) + "-(\\d{20})-(\\d{20})\\.(?:jsonl(?:\\.gz|\\.zst)?|parquet)",
             Pattern.DOTALL);
   }
 
@@ -90,6 +92,11 @@ public final class ArchiveAudit {
   private AuditReport.Archived run() throws IOException {
     dropped = DroppedSoFar.read(store, settled.target());
     Optional<Manifest> underWay = underWay();
+    each((key, _, partition, from, to) -> {
+      if (isParquet(key)) {
+        packed.add(partition, from, to);
+      }
+    });
     each(this::count);
     compareRanges();
     compareEnd();
@@ -111,7 +118,8 @@ public final class ArchiveAudit {
   }
 
   private interface Visit {
-    void object(ObjectKey key, long first, long last) throws IOException;
+    void object(ObjectKey key, long length, String partition, long first, long last)
+        throws IOException;
   }
 
   /// Visits what this archive has published and settled.
@@ -122,12 +130,27 @@ public final class ArchiveAudit {
       for (ObjectEntry entry : page) {
         Matcher named = name.matcher(entry.key().value());
         if (named.matches() && !unsettled.contains(entry.key())) {
-          visit.object(entry.key(), number(named.group(1)), number(named.group(2)));
+          visit.object(
+              entry.key(),
+              entry.length(),
+              partition(named.group(1)),
+              number(named.group(2)),
+              number(named.group(3)));
         }
       }
       after = Optional.of(page.getLast().key());
       page = store.list("", after, PAGE);
     }
+  }
+
+  private static String partition(String prefix) {
+    return prefix.startsWith(ArchiveObjects.RECENT)
+        ? prefix.substring(ArchiveObjects.RECENT.length())
+        : prefix;
+  }
+
+  private static boolean isParquet(ObjectKey key) {
+    return key.value().endsWith("." + ArchiveObjects.PARQUET);
   }
 
   /// 20 digits can be more than any position; no such object was ever written.
@@ -139,15 +162,29 @@ public final class ArchiveAudit {
     }
   }
 
-  private void count(ObjectKey key, long from, long to) throws IOException {
+  private void count(ObjectKey key, long length, String partition, long from, long to)
+      throws IOException {
+    if (!isParquet(key) && packed.holds(partition, from, to)) {
+      // Packed, and about to be deleted.
+      return;
+    }
     objects++;
     if (to > settled.through().value() || from > to || from < 1) {
       findings.add(place() + ", " + key, "is not settled, which goes through " + settled.through());
       return;
     }
-    long held = lines(key);
+    Optional<String> overlap = packed.overlap(partition, from, to, isParquet(key));
+    overlap.ifPresent(range -> findings.add(place() + ", " + key, "another file of the partition goes " + range));
+    long held = isParquet(key) ? rows(key, length) : lines(key);
     lines += held;
     last = Math.max(last, to);
+    if (isParquet(key)) {
+      if (held > to - from + 1) {
+        findings.add(
+            place() + ", " + key, "rows: " + held + ", positions: " + (to - from + 1));
+      }
+      return;
+    }
     Range range = ranges.get(from);
     if (range == null && ranges.size() < MAX_KEPT) {
       range = new Range(to);
@@ -159,6 +196,15 @@ public final class ArchiveAudit {
         findings.add(
             place() + ", " + key, "another object goes from " + from + " to " + range.last);
       }
+    }
+  }
+
+  private long rows(ObjectKey key, long length) throws IOException {
+    try {
+      return ParquetFooter.rows(() -> open(key), length);
+    } catch (EOFException | ParquetFooter.Damaged e) {
+      findings.add(place() + ", " + key, "is cut or damaged: " + e.getMessage());
+      return 0;
     }
   }
 
@@ -246,7 +292,7 @@ public final class ArchiveAudit {
       }
       before = Math.max(before, each.getValue().last);
     }
-    return widest == 0
+    return widest == 0 || !packed.isEmpty()
         ? ""
         : "; the widest gap between its objects is positions "
             + from
@@ -257,7 +303,7 @@ public final class ArchiveAudit {
   /// Names the objects whose bytes stand in another one of the same range.
   private void nameDoubled() throws IOException {
     Map<String, ObjectKey> seen = new HashMap<>();
-    each((key, from, _) -> {
+    each((key, _, _, from, _) -> {
       String content = from + " " + digest(key);
       ObjectKey other = seen.size() < MAX_KEPT ? seen.putIfAbsent(content, key) : seen.get(content);
       if (other != null && !other.equals(key)) {

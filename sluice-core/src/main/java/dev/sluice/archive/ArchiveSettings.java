@@ -15,8 +15,14 @@ import java.time.Instant;
 /// @param flushAge how old the oldest unwritten record grows before all are written out, 1 s to 24
 ///   h
 /// @param lines how lines stand in files
+/// @param format what the files become
 public record ArchiveSettings(
-    Prefix prefix, String errorPrefix, long flushBytes, Duration flushAge, LineSettings lines) {
+    Prefix prefix,
+    String errorPrefix,
+    long flushBytes,
+    Duration flushAge,
+    LineSettings lines,
+    ArchiveFormat format) {
 
   /// 64 MiB, as Firehose asks for with dynamic partitioning.
   public static final long DEFAULT_FLUSH_BYTES = 64L << 20;
@@ -40,7 +46,15 @@ public record ArchiveSettings(
   ///
   /// @throws Fault `invalid-prefix` or `invalid-archive`, naming the part
   public ArchiveSettings(Prefix prefix, String errorPrefix, long flushBytes, Duration flushAge) {
-    this(prefix, errorPrefix, flushBytes, flushAge, LineSettings.DEFAULT);
+    this(prefix, errorPrefix, flushBytes, flushAge, LineSettings.DEFAULT, ArchiveFormat.LINES);
+  }
+
+  /// With files that stay lines.
+  ///
+  /// @throws Fault `invalid-prefix` or `invalid-archive`, naming the part
+  public ArchiveSettings(
+      Prefix prefix, String errorPrefix, long flushBytes, Duration flushAge, LineSettings lines) {
+    this(prefix, errorPrefix, flushBytes, flushAge, lines, ArchiveFormat.LINES);
   }
 
   /// Checks every part.
@@ -64,6 +78,11 @@ public record ArchiveSettings(
           "prefix '" + prefix + "' lies under the error prefix '" + errorPrefix + "'");
     }
     prefix.paths().forEach(lines.shape().privacy()::requirePartition);
+    if (format instanceof ArchiveFormat.Parquet && errorPrefix.startsWith(ArchiveObjects.RECENT)) {
+      throw invalid(
+          "invalid-prefix",
+          "error prefix '" + errorPrefix + "': recent files stand under '_recent/'");
+    }
     if (flushBytes < 1 || flushBytes > MAX_FLUSH_BYTES) {
       throw invalid("invalid-archive", "flush size " + flushBytes + ": 1 byte to 1 GiB is right");
     }

@@ -1,11 +1,13 @@
 package dev.sluice.query;
 
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/// The SQL that reads the files of archives.
+/// The SQL that reads the lines of archives; {@link ParquetSql} reads what is packed.
 ///
 /// A line is an event when it is a JSON object with `id`, `source` and `type`. What is none is an
 /// error of the question, which names the file; every column is guarded, because a filter on a
@@ -118,17 +120,17 @@ final class ArchiveSql {
     return longest > USUAL_LINE;
   }
 
-  /// All events of an archive, each as often as it stands there.
+  /// All events in the lines of an archive, each as often as it stands there.
   String events(ArchiveFiles archive) {
     String name = Text.literal(archive.archive());
-    if (archive.files().isEmpty()) {
+    if (archive.lines().isEmpty()) {
       return "SELECT %s, %s AS archive, CAST(NULL AS VARCHAR) AS file WHERE false"
           .formatted(each(Member::ofNothing), name);
     }
     String rows =
         switch (reading) {
-          case STRICT -> parsed(archive.files());
-          case LENIENT -> parsed(archive.files()) + " WHERE NOT " + BAD + mended(archive);
+          case STRICT -> parsed(archive.lines());
+          case LENIENT -> parsed(archive.lines()) + " WHERE NOT " + BAD + mended(archive);
         };
     String columns =
         each(member -> guarded(member.shown()) + " AS " + Text.name(member.column))
@@ -143,13 +145,13 @@ final class ArchiveSql {
   /// All lines of an archive as they are.
   String lines(ArchiveFiles archive) {
     String name = Text.literal(archive.archive());
-    if (archive.files().isEmpty()) {
+    if (archive.lines().isEmpty()) {
       return "SELECT %s AS archive, CAST(NULL AS VARCHAR) AS file, CAST(NULL AS JSON) AS line WHERE false"
           .formatted(name);
     }
     String rows =
         "SELECT json AS line, filename FROM read_ndjson_objects(%s, ignore_errors = true%s)"
-            .formatted(Text.literals(archive.files()), options());
+            .formatted(Text.literals(archive.lines()), options());
     return switch (reading) {
       case STRICT ->
           "SELECT %1$s AS archive, filename AS file, CASE WHEN line IS NULL THEN %2$s ELSE line END AS line FROM (%3$s) WHERE CASE WHEN line IS NULL THEN %2$s ELSE true END"
@@ -200,7 +202,7 @@ final class ArchiveSql {
   }
 
   private List<Path> flawedOf(ArchiveFiles archive) {
-    return archive.files().stream().filter(flawed::contains).toList();
+    return archive.lines().stream().filter(flawed::contains).toList();
   }
 
   /// The lines that are events once half pairs are out of them.
@@ -227,7 +229,7 @@ final class ArchiveSql {
     return "error(" + Text.literal(UNREADABLE) + " || filename)";
   }
 
-  private static String each(java.util.function.Function<Member, String> written) {
-    return java.util.Arrays.stream(Member.values()).map(written).collect(Collectors.joining(", "));
+  private static String each(Function<Member, String> written) {
+    return Arrays.stream(Member.values()).map(written).collect(Collectors.joining(", "));
   }
 }

@@ -29,6 +29,11 @@ public final class Queries {
     this.skipsBroken = skipsBroken;
   }
 
+  /// The files that are asked.
+  public List<ArchiveFiles> archives() {
+    return archives;
+  }
+
   /// Answers one SELECT.
   ///
   /// @throws Fault `invalid-query`, `query-failed`, `query-timeout`, `query-memory`,
@@ -36,6 +41,16 @@ public final class Queries {
   public Answer ask(String sql, CellForm form, QueryLimits limits) {
     Deadline deadline = new Deadline(limits.timeout());
     return within(deadline, () -> new Run(limits, deadline).answer(sql, form));
+  }
+
+  /// Writes the answer of one SELECT into a Parquet file.
+  ///
+  /// @param parquet the file, which must not be there yet
+  /// @return how many rows it has
+  /// @throws Fault as {@link #ask}
+  public long write(String sql, Path parquet, QueryLimits limits) {
+    Deadline deadline = new Deadline(limits.timeout());
+    return within(deadline, () -> new Run(limits, deadline).write(sql, parquet));
   }
 
   /// The views that there are, in the order of their names.
@@ -54,6 +69,11 @@ public final class Queries {
     }
   }
 
+  /// What is made of a question whose views are defined.
+  private interface Telling<T> {
+    T of(Session session, List<Column> columns, List<String> said) throws SQLException;
+  }
+
   /// The work on one question, which may take two readings of the files.
   private final class Run {
 
@@ -67,31 +87,40 @@ public final class Queries {
     }
 
     Answer answer(String sql, CellForm form) throws SQLException {
+      return told(sql, (session, columns, said) -> answer(session, sql, form, columns, said));
+    }
+
+    long write(String sql, Path parquet) throws SQLException {
+      return told(sql, (session, _, _) -> session.write(sql, parquet, limits.maxRows()));
+    }
+
+    private <T> T told(String sql, Telling<T> telling) throws SQLException {
       try {
-        return answer(sql, form, ArchiveSql.USUAL_LINE);
+        return told(sql, telling, ArchiveSql.USUAL_LINE);
       } catch (SQLException e) {
         if (!Trouble.isLongLine(e)) {
           throw e;
         }
         notes.clear();
-        return answer(sql, form, ArchiveSql.MAX_LINE);
+        return told(sql, telling, ArchiveSql.MAX_LINE);
       }
     }
 
     /// Which of a long line and an unreadable one DuckDB meets first is chance: either reading may
     /// meet a long one.
-    private Answer answer(String sql, CellForm form, long longest) throws SQLException {
+    private <T> T told(String sql, Telling<T> telling, long longest) throws SQLException {
       try {
-        return answer(sql, form, new ArchiveSql(ArchiveSql.Reading.STRICT, List.of(), longest));
+        return told(
+            sql, telling, new ArchiveSql(ArchiveSql.Reading.STRICT, List.of(), longest));
       } catch (SQLException e) {
         if (!Trouble.isUnreadable(e)) {
           throw e;
         }
-        return answer(sql, form, lenient(longest));
+        return told(sql, telling, lenient(longest));
       }
     }
 
-    private Answer answer(String sql, CellForm form, ArchiveSql reading) throws SQLException {
+    private <T> T told(String sql, Telling<T> telling, ArchiveSql reading) throws SQLException {
       try (Session session = Session.open(limits, deadline)) {
         StatementGate.requireOneSelect(session.connection(), sql, deadline);
         List<String> refused = session.define(archives, reading);
@@ -99,15 +128,21 @@ public final class Queries {
         List<Column> columns = columns(session, sql);
         List<String> said = new ArrayList<>(notes);
         refused.forEach(name -> said.add(unnamed(name)));
-        return deadline.with(
-            session.connection().createStatement(),
-            statement -> {
-              String wrapped = Wrapped.sql(sql, columns, form, limits.maxRows());
-              try (ResultSet rows = statement.executeQuery(wrapped)) {
-                return read(rows, columns, said);
-              }
-            });
+        return telling.of(session, columns, said);
       }
+    }
+
+    private Answer answer(
+        Session session, String sql, CellForm form, List<Column> columns, List<String> said)
+        throws SQLException {
+      return deadline.with(
+          session.connection().createStatement(),
+          statement -> {
+            String wrapped = Wrapped.sql(sql, columns, form, limits.maxRows());
+            try (ResultSet rows = statement.executeQuery(wrapped)) {
+              return read(rows, columns, said);
+            }
+          });
     }
 
     private String unnamed(String archive) {
@@ -190,10 +225,10 @@ public final class Queries {
           session.makeRoomForLongLines();
         }
         for (ArchiveFiles archive : archives) {
-          if (!archive.files().isEmpty()) {
-            Map<String, Long> flaws = counts(session, sql.flaws(archive.files()));
+          if (!archive.lines().isEmpty()) {
+            Map<String, Long> flaws = counts(session, sql.flaws(archive.lines()));
             List<Path> files =
-                archive.files().stream()
+                archive.lines().stream()
                     .filter(file -> flaws.containsKey(file.toString()))
                     .toList();
             flawed.addAll(files);

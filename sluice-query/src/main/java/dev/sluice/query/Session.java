@@ -9,14 +9,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -28,6 +32,9 @@ import java.util.stream.Stream;
 final class Session implements AutoCloseable {
 
   private static final String VIEWS = "views.sql";
+
+  /// Where an answer goes that is to be a Parquet file.
+  private static final String ANSWER = "answer.parquet";
 
   private final Connection connection;
   private final Deadline deadline;
@@ -96,11 +103,14 @@ final class Session implements AutoCloseable {
       makeRoomForLongLines();
     }
     run("CREATE SCHEMA sluice");
+    Map<String, ParquetSql> packed = packed(archives);
+    Written events = archive -> both(archive, sql.events(archive), packed, ParquetSql::events);
+    Written lines = archive -> both(archive, sql.lines(archive), packed, ParquetSql::lines);
     String none = "(" + sql.events(new ArchiveFiles("", List.of())) + ")";
-    run("CREATE VIEW sluice.copies AS " + union(archives, sql::events, none));
+    run("CREATE VIEW sluice.copies AS " + union(archives, events, none));
     run(
         "CREATE VIEW main.archive_lines AS "
-            + union(archives, sql::lines, "(" + sql.lines(new ArchiveFiles("", List.of())) + ")"));
+            + union(archives, lines, "(" + sql.lines(new ArchiveFiles("", List.of())) + ")"));
     run(
         "COMMENT ON VIEW main.archive_lines IS 'each line of each archive as JSON, for attributes"
             + " without a column'");
@@ -118,7 +128,7 @@ final class Session implements AutoCloseable {
         continue;
       }
       String name = "main." + Text.name(archive.archive());
-      run("CREATE VIEW " + name + " AS " + sql.events(archive));
+      run("CREATE VIEW " + name + " AS " + events.of(archive));
       run(
           "COMMENT ON VIEW "
               + name
@@ -127,6 +137,41 @@ final class Session implements AutoCloseable {
               + "'");
     }
     return refused;
+  }
+
+  /// How the Parquet files of each archive are read; archives that have none are left out.
+  private Map<String, ParquetSql> packed(List<ArchiveFiles> archives) throws SQLException {
+    Map<String, ParquetSql> packed = new HashMap<>();
+    for (ArchiveFiles archive : archives) {
+      List<Path> files = archive.parquet();
+      if (!files.isEmpty()) {
+        Set<String> structs =
+            deadline.with(
+                connection.createStatement(),
+                statement -> {
+                  try (ResultSet found = statement.executeQuery(ParquetSql.structs(files))) {
+                    Set<String> names = new HashSet<>();
+                    while (found.next()) {
+                      names.add(found.getString(1));
+                    }
+                    return names;
+                  }
+                });
+        packed.put(archive.archive(), ParquetSql.of(files, structs));
+      }
+    }
+    return packed;
+  }
+
+  private static String both(
+      ArchiveFiles archive,
+      String lines,
+      Map<String, ParquetSql> packed,
+      BiFunction<ParquetSql, String, String> written) {
+    ParquetSql parquet = packed.get(archive.archive());
+    return parquet == null
+        ? lines
+        : "(" + lines + ") UNION ALL (" + written.apply(parquet, archive.archive()) + ")";
   }
 
   private interface Written {
@@ -153,10 +198,54 @@ final class Session implements AutoCloseable {
     }
   }
 
+  /// Writes the answer to a question into the session's own folder, and moves it from there.
+  ///
+  /// @return how many rows it has
+  long write(String question, Path parquet, int maxRows) throws SQLException {
+    Path made = temporary.resolve(ANSWER);
+    run(
+        "COPY (SELECT * FROM query(%s) LIMIT %d) TO %s (FORMAT parquet, COMPRESSION zstd)"
+            .formatted(Text.literal(question), maxRows + 1L, Text.literal(made.toString())));
+    long rows =
+        deadline.with(
+            connection.createStatement(),
+            statement -> {
+              try (ResultSet found =
+                  statement.executeQuery(
+                      "SELECT num_rows FROM parquet_file_metadata(%s)"
+                          .formatted(Text.literal(made.toString())))) {
+                found.next();
+                return found.getLong(1);
+              }
+            });
+    if (rows > maxRows) {
+      throw Fault.of(
+          Fault.Kind.TOO_LARGE,
+          "query-rows",
+          "the answer has more than "
+              + maxRows
+              + " rows, and a Parquet file is not cut; ask for fewer with LIMIT, or allow more");
+    }
+    try {
+      Files.move(made, parquet);
+    } catch (IOException e) {
+      throw Fault.of(
+          Fault.Kind.UNAVAILABLE,
+          "query-temporary-folder",
+          "the answer cannot be written to " + parquet + ": " + e,
+          e);
+    }
+    return rows;
+  }
+
   /// Shuts the database off from all but the given files, for good.
   void lock(List<ArchiveFiles> archives) throws SQLException {
-    List<Path> files = archives.stream().flatMap(archive -> archive.files().stream()).toList();
-    run("SET allowed_paths = " + (files.isEmpty() ? "[]" : Text.literals(files)));
+    List<Path> files =
+        Stream.concat(
+                archives.stream().flatMap(archive -> archive.files().stream()),
+                Stream.of(temporary.resolve(ANSWER)))
+            .toList();
+    run("SET allowed_paths = " + Text.literals(files));
     run("SET enable_external_access = false");
     run("SET lock_configuration = true");
   }

@@ -1,10 +1,10 @@
 package dev.sluice.app;
 
-import dev.sluice.archive.ObjectName;
+import dev.sluice.archive.ArchiveObjects;
 import dev.sluice.config.Configuration;
 import dev.sluice.config.TargetSettings;
 import dev.sluice.fault.Fault;
-import dev.sluice.object.ObjectStore.ObjectEntry;
+import dev.sluice.object.ObjectKey;
 import dev.sluice.outbox.TargetName;
 import dev.sluice.query.ArchiveFiles;
 import dev.sluice.query.Queries;
@@ -13,7 +13,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
+import java.util.function.Supplier;
 
 /// Questions over the archives of a configuration, whether a hub runs or not.
 ///
@@ -28,6 +28,7 @@ public record ArchiveQueries(Queries queries, List<String> notes) {
   public static final int MAX_FILES = 100_000;
 
   private static final int SHOWN = 3;
+  private static final int TRIES = 5;
 
   /// Copies the list.
   public ArchiveQueries {
@@ -44,38 +45,40 @@ public record ArchiveQueries(Queries queries, List<String> notes) {
     int left = MAX_FILES;
     for (TargetName name : configuration.targets().keySet()) {
       if (configuration.targets().get(name) instanceof TargetSettings.ArchiveTarget archive) {
-        List<ObjectEntry> objects = list(name, archive, left + 1);
-        left -= objects.size();
-        if (left < 0) {
-          throw Fault.of(
-              Fault.Kind.TOO_LARGE,
-              "too-many-files",
-              "the archives have more than " + MAX_FILES + " files, and no question takes more");
-        }
-        all.add(files(name, archive, objects, notes));
+        ArchiveObjects found = list(name, archive, left);
+        left -= found.objects().size();
+        all.add(files(name, archive, found, notes));
       }
     }
     return new ArchiveQueries(new Queries(all, skipsBroken), notes);
   }
 
-  private static ArchiveFiles files(
-      TargetName name,
-      TargetSettings.ArchiveTarget archive,
-      List<ObjectEntry> objects,
-      List<String> notes) {
-    ObjectName.Reader own = new ObjectName.Reader(name);
-    List<Path> files = new ArrayList<>();
-    List<String> foreign = new ArrayList<>();
-    for (ObjectEntry object : objects) {
-      String key = object.key().value();
-      if (!key.startsWith(archive.settings().errorPrefix())) {
-        if (own.read(object.key()).filter(ObjectName::hasLines).isPresent()) {
-          files.add(archive.path().resolve(key));
-        } else {
-          foreign.add(key);
+  /// Does something with the files as they are, and once more with new ones when they have changed:
+  /// packing takes away files that were listed.
+  ///
+  /// @throws Fault of the work; `archive-changed` after {@value #TRIES} tries
+  public static <T> T again(Supplier<T> work) {
+    for (int left = TRIES; ; left--) {
+      try {
+        return work.get();
+      } catch (Fault e) {
+        if (left == 1 || !e.code().equals("archive-changed")) {
+          throw e;
         }
       }
     }
+  }
+
+  private static ArchiveFiles files(
+      TargetName name,
+      TargetSettings.ArchiveTarget archive,
+      ArchiveObjects found,
+      List<String> notes) {
+    List<Path> files =
+        found.objects().stream()
+            .map(object -> archive.path().resolve(object.key().value()))
+            .toList();
+    List<String> foreign = found.foreign().stream().map(ObjectKey::value).toList();
     if (!foreign.isEmpty()) {
       notes.add(
           "archive %s: files in %s that it has not written: %d, such as %s; they are left out"
@@ -88,10 +91,18 @@ public record ArchiveQueries(Queries queries, List<String> notes) {
     return new ArchiveFiles(name.value(), files);
   }
 
-  private static List<ObjectEntry> list(
+  private static ArchiveObjects list(
       TargetName name, TargetSettings.ArchiveTarget archive, int max) {
     try {
-      return Archives.store(name, archive, "query").list("", Optional.empty(), max);
+      return ArchiveObjects.list(
+              Archives.store(name, archive, "query"), name, archive.settings().errorPrefix(), max)
+          .orElseThrow(() ->
+              Fault.of(
+                  Fault.Kind.TOO_LARGE,
+                  "too-many-files",
+                  "the archives have more than "
+                      + MAX_FILES
+                      + " files, and no question takes more"));
     } catch (IOException | UncheckedIOException e) {
       throw Fault.of(
           Fault.Kind.UNAVAILABLE,

@@ -9,6 +9,8 @@ import dev.sluice.identity.user.Users;
 import dev.sluice.indexing.IndexSearch;
 import dev.sluice.ingress.http.Call;
 import dev.sluice.ingress.http.HttpApi;
+import dev.sluice.ingress.http.QueryDesk;
+import dev.sluice.ingress.http.QueryEndpoint;
 import dev.sluice.ingress.http.Routes;
 import dev.sluice.ingress.http.StatusEndpoint;
 import dev.sluice.ingress.http.TargetEndpoints;
@@ -34,6 +36,7 @@ final class Front implements AutoCloseable {
   /// @param status how the hub goes
   /// @param relay where letters to users go; empty keeps them in the development mailbox
   /// @param outgoing the clients, which keep to addresses that may be reached
+  /// @param queries answers questions in SQL
   record Behind(
       RoutingSide routing,
       Intake intake,
@@ -46,7 +49,8 @@ final class Front implements AutoCloseable {
       IndexSearch search,
       StatusSide status,
       Optional<RelayQueue> relay,
-      OutgoingSide outgoing) {}
+      OutgoingSide outgoing,
+      QueryDesk queries) {}
 
   private final Configuration configuration;
   private final Behind behind;
@@ -160,6 +164,7 @@ final class Front implements AutoCloseable {
         behind
             .routing()
             .management()
+            .with(QueryEndpoint.routes(behind.queries()))
             .with(queues.management())
             .with(providers.management())
             .with(TargetEndpoints.routes(behind.called()))

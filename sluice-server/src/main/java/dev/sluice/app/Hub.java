@@ -56,6 +56,8 @@ public final class Hub implements AutoCloseable {
   private final Deliveries deliveries;
   private final List<ArchiveLoop> archives = new ArrayList<>();
   private final Map<TargetName, Archive> writing = new HashMap<>();
+  private final PackingSide packing;
+  private final QuerySide queries;
   private @Nullable Secrets secrets;
   private @Nullable OutgoingSide outgoing;
   private @Nullable CalledTargets called;
@@ -78,6 +80,8 @@ public final class Hub implements AutoCloseable {
     this.reserve = reserve(configuration, clock);
     this.intake = new Intake(engine.journal(), clock, reserve);
     this.deliveries = new Deliveries(rules::input, engine.journal(), engine.outbox(), clock);
+    this.packing = new PackingSide(configuration.data());
+    this.queries = new QuerySide(configuration);
     engine.onFailure(failed::countDown);
   }
 
@@ -187,6 +191,7 @@ public final class Hub implements AutoCloseable {
     writing.put(name, archive);
     ArchiveLoop loop = new ArchiveLoop(archive, engine.outbox());
     loop.start();
+    packing.start(name, settings, engine.outbox(), hubId, clock);
     return loop;
   }
 
@@ -207,7 +212,8 @@ public final class Hub implements AutoCloseable {
                 Objects.requireNonNull(indexing).search(),
                 Objects.requireNonNull(status),
                 relay,
-                Objects.requireNonNull(outgoing)),
+                Objects.requireNonNull(outgoing),
+                queries),
             clock);
     front = opened;
     opened.open(this::isReady);
@@ -221,6 +227,7 @@ public final class Hub implements AutoCloseable {
         && engine.isWritable()
         && reserve.isWhole()
         && archives.stream().allMatch(ArchiveLoop::isRunning)
+        && packing.isRunning()
         && deliveries.isRunning();
   }
 
@@ -302,7 +309,7 @@ public final class Hub implements AutoCloseable {
   /// 4. retention, replays, routing and indexing: the step under way is written;
   /// 5. deliveries: no new attempts; those under way may end, and are interrupted after 10 s; then
   ///    applications in this process, within 10 s each;
-  /// 6. archives: what is read is written out;
+  /// 6. archives: what is read is written out; what is being packed is given up;
   /// 7. the engine: what waits is written and synced.
   ///
   /// A second call does nothing.
@@ -321,7 +328,9 @@ public final class Hub implements AutoCloseable {
     if (outgoing != null) {
       outgoing.close();
     }
+    queries.close();
     archives.forEach(ArchiveLoop::close);
+    packing.close();
     engine.close();
   }
 

@@ -1,13 +1,13 @@
 package dev.sluice.cli;
 
 import dev.sluice.query.Answer;
+import dev.sluice.query.AnswerText;
 import dev.sluice.query.CellForm;
 import dev.sluice.query.Column;
+import java.io.IOException;
 import java.io.PrintWriter;
-import java.util.HashSet;
+import java.io.UncheckedIOException;
 import java.util.List;
-import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// Writes the rows of an answer.
@@ -27,31 +27,29 @@ enum AnswerWriter {
   JSON(CellForm.JSON) {
     @Override
     void write(Answer answer, PrintWriter out) {
-      List<String> names = answer.columns().stream().map(each -> quoted(each.name())).toList();
-      out.print('[');
-      String before = "\n";
-      for (List<@Nullable String> row : answer.rows()) {
-        out.print(before);
-        before = ",\n";
-        for (int i = 0; i < names.size(); i++) {
-          out.print((i == 0 ? "{" : ",") + names.get(i) + ":" + row.get(i));
-        }
-        out.print('}');
+      try {
+        AnswerText.json(answer, out);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
       }
-      out.println(answer.rows().isEmpty() ? "]" : "\n]");
     }
   },
   /// RFC 4180 with a heading; NULL is nothing, the empty text is `""`.
   CSV(CellForm.TEXT) {
     @Override
     void write(Answer answer, PrintWriter out) {
-      out.println(
-          answer.columns().stream()
-              .map(each -> cell(each.name()))
-              .collect(Collectors.joining(",")));
-      for (List<@Nullable String> row : answer.rows()) {
-        out.println(row.stream().map(AnswerWriter::cell).collect(Collectors.joining(",")));
+      try {
+        AnswerText.csv(answer, out);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
       }
+    }
+  },
+  /// A file for other tools; the command writes it by itself, for it is no text.
+  PARQUET(CellForm.TEXT) {
+    @Override
+    void write(Answer answer, PrintWriter out) {
+      throw new IllegalStateException("a Parquet file is not written as text");
     }
   };
 
@@ -66,31 +64,4 @@ enum AnswerWriter {
   }
 
   abstract void write(Answer answer, PrintWriter out);
-
-  /// The first name that two columns have; an object of JSON could not tell them apart.
-  static @Nullable String doubledName(Answer answer) {
-    Set<String> seen = new HashSet<>();
-    for (Column column : answer.columns()) {
-      if (!seen.add(column.name())) {
-        return column.name();
-      }
-    }
-    return null;
-  }
-
-  private static String quoted(String name) {
-    return "\""
-        + new String(
-            com.fasterxml.jackson.core.io.JsonStringEncoder.getInstance().quoteAsString(name))
-        + "\"";
-  }
-
-  private static String cell(@Nullable String value) {
-    if (value == null) {
-      return "";
-    }
-    boolean isPlain =
-        !value.isEmpty() && value.chars().noneMatch(c -> c == ',' || c == '"' || c < ' ');
-    return isPlain ? value : "\"" + value.replace("\"", "\"\"") + "\"";
-  }
 }

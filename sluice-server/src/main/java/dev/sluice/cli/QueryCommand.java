@@ -5,12 +5,15 @@ import dev.sluice.config.Configuration;
 import dev.sluice.config.Units;
 import dev.sluice.fault.Fault;
 import dev.sluice.query.Answer;
+import dev.sluice.query.Queries;
 import dev.sluice.query.QueryLimits;
 import dev.sluice.query.View;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -44,10 +47,13 @@ import picocli.CommandLine.Spec;
       "  sluice query \"SELECT detail ->> 'country', count(*) FROM orders GROUP BY 1\"",
       "  sluice query 'SELECT * FROM \"mail-events\" WHERE time > now() - INTERVAL 1 DAY'",
       "  sluice query \"SELECT * FROM sparkpost_rates_by_domain ORDER BY sent DESC\"",
-      "  sluice query --format csv --max-rows 100000 - < bounces.sql > bounces.csv"
+      "  sluice query --format csv --max-rows 100000 - < bounces.sql > bounces.csv",
+      "  sluice query --format parquet \"SELECT * FROM orders\" > orders.parquet"
     },
     mixinStandardHelpOptions = true)
 final class QueryCommand implements Callable<Integer> {
+
+  private static final int USUAL_ROWS = 1_000;
 
   @Spec private @Nullable CommandSpec spec;
   @Mixin private final ConfigOption config = new ConfigOption();
@@ -65,15 +71,15 @@ final class QueryCommand implements Callable<Integer> {
       names = "--format",
       paramLabel = "FORM",
       defaultValue = "table",
-      description = "table, json or csv; ${DEFAULT-VALUE} unless told otherwise.")
+      description = "table, json, csv or parquet; ${DEFAULT-VALUE} unless told otherwise.")
   private AnswerWriter format = AnswerWriter.TABLE;
 
   @Option(
       names = "--max-rows",
       paramLabel = "N",
-      defaultValue = "1000",
-      description = "The most rows, up to 1000000; ${DEFAULT-VALUE} unless told otherwise.")
-  private int maxRows = 1_000;
+      description =
+          "The most rows, up to 1000000; 1000 unless told otherwise, of a Parquet file 1000000.")
+  private @Nullable Integer maxRows;
 
   @Option(
       names = "--timeout",
@@ -108,23 +114,21 @@ final class QueryCommand implements Callable<Integer> {
               : "a question is missing; \"SELECT count(*) FROM events\" would be one, and --views"
                   + " lists what can be asked");
     }
-    ArchiveQueries archives = ArchiveQueries.over(Configuration.load(config.file()), skipBroken);
+    Configuration configuration = Configuration.load(config.file());
     PrintWriter out = line.getOut();
     PrintWriter err = line.getErr();
-    archives.notes().forEach(note -> err.println("sluice: " + Table.plain(note)));
     if (views) {
-      archives.queries().views(limits).forEach(view -> print(view, out));
+      ArchiveQueries.again(() -> over(configuration, err).views(limits))
+          .forEach(view -> print(view, out));
       return 0;
     }
-    Answer answer = archives.queries().ask(question(), format.form(), limits);
-    answer.notes().forEach(note -> err.println("sluice: " + Table.plain(note)));
-    String doubled = format == AnswerWriter.JSON ? AnswerWriter.doubledName(answer) : null;
-    if (doubled != null) {
-      throw Fault.of(
-          Fault.Kind.INVALID,
-          "invalid-query",
-          "two columns are called '" + doubled + "'; give one another name with AS");
+    String question = question();
+    if (format == AnswerWriter.PARQUET) {
+      return parquet(question, limits, configuration, err);
     }
+    Answer answer =
+        ArchiveQueries.again(() -> over(configuration, err).ask(question, format.form(), limits));
+    answer.notes().forEach(note -> err.println("sluice: " + Table.plain(note)));
     format.write(answer, out);
     if (answer.isCut()) {
       out.flush();
@@ -136,9 +140,43 @@ final class QueryCommand implements Callable<Integer> {
     return 0;
   }
 
+  private Queries over(Configuration configuration, PrintWriter err) {
+    ArchiveQueries archives = ArchiveQueries.over(configuration, skipBroken);
+    archives.notes().forEach(note -> err.println("sluice: " + Table.plain(note)));
+    return archives.queries();
+  }
+
+  /// Writes a Parquet file to the standard output; it is not text.
+  private static int parquet(
+      String question, QueryLimits limits, Configuration configuration, PrintWriter err) {
+    try {
+      Path folder = Files.createTempDirectory("sluice-answer-");
+      Path file = folder.resolve("answer.parquet");
+      try {
+        ArchiveQueries.again(() -> {
+          ArchiveQueries archives = ArchiveQueries.over(configuration, false);
+          archives.notes().forEach(note -> err.println("sluice: " + Table.plain(note)));
+          return archives.queries().write(question, file, limits);
+        });
+        Files.copy(file, System.out);
+        System.out.flush();
+        return 0;
+      } finally {
+        Files.deleteIfExists(file);
+        Files.delete(folder);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("the answer cannot be written", e);
+    }
+  }
+
   private QueryLimits limits(CommandLine line) {
     try {
-      return new QueryLimits(maxRows, Units.duration(timeout), Units.size(memory));
+      int rows =
+          maxRows != null
+              ? maxRows
+              : format == AnswerWriter.PARQUET ? QueryLimits.MOST_ROWS : USUAL_ROWS;
+      return new QueryLimits(rows, Units.duration(timeout), Units.size(memory));
     } catch (Fault e) {
       throw new CommandLine.ParameterException(line, e.sentence(), e);
     }

@@ -1,5 +1,6 @@
 package dev.sluice.config;
 
+import dev.sluice.archive.ArchiveFormat;
 import dev.sluice.archive.ArchiveSettings;
 import dev.sluice.archive.ErrorTail;
 import dev.sluice.archive.LineSettings;
@@ -44,11 +45,7 @@ final class ArchiveReader {
             .parsed("error-prefix", ArchiveReader::errorPrefix)
             .orElse(new ErrorTail.Split(DEFAULT_ERROR_PREFIX, ErrorTail.NONE));
     LineSettings lines = LinesReader.read(archive, errors.tail(), paths);
-    archive
-        .text("format")
-        .filter(format -> !format.equals("jsonl"))
-        .ifPresent(
-            format -> archive.wrong("format", "'" + format + "' is not a format; write jsonl"));
+    ArchiveFormat format = ParquetReader.read(archive);
     long flushBytes = ArchiveSettings.DEFAULT_FLUSH_BYTES;
     Duration flushAge = ArchiveSettings.DEFAULT_FLUSH_AGE;
     Optional<Section> flush = archive.section("flush");
@@ -72,7 +69,7 @@ final class ArchiveReader {
     Duration age = flushAge;
     return prefix.flatMap(p ->
         archive
-            .made(() -> new ArchiveSettings(p, errors.root(), bytes, age, lines))
+            .made(() -> new ArchiveSettings(p, errors.root(), bytes, age, lines, format))
             .map(settings -> new TargetSettings.ArchiveTarget(path, settings, enabled)));
   }
 

@@ -48,7 +48,9 @@ public enum Scope {
   /// See what an application depends on.
   DISCOVERY_READ("discovery:read"),
   /// Read mail, and the objects in which it is.
-  OBJECTS_READ("objects:read");
+  OBJECTS_READ("objects:read"),
+  /// Ask the archives in SQL.
+  ARCHIVE_QUERY("archive:query");
 
   private final String text;
 

@@ -1,0 +1,267 @@
+package dev.sluice.query.parquet;
+
+import dev.sluice.event.Timestamp;
+import dev.sluice.fault.Fault;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/// Splits lines of an archive into the columns of a row, and writes them as text for DuckDB.
+///
+/// ```
+/// <cell>\x1f<cell>…\n          a cell that is \x1e alone is NULL
+/// ```
+///
+/// No character is quoted: JSON text has none of these three, and a string that would have one is
+/// left to `original`. `detail` is handed on byte by byte, because every reader of JSON that makes
+/// numbers of digits would alter some.
+///
+/// Not for use by several threads.
+final class LineSplitter {
+
+  static final char DELIMITER = 0x1f;
+  static final char NULL = 0x1e;
+
+
+  private final JsonScan scan = new JsonScan();
+  private final int cells = Cell.values().length;
+  private final int[] from = new int[cells];
+  private final int[] to = new int[cells];
+  private final byte[] @Nullable [] made = new byte[cells][];
+  private byte[] row = new byte[1 << 16];
+  private int length;
+  private byte[] others = new byte[1 << 10];
+  private int othersLength;
+  private boolean isOriginal;
+  private boolean hasHalfPair;
+
+  /// Writes the row of a line.
+  ///
+  /// @param end where the line ends, without its line break
+  /// @return how many bytes the row has
+  /// @throws BadLine when it is no JSON object, or a text of several lines
+  int split(byte[] bytes, int begin, int end, OutputStream out) throws IOException {
+    Arrays.fill(from, -1);
+    Arrays.fill(made, null);
+    othersLength = 0;
+    isOriginal = false;
+    hasHalfPair = false;
+    members(bytes, begin, end);
+    length = 0;
+    for (int i = 0; i < cells; i++) {
+      put(i, bytes, begin, end);
+      put((byte) (i + 1 < cells ? DELIMITER : '\n'));
+    }
+    out.write(row, 0, length);
+    return length;
+  }
+
+  private void members(byte[] bytes, int begin, int end) {
+    scan.over(bytes, begin, end);
+    scan.space();
+    scan.expect('{');
+    scan.space();
+    int next = 0;
+    if (!scan.passes('}')) {
+      do {
+        scan.space();
+        int name = scan.at();
+        scan.string();
+        boolean isPlain = !scan.hasEscape();
+        int nameEnd = scan.at();
+        scan.space();
+        scan.expect(':');
+        scan.space();
+        int value = scan.at();
+        hasHalfPair |= scan.hasHalfPair();
+        scan.forgetHalfPair();
+        scan.value();
+        boolean hasEscape = scan.hasEscape();
+        boolean isHalf = scan.hasHalfPair();
+        Cell cell = isPlain ? Cell.of(bytes, name + 1, nameEnd - 1, next) : null;
+        if (cell == null || from[cell.ordinal()] >= 0) {
+          other(bytes, name, scan.at());
+          isOriginal |= cell != null;
+        } else {
+          next = cell.ordinal() + 1;
+          from[cell.ordinal()] = value;
+          to[cell.ordinal()] = scan.at();
+          member(cell, bytes, name, hasEscape, isHalf);
+        }
+        scan.space();
+      } while (scan.passes(','));
+      scan.expect('}');
+    }
+    scan.space();
+    if (!scan.isAtEnd()) {
+      throw scan.wrong("something stands behind the object");
+    }
+    hasHalfPair |= scan.hasHalfPair();
+    isOriginal |= hasHalfPair;
+  }
+
+  /// Makes a cell of a member that has a column; one that the column cannot say goes to the others.
+  private void member(Cell cell, byte[] bytes, int name, boolean hasEscape, boolean isHalf) {
+    int begin = from[cell.ordinal()];
+    int end = to[cell.ordinal()];
+    boolean isString = bytes[begin] == '"';
+    boolean isSaid =
+        switch (cell) {
+          case DETAIL -> {
+            if (isHalf) {
+              made[cell.ordinal()] = HalfPairs.without(bytes, begin, end);
+            }
+            yield true;
+          }
+          case RESOURCES -> isListOfStrings(bytes, begin, end);
+          case POSITION -> isWhole(bytes, begin, end);
+          case TIME, ARRIVAL -> isString && !hasEscape && time(cell, bytes, begin + 1, end - 1);
+          default -> isString && text(cell, bytes, begin, end, hasEscape);
+        };
+    if (!isSaid) {
+      other(bytes, name, end);
+      if (made[cell.ordinal()] == null) {
+        from[cell.ordinal()] = -1;
+      }
+    }
+  }
+
+  private boolean text(Cell cell, byte[] bytes, int begin, int end, boolean hasEscape) {
+    if (hasEscape) {
+      String text = Unescaped.of(bytes, begin + 1, end - 1);
+      boolean isPlain = text.chars().allMatch(c -> c >= ' ' && !Character.isSurrogate((char) c));
+      boolean isUnicode =
+          isPlain
+              || text.chars().allMatch(c -> c >= ' ')
+                  && StandardCharsets.UTF_8.newEncoder().canEncode(text);
+      if (!isUnicode) {
+        return false;
+      }
+      made[cell.ordinal()] = text.getBytes(StandardCharsets.UTF_8);
+    } else {
+      from[cell.ordinal()] = begin + 1;
+      to[cell.ordinal()] = end - 1;
+    }
+    return true;
+  }
+
+  /// A time as microseconds since 1970.
+  ///
+  /// @return whether that alone gives back the text; the form of {@link Instant#toString} is assumed
+  private boolean time(Cell cell, byte[] bytes, int begin, int end) {
+    String text = new String(bytes, begin, end - begin, StandardCharsets.ISO_8859_1);
+    Instant instant;
+    try {
+      instant = Timestamp.parse(text).instant();
+    } catch (Fault e) {
+      return false;
+    }
+    long micros = instant.getEpochSecond() * 1_000_000 + instant.getNano() / 1_000;
+    made[cell.ordinal()] = ascii(Long.toString(micros));
+    return cell == Cell.ARRIVAL ? isMillis(bytes, begin, end) : text.equals(instant.toString())
+        && instant.getNano() % 1_000 == 0;
+  }
+
+  /// Whether a time is as archives write arrivals: in UTC, with three digits behind the second.
+  private static boolean isMillis(byte[] bytes, int begin, int end) {
+    return end - begin == 24
+        && bytes[begin + 10] == 'T'
+        && bytes[begin + 19] == '.'
+        && bytes[begin + 23] == 'Z'
+        && !(bytes[begin + 17] == '6');
+  }
+
+  private static boolean isWhole(byte[] bytes, int begin, int end) {
+    if (end - begin > 18 || bytes[begin] == '0' && end - begin > 1) {
+      return false;
+    }
+    for (int i = begin; i < end; i++) {
+      if (bytes[i] < '0' || bytes[i] > '9') {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /// Whether an array, which was scanned, holds strings only.
+  private static boolean isListOfStrings(byte[] bytes, int begin, int end) {
+    if (bytes[begin] != '[') {
+      return false;
+    }
+    boolean isInString = false;
+    for (int i = begin + 1; i < end - 1; i++) {
+      byte b = bytes[i];
+      if (isInString) {
+        if (b == '\\') {
+          i++;
+          // A string of a list could not hold what these escapes may mean.
+          if (bytes[i] == 'u') {
+            return false;
+          }
+        } else if (b == '"') {
+          isInString = false;
+        }
+      } else if (b == '"') {
+        isInString = true;
+      } else if (b != ',') {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /// Keeps a member as it stands.
+  private void other(byte[] bytes, int name, int end) {
+    int needed = othersLength + end - name + 2;
+    if (needed > others.length) {
+      others = Arrays.copyOf(others, Math.max(needed, 2 * others.length));
+    }
+    others[othersLength++] = (byte) (othersLength == 1 ? '{' : ',');
+    System.arraycopy(bytes, name, others, othersLength, end - name);
+    othersLength += end - name;
+  }
+
+  private void put(int cell, byte[] bytes, int begin, int end) {
+    if (cell == Cell.ATTRIBUTES.ordinal() && othersLength > 0) {
+      if (hasHalfPair) {
+        byte[] whole = HalfPairs.without(others, 0, othersLength);
+        put(whole, 0, whole.length);
+      } else {
+        put(others, 0, othersLength);
+      }
+      put((byte) '}');
+    } else if (cell == Cell.ORIGINAL.ordinal() && isOriginal) {
+      put(bytes, begin, end);
+    } else if (made[cell] instanceof byte[] text) {
+      put(text, 0, text.length);
+    } else if (from[cell] >= 0) {
+      put(bytes, from[cell], to[cell]);
+    } else {
+      put((byte) NULL);
+    }
+  }
+
+  private void put(byte b) {
+    require(1);
+    row[length++] = b;
+  }
+
+  private void put(byte[] bytes, int begin, int end) {
+    require(end - begin);
+    System.arraycopy(bytes, begin, row, length, end - begin);
+    length += end - begin;
+  }
+
+  private void require(int more) {
+    if (length + more > row.length) {
+      row = Arrays.copyOf(row, Math.max(length + more, 2 * row.length));
+    }
+  }
+
+  private static byte[] ascii(String text) {
+    return text.getBytes(StandardCharsets.US_ASCII);
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sluice.query.parquet;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sluice.query.worker;
+
+import org.jspecify.annotations.NullMarked;
