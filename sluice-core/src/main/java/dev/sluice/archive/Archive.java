@@ -15,6 +15,7 @@ import dev.sluice.time.Clock;
 import dev.sluice.view.MatchingView;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,6 +50,10 @@ public final class Archive {
 
   /// How many partitions are open at once; at the limit all are written out, and none is refused.
   public static final int MAX_OPEN_PARTITIONS = 500;
+
+  /// How many bytes all open partitions have together; at the limit all are written out. It bounds
+  /// what a store keeps as drafts.
+  public static final long MAX_RANGE_BYTES = 1L << 30;
 
   /// How many deliveries a step reads.
   static final int MAX_DELIVERIES = 512;
@@ -234,9 +239,7 @@ public final class Archive {
   }
 
   private void publish(Manifest manifest) throws IOException {
-    for (var sealed : manifest.objects()) {
-      store.publish(sealed);
-    }
+    store.publishAll(manifest.objects());
     outbox.settleRun(name, manifest.through(), manifest.tallies());
     store.delete(manifestKey);
     nextPause = FIRST_PAUSE;
@@ -355,14 +358,16 @@ public final class Archive {
     }
     long length = range.append(prefix, line);
     range.count(owed.position(), owed.rules(), isDead, clock.nanos());
-    if (length >= settings.flushBytes()) {
+    if (length >= settings.flushBytes() || range.bytes() >= MAX_RANGE_BYTES) {
       write();
     }
   }
 
   private boolean makesKey(String prefix) {
     try {
-      return !key(prefix, Position.FIRST, Position.FIRST).isInternal();
+      ObjectKey key = key(prefix, Position.FIRST, Position.FIRST);
+      return !key.isInternal()
+          && key.value().getBytes(StandardCharsets.UTF_8).length <= store.maxKeyBytes();
     } catch (IllegalArgumentException e) {
       return false;
     }

@@ -29,6 +29,7 @@ final class OpenRange {
   private @Nullable Position first;
   private @Nullable Position last;
   private long beganNanos;
+  private long bytes;
 
   /// A tally that is added to for each event without making a new one.
   private static final class Count {
@@ -46,6 +47,11 @@ final class OpenRange {
 
   int partitions() {
     return drafts.size();
+  }
+
+  /// How many bytes all partitions have together.
+  long bytes() {
+    return bytes;
   }
 
   /// The last position that was read; null when none was.
@@ -72,6 +78,7 @@ final class OpenRange {
     }
     draft.write(line, 0, line.length);
     draft.write(LINE_BREAK, 0, 1);
+    bytes += line.length + LINE_BREAK.length;
     return draft.length();
   }
 
