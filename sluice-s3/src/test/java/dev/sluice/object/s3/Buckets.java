@@ -1,0 +1,34 @@
+package dev.sluice.object.s3;
+
+import dev.sluice.testkit.bucket.BucketServer;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/// Stores on servers of tests.
+final class Buckets {
+
+  static final String NAME = "lake";
+  static final Optional<Supplier<AccessKey>> KEY =
+      Optional.of(
+          () ->
+              new AccessKey(BucketServer.ACCESS_KEY, BucketServer.SECRET_KEY, Optional.empty()));
+
+  private Buckets() {}
+
+  static BucketSettings settings(URI endpoint, String prefix, boolean hasConditionalWrites) {
+    return new BucketSettings(
+        NAME,
+        BucketServer.REGION,
+        prefix,
+        Optional.of(endpoint),
+        true,
+        hasConditionalWrites,
+        Optional.empty());
+  }
+
+  static S3ObjectStore store(BucketServer server, Path spool, String owner) {
+    return new S3ObjectStore(settings(server.endpoint(), "at/", true), KEY, spool, owner);
+  }
+}
