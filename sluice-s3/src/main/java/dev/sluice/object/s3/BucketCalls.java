@@ -27,46 +27,50 @@ import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.retries.api.BackoffStrategy;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.S3ClientBuilder;
 import software.amazon.awssdk.services.s3.S3Configuration;
 
 /// Requests to the store, each with an end.
 ///
-/// The SDK tries a request three times in all, with short pauses, when the store is overloaded or
-/// gives no answer; longer patience is the caller's. A request that outlasts its limit is
-/// interrupted, and so are all when this is closed.
+/// A request that outlasts its limit is interrupted, and so are all when this is closed.
 final class BucketCalls implements AutoCloseable {
-
-  /// What a request without a large body may take, with its repeats.
-  static final Duration SHORT = Duration.ofSeconds(60);
-
-  /// What a request with a part's body may take, with its repeats.
-  static final Duration LONG = Duration.ofMinutes(5);
 
   private static final Duration CONNECT = Duration.ofSeconds(5);
   private static final Duration ANSWER = Duration.ofSeconds(30);
-  private static final int ATTEMPTS = 3;
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
 
   private final BucketSettings settings;
   private final Optional<Supplier<AccessKey>> key;
+  private final Limits limits;
   private final Sentences sentences;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final Object lock = new Object();
   private @Nullable S3Client made;
   private boolean isClosed;
 
-  BucketCalls(BucketSettings settings, Optional<Supplier<AccessKey>> key) {
+  BucketCalls(BucketSettings settings, Optional<Supplier<AccessKey>> key, Limits limits) {
+    this.limits = limits;
     this.settings = settings;
     this.key = key;
     this.sentences = new Sentences(settings);
   }
 
-  /// Asks once, whatever the SDK makes of that.
+  /// Makes a request without a large body.
   ///
   /// @param action what S3 calls it
   /// @param bucketKey what it is asked of, for people
-  <T> T ask(String action, String bucketKey, Duration limit, Function<S3Client, T> call)
+  <T> T ask(String action, String bucketKey, Function<S3Client, T> call) throws IOException {
+    return ask(action, bucketKey, limits.answer(), call);
+  }
+
+  /// Makes a request with a large body.
+  <T> T send(String action, String bucketKey, Function<S3Client, T> call) throws IOException {
+    return ask(action, bucketKey, limits.transfer(), call);
+  }
+
+  private <T> T ask(String action, String bucketKey, Duration limit, Function<S3Client, T> call)
       throws IOException {
     Future<T> answer = begin(action, bucketKey, call);
     try {
@@ -75,8 +79,8 @@ final class BucketCalls implements AutoCloseable {
       throw new IOException(
           sentences.asked(action, bucketKey)
               + " has not ended within "
-              + limit.toSeconds()
-              + " s; it was given up");
+              + limit.toMillis()
+              + " ms; it was given up");
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
       throw new InterruptedIOException(sentences.asked(action, bucketKey) + " was interrupted");
@@ -121,6 +125,8 @@ final class BucketCalls implements AutoCloseable {
   }
 
   private S3Client make() {
+    BackoffStrategy pauses =
+        BackoffStrategy.exponentialDelay(limits.pause(), LONGEST_PAUSE);
     S3ClientBuilder builder =
         S3Client.builder()
             .region(Region.of(settings.region()))
@@ -134,7 +140,10 @@ final class BucketCalls implements AutoCloseable {
             .overrideConfiguration(override ->
                 override.retryStrategy(
                     AwsRetryStrategy.standardRetryStrategy().toBuilder()
-                        .maxAttempts(ATTEMPTS)
+                        .maxAttempts(limits.attempts())
+                        .backoffStrategy(pauses)
+                        .throttlingBackoffStrategy(pauses)
+                        .circuitBreakerEnabled(false)
                         .build()));
     settings.endpoint().ifPresent(builder::endpointOverride);
     return builder.build();

@@ -2,10 +2,12 @@ package dev.sluice.object.s3;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.ResponseInputStream;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -27,9 +29,10 @@ final class BucketObjects implements AutoCloseable {
   private final BucketSettings settings;
   private final BucketCalls calls;
 
-  BucketObjects(BucketSettings settings, Optional<Supplier<AccessKey>> key) {
+  BucketObjects(
+      BucketSettings settings, Optional<Supplier<AccessKey>> key, Limits limits) {
     this.settings = settings;
-    this.calls = new BucketCalls(settings, key);
+    this.calls = new BucketCalls(settings, key, limits);
   }
 
   /// What is known of an object that is there.
@@ -53,7 +56,7 @@ final class BucketObjects implements AutoCloseable {
   private <T> Optional<T> present(String action, String key, Function<S3Client, T> call)
       throws IOException {
     try {
-      return Optional.of(calls.ask(action, key, BucketCalls.SHORT, call));
+      return Optional.of(calls.ask(action, key, call));
     } catch (Refusal e) {
       if (e.isAbsence()) {
         return Optional.empty();
@@ -78,7 +81,7 @@ final class BucketObjects implements AutoCloseable {
 
   /// Reads on in an object that must be the same still.
   InputStream openAgain(String key, String tag, long from) throws IOException {
-    return calls.ask("GetObject", key, BucketCalls.SHORT, client ->
+    return calls.ask("GetObject", key, client ->
         client.getObject(r ->
             r.bucket(bucket()).key(key).ifMatch(tag).range("bytes=" + from + "-")));
   }
@@ -103,7 +106,10 @@ final class BucketObjects implements AutoCloseable {
       encryption.kmsKey().ifPresent(request::ssekmsKeyId);
     });
     PutObjectRequest whole = request.build();
-    calls.ask("PutObject", key, BucketCalls.LONG, client -> client.putObject(whole, body));
+    requireTag(
+        "PutObject",
+        key,
+        calls.send("PutObject", key, client -> client.putObject(whole, body)).eTag());
   }
 
   /// Begins an upload in parts, and says its id.
@@ -119,11 +125,7 @@ final class BucketObjects implements AutoCloseable {
     });
     CreateMultipartUploadRequest whole = request.build();
     return calls
-        .ask(
-            "CreateMultipartUpload",
-            key,
-            BucketCalls.SHORT,
-            client -> client.createMultipartUpload(whole))
+        .ask("CreateMultipartUpload", key, client -> client.createMultipartUpload(whole))
         .uploadId();
   }
 
@@ -131,7 +133,7 @@ final class BucketObjects implements AutoCloseable {
       throws IOException {
     String tag =
         calls
-            .ask("UploadPart", key, BucketCalls.LONG, client ->
+            .send("UploadPart", key, client ->
                 client.uploadPart(
                     r ->
                         r.bucket(bucket())
@@ -141,20 +143,37 @@ final class BucketObjects implements AutoCloseable {
                             .contentMD5(md5),
                     body))
             .eTag();
+    requireTag("UploadPart", key, tag);
     return CompletedPart.builder().partNumber(number).eTag(tag).build();
   }
 
-  void complete(String key, String upload, boolean isNew, Iterable<CompletedPart> parts)
+  void complete(String key, String upload, boolean isNew, List<CompletedPart> parts)
       throws IOException {
-    java.util.List<CompletedPart> all = new java.util.ArrayList<>();
-    parts.forEach(all::add);
-    calls.ask("CompleteMultipartUpload", key, BucketCalls.LONG, client ->
-        client.completeMultipartUpload(r -> {
-          r.bucket(bucket()).key(key).uploadId(upload).multipartUpload(m -> m.parts(all));
-          if (isNew) {
-            r.ifNoneMatch("*");
-          }
-        }));
+    requireTag(
+        "CompleteMultipartUpload",
+        key,
+        calls
+            .send("CompleteMultipartUpload", key, client ->
+                client.completeMultipartUpload(r -> {
+                  r.bucket(bucket()).key(key).uploadId(upload).multipartUpload(m -> m.parts(parts));
+                  if (isNew) {
+                    r.ifNoneMatch("*");
+                  }
+                }))
+            .eTag());
+  }
+
+  /// Whoever stands between and says 200 to everything has not written an object.
+  private void requireTag(String action, String key, @Nullable String tag) throws IOException {
+    if (tag == null || tag.isEmpty()) {
+      throw new IOException(
+          action
+              + " of s3://"
+              + bucket()
+              + "/"
+              + key
+              + " is answered with success, but not as S3 does; look at 'endpoint'");
+    }
   }
 
   /// Throws away what was uploaded of an object; does nothing when the upload has ended.
@@ -189,8 +208,7 @@ final class BucketObjects implements AutoCloseable {
     }
     token.ifPresent(request::continuationToken);
     ListObjectsV2Request whole = request.build();
-    return calls.ask(
-        "ListObjectsV2", prefix, BucketCalls.SHORT, client -> client.listObjectsV2(whole));
+    return calls.ask("ListObjectsV2", prefix, client -> client.listObjectsV2(whole));
   }
 
   private String bucket() {

@@ -15,26 +15,17 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
 
-/// How a draft becomes an object: in one request up to {@value #MAX_SINGLE_BYTES} bytes, and in
-/// parts beyond.
+/// How a draft becomes an object: in one request, or in parts when it is large.
 ///
 /// An object is written under the condition that there is none. Where that does not hold, or leaves
 /// open what has happened, the object there is looked at: the same bytes mean that it was published
 /// before, by a request whose answer was lost or by an earlier life.
 final class Publishing {
-
-  /// Up to how many bytes an object is written in one request.
-  static final long MAX_SINGLE_BYTES = 16L << 20;
-
-  /// How long a part is, unless there were too many of them.
-  static final long PART_BYTES = 8L << 20;
-
-  /// How many parts an object may have.
-  static final int MAX_PARTS = 10_000;
 
   private static final int PARTS_AT_ONCE = 4;
 
@@ -46,8 +37,10 @@ final class Publishing {
   private final BucketSettings settings;
   private final BucketObjects objects;
   private final Spool spool;
+  private final Limits limits;
 
-  Publishing(BucketSettings settings, BucketObjects objects, Spool spool) {
+  Publishing(BucketSettings settings, BucketObjects objects, Spool spool, Limits limits) {
+    this.limits = limits;
     this.settings = settings;
     this.objects = objects;
     this.spool = spool;
@@ -69,7 +62,7 @@ final class Publishing {
       return;
     }
     requireLength(file, Files.size(file), sealed);
-    Digests digests = Digests.of(file, partBytes(sealed.length()));
+    Digests digests = Digests.of(file, limits.partBytes(sealed.length()));
     if (!digests.sha256().equals(token.sha256())) {
       throw new IOException(file + " is damaged: its bytes are not those that were sealed");
     }
@@ -154,20 +147,10 @@ final class Publishing {
     }
   }
 
-  /// How long the parts of an object are: all of it when it is written in one request.
-  static long partBytes(long length) {
-    if (length <= MAX_SINGLE_BYTES) {
-      return MAX_SINGLE_BYTES;
-    }
-    long least = (length + MAX_PARTS - 1) / MAX_PARTS;
-    long inMiB = (least + (1L << 20) - 1) >> 20 << 20;
-    return Math.max(PART_BYTES, inMiB);
-  }
-
   private void write(Sealed sealed, Token token, String key, Digests digests) throws IOException {
     boolean isNew = settings.hasConditionalWrites();
     Path file = spool.file(token);
-    if (sealed.length() <= MAX_SINGLE_BYTES) {
+    if (sealed.length() <= limits.singleBytes()) {
       objects.put(
           key, RequestBody.fromFile(file), isNew, token.sha256(), digests.parts().getFirst());
       return;
@@ -190,7 +173,7 @@ final class Publishing {
 
   private List<Callable<CompletedPart>> parts(
       Sealed sealed, Path file, String key, String upload, Digests digests) {
-    long size = partBytes(sealed.length());
+    long size = limits.partBytes(sealed.length());
     List<Callable<CompletedPart>> parts = new ArrayList<>();
     for (int i = 0; i < digests.parts().size(); i++) {
       int number = i + 1;
@@ -221,7 +204,7 @@ final class Publishing {
   }
 
   /// Aborts the uploads that were begun for other drafts than the given ones.
-  void abortBegun(java.util.Set<String> except) throws IOException {
+  void abortBegun(Set<String> except) throws IOException {
     for (Spool.Begun begun : spool.begun()) {
       if (!except.contains(begun.name())) {
         abort(begun);

@@ -48,6 +48,15 @@ public final class S3ObjectStore implements ObjectStore, AutoCloseable {
   ///   spool may have the same
   public S3ObjectStore(
       BucketSettings settings, Optional<Supplier<AccessKey>> key, Path spool, String owner) {
+    this(settings, key, spool, owner, Limits.USUAL);
+  }
+
+  S3ObjectStore(
+      BucketSettings settings,
+      Optional<Supplier<AccessKey>> key,
+      Path spool,
+      String owner,
+      Limits limits) {
     if (!OWNER.matcher(owner).matches()) {
       throw new IllegalArgumentException(
           "'"
@@ -55,9 +64,9 @@ public final class S3ObjectStore implements ObjectStore, AutoCloseable {
               + "' cannot own drafts: an owner has 1 to 160 letters, digits, '.', '_', '-'");
     }
     this.settings = settings;
-    this.objects = new BucketObjects(settings, key);
+    this.objects = new BucketObjects(settings, key, limits);
     this.spool = new Spool(spool.resolve(owner));
-    this.publishing = new Publishing(settings, objects, this.spool);
+    this.publishing = new Publishing(settings, objects, this.spool, limits);
   }
 
   /// What would keep this store from writing, as far as that can be told without asking the bucket;

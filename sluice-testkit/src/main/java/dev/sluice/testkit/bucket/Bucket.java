@@ -74,6 +74,15 @@ final class Bucket {
     objects.put(key, new Thing(bytes, tag(bytes), Map.of()));
   }
 
+  synchronized void damage(String key) {
+    Thing thing = objects.get(key);
+    if (thing != null) {
+      byte[] bytes = thing.bytes().clone();
+      bytes[0] ^= 1;
+      objects.put(key, new Thing(bytes, thing.tag(), thing.metadata()));
+    }
+  }
+
   synchronized void remove(String key) {
     objects.remove(key);
   }
@@ -221,7 +230,9 @@ final class Bucket {
         new Thing(whole, tag(whole) + "-" + parts.size(), upload.metadata()),
         BucketAnswer.xml(
             200,
-            "<CompleteMultipartUploadResult><Key>x</Key></CompleteMultipartUploadResult>"));
+            "<CompleteMultipartUploadResult><ETag>&quot;"
+                + tag(whole)
+                + "&quot;</ETag></CompleteMultipartUploadResult>"));
   }
 
   private static byte[] joined(List<byte[]> parts) {

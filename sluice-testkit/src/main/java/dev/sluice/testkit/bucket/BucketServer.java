@@ -151,6 +151,11 @@ public final class BucketServer implements AutoCloseable {
     bucket.remove(key);
   }
 
+  /// Changes a byte of an object, and nothing of what stands beside it.
+  public void damage(String key) {
+    bucket.damage(key);
+  }
+
   /// Is away from now on: the port refuses, and connections are reset.
   public synchronized void leave() throws IOException {
     if (listener != null) {
