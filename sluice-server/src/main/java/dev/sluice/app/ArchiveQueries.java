@@ -4,16 +4,15 @@ import dev.sluice.archive.ObjectName;
 import dev.sluice.config.Configuration;
 import dev.sluice.config.TargetSettings;
 import dev.sluice.fault.Fault;
+import dev.sluice.object.ObjectKey;
 import dev.sluice.object.ObjectStore.ObjectEntry;
 import dev.sluice.outbox.TargetName;
 import dev.sluice.query.ArchiveFiles;
 import dev.sluice.query.Queries;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /// Questions over the archives of a configuration, whether a hub runs or not.
 ///
@@ -44,15 +43,15 @@ public record ArchiveQueries(Queries queries, List<String> notes) {
     int left = MAX_FILES;
     for (TargetName name : configuration.targets().keySet()) {
       if (configuration.targets().get(name) instanceof TargetSettings.ArchiveTarget archive) {
-        List<ObjectEntry> objects = list(name, archive, left + 1);
-        left -= objects.size();
+        ArchiveListing listing = list(name, archive, left + 1);
+        left -= listing.objects().size();
         if (left < 0) {
           throw Fault.of(
               Fault.Kind.TOO_LARGE,
               "too-many-files",
               "the archives have more than " + MAX_FILES + " files, and no question takes more");
         }
-        all.add(files(name, archive, objects, notes));
+        all.add(files(name, archive, listing, notes));
       }
     }
     return new ArchiveQueries(new Queries(all, skipsBroken), notes);
@@ -61,16 +60,16 @@ public record ArchiveQueries(Queries queries, List<String> notes) {
   private static ArchiveFiles files(
       TargetName name,
       TargetSettings.ArchiveTarget archive,
-      List<ObjectEntry> objects,
+      ArchiveListing listing,
       List<String> notes) {
     ObjectName.Reader own = new ObjectName.Reader(name);
-    List<Path> files = new ArrayList<>();
+    List<ObjectKey> files = new ArrayList<>();
     List<String> foreign = new ArrayList<>();
-    for (ObjectEntry object : objects) {
+    for (ObjectEntry object : listing.objects()) {
       String key = object.key().value();
       if (!key.startsWith(archive.settings().errorPrefix())) {
         if (own.read(object.key()).filter(ObjectName::hasLines).isPresent()) {
-          files.add(archive.path().resolve(key));
+          files.add(object.key());
         } else {
           foreign.add(key);
         }
@@ -81,22 +80,31 @@ public record ArchiveQueries(Queries queries, List<String> notes) {
           "archive %s: files in %s that it has not written: %d, such as %s; they are left out"
               .formatted(
                   name,
-                  archive.path(),
+                  archive.place().shown(),
                   foreign.size(),
                   String.join(", ", foreign.subList(0, Math.min(SHOWN, foreign.size())))));
     }
-    return new ArchiveFiles(name.value(), files);
+    return asked(name, archive, () -> new ArchiveFiles(name.value(), listing.files(files)));
   }
 
-  private static List<ObjectEntry> list(
+  private interface Asking<T> {
+    T ask() throws IOException;
+  }
+
+  private static ArchiveListing list(
       TargetName name, TargetSettings.ArchiveTarget archive, int max) {
+    return asked(name, archive, () -> ArchiveListing.of(name, archive, max));
+  }
+
+  private static <T> T asked(
+      TargetName name, TargetSettings.ArchiveTarget archive, Asking<T> asking) {
     try {
-      return Archives.store(name, archive, "query").list("", Optional.empty(), max);
+      return asking.ask();
     } catch (IOException | UncheckedIOException e) {
       throw Fault.of(
           Fault.Kind.UNAVAILABLE,
           "archive-unreadable",
-          "archive " + name + ": the folder " + archive.path() + " cannot be read: " + e,
+          "archive " + name + ": " + archive.place().shown() + " cannot be read: " + e,
           e);
     }
   }

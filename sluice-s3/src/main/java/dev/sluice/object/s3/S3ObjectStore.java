@@ -69,6 +69,11 @@ public final class S3ObjectStore implements ObjectStore, AutoCloseable {
     this.publishing = new Publishing(settings, objects, this.spool, limits);
   }
 
+  /// The bucket and the prefix, as people write them.
+  public String url() {
+    return settings.url();
+  }
+
   /// What would keep this store from writing, as far as that can be told without asking the bucket;
   /// empty when nothing is known that would.
   public Optional<String> obstacle() {
@@ -160,7 +165,16 @@ public final class S3ObjectStore implements ObjectStore, AutoCloseable {
   @Override
   public List<ObjectEntry> list(String prefix, Optional<ObjectKey> after, int max)
       throws IOException {
-    List<ObjectEntry> found = new ArrayList<>();
+    return tagged(prefix, after, max).stream().map(Tagged::entry).toList();
+  }
+
+  /// A published object, and the tag that the store has given to its content.
+  public record Tagged(ObjectEntry entry, String tag) {}
+
+  /// Lists as {@link #list} does.
+  public List<Tagged> tagged(String prefix, Optional<ObjectKey> after, int max)
+      throws IOException {
+    List<Tagged> found = new ArrayList<>();
     Optional<String> token = Optional.empty();
     String last = "";
     boolean goesOn = max > 0;
@@ -174,7 +188,9 @@ public final class S3ObjectStore implements ObjectStore, AutoCloseable {
       for (S3Object each : page.contents()) {
         requireOrder(last, each.key());
         last = each.key();
-        key(last).ifPresent(key -> found.add(new ObjectEntry(key, each.size())));
+        key(last)
+            .ifPresent(key ->
+                found.add(new Tagged(new ObjectEntry(key, each.size()), each.eTag())));
       }
       Optional<String> next = Optional.ofNullable(page.nextContinuationToken());
       boolean isCut = Boolean.TRUE.equals(page.isTruncated());
