@@ -28,8 +28,7 @@ sealed interface ArchiveListing {
       case ArchivePlace.Folder folder ->
           new InFolder(
               folder.path(),
-              new DiskObjectStore(folder.path(), "query-" + name)
-                  .list("", Optional.empty(), max));
+              new DiskObjectStore(folder.path(), "query-" + name).list("", Optional.empty(), max));
       case ArchivePlace.Bucket bucket -> {
         S3ObjectStore store = Archives.inBucket(bucket, "query-" + name);
         BucketCache cache = new BucketCache(bucket.cache(), bucket.cacheBytes(), Clock.system());

@@ -17,8 +17,8 @@ import java.util.concurrent.TimeUnit;
 /// The archives of a hub, each with its thread and its store.
 final class ArchiveSide implements AutoCloseable {
 
-  /// How long a stop waits for what is under way to a bucket. What is sealed by then is published by
-  /// the next start, and what is not is read again.
+  /// How long a stop waits for what is under way to a bucket. What is sealed by then is published
+  /// by the next start, and what is not is read again.
   private static final Duration GRACE = Duration.ofSeconds(10);
 
   private final RocksEngine engine;

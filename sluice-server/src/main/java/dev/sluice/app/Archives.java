@@ -37,8 +37,7 @@ public final class Archives {
     return troubles;
   }
 
-  private static Optional<String> obstacle(
-      TargetName name, TargetSettings.ArchiveTarget settings) {
+  private static Optional<String> obstacle(TargetName name, TargetSettings.ArchiveTarget settings) {
     return switch (settings.place()) {
       case ArchivePlace.Folder folder ->
           new DiskObjectStore(folder.path(), "check-" + name).obstacle();

@@ -73,7 +73,8 @@ final class ArchiveReader {
   private Optional<ArchivePlace> place(String name, Section archive) {
     Optional<Section> s3 = archive.section("s3");
     if (s3.isPresent() && archive.has("path")) {
-      archive.wrong("path", "an archive stands in a folder or in a bucket; leave out one of the two");
+      archive.wrong(
+          "path", "an archive stands in a folder or in a bucket; leave out one of the two");
     }
     Optional<ArchivePlace> place =
         s3.isPresent()

@@ -38,8 +38,7 @@ final class BucketReader {
     }
     Optional<ArchivePlace.Credentials> credentials = credentials(s3);
     long cacheBytes =
-        s3.size("cache", 1L << 20, 1024 * GIBIBYTE)
-            .orElse(ArchivePlace.Bucket.DEFAULT_CACHE_BYTES);
+        s3.size("cache", 1L << 20, 1024 * GIBIBYTE).orElse(ArchivePlace.Bucket.DEFAULT_CACHE_BYTES);
     s3.finish();
     return bucket
         .flatMap(found ->

@@ -81,8 +81,7 @@ class ArchiveInABucketTest {
   }
 
   @Test
-  void eventsStandInTheBucketAndAreAskedAndAuditedThere()
-      throws IOException, InterruptedException {
+  void eventsStandInTheBucketAndAreAskedAndAuditedThere() throws IOException, InterruptedException {
     try (ProxyProcess proxy =
             ProxyProcess.start(Path.of("target/s3proxy/s3proxy.jar"), folder, "lake");
         HttpClient http = HttpClient.newHttpClient()) {
@@ -189,12 +188,14 @@ class ArchiveInABucketTest {
 
   private static Map<String, Integer> ids(BucketServer bucket) {
     Map<String, Integer> counts = new HashMap<>();
-    bucket.objects().forEach((key, bytes) -> {
-      assertTrue(key.matches("some/where/k=[012]/lake-[^/]+\\.jsonl"), key);
-      new String(bytes, StandardCharsets.UTF_8)
-          .lines()
-          .forEach(line -> counts.merge(ArchiveFiles.id(line), 1, Integer::sum));
-    });
+    bucket
+        .objects()
+        .forEach((key, bytes) -> {
+          assertTrue(key.matches("some/where/k=[012]/lake-[^/]+\\.jsonl"), key);
+          new String(bytes, StandardCharsets.UTF_8)
+              .lines()
+              .forEach(line -> counts.merge(ArchiveFiles.id(line), 1, Integer::sum));
+        });
     return counts;
   }
 }

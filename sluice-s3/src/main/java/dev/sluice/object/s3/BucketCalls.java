@@ -125,8 +125,7 @@ final class BucketCalls implements AutoCloseable {
   }
 
   private S3Client make() {
-    BackoffStrategy pauses =
-        BackoffStrategy.exponentialDelay(limits.pause(), LONGEST_PAUSE);
+    BackoffStrategy pauses = BackoffStrategy.exponentialDelay(limits.pause(), LONGEST_PAUSE);
     S3ClientBuilder builder =
         S3Client.builder()
             .region(Region.of(settings.region()))
@@ -157,8 +156,8 @@ final class BucketCalls implements AutoCloseable {
   private static AwsCredentials credentials(AccessKey known) {
     return known
         .sessionToken()
-        .<AwsCredentials>map(token ->
-            AwsSessionCredentials.create(known.id(), known.secret(), token))
+        .<AwsCredentials>map(
+            token -> AwsSessionCredentials.create(known.id(), known.secret(), token))
         .orElseGet(() -> AwsBasicCredentials.create(known.id(), known.secret()));
   }
 

@@ -29,8 +29,7 @@ final class BucketObjects implements AutoCloseable {
   private final BucketSettings settings;
   private final BucketCalls calls;
 
-  BucketObjects(
-      BucketSettings settings, Optional<Supplier<AccessKey>> key, Limits limits) {
+  BucketObjects(BucketSettings settings, Optional<Supplier<AccessKey>> key, Limits limits) {
     this.settings = settings;
     this.calls = new BucketCalls(settings, key, limits);
   }
@@ -81,9 +80,12 @@ final class BucketObjects implements AutoCloseable {
 
   /// Reads on in an object that must be the same still.
   InputStream openAgain(String key, String tag, long from) throws IOException {
-    return calls.ask("GetObject", key, client ->
-        client.getObject(r ->
-            r.bucket(bucket()).key(key).ifMatch(tag).range("bytes=" + from + "-")));
+    return calls.ask(
+        "GetObject",
+        key,
+        client ->
+            client.getObject(
+                r -> r.bucket(bucket()).key(key).ifMatch(tag).range("bytes=" + from + "-")));
   }
 
   /// Writes an object.
@@ -101,10 +103,12 @@ final class BucketObjects implements AutoCloseable {
     if (isNew) {
       request.ifNoneMatch("*");
     }
-    settings.encryption().ifPresent(encryption -> {
-      request.serverSideEncryption(encryption.algorithm());
-      encryption.kmsKey().ifPresent(request::ssekmsKeyId);
-    });
+    settings
+        .encryption()
+        .ifPresent(encryption -> {
+          request.serverSideEncryption(encryption.algorithm());
+          encryption.kmsKey().ifPresent(request::ssekmsKeyId);
+        });
     PutObjectRequest whole = request.build();
     requireTag(
         "PutObject",
@@ -119,10 +123,12 @@ final class BucketObjects implements AutoCloseable {
             .bucket(bucket())
             .key(key)
             .metadata(Map.of(SHA256, sha256));
-    settings.encryption().ifPresent(encryption -> {
-      request.serverSideEncryption(encryption.algorithm());
-      encryption.kmsKey().ifPresent(request::ssekmsKeyId);
-    });
+    settings
+        .encryption()
+        .ifPresent(encryption -> {
+          request.serverSideEncryption(encryption.algorithm());
+          encryption.kmsKey().ifPresent(request::ssekmsKeyId);
+        });
     CreateMultipartUploadRequest whole = request.build();
     return calls
         .ask("CreateMultipartUpload", key, client -> client.createMultipartUpload(whole))
@@ -133,15 +139,18 @@ final class BucketObjects implements AutoCloseable {
       throws IOException {
     String tag =
         calls
-            .send("UploadPart", key, client ->
-                client.uploadPart(
-                    r ->
-                        r.bucket(bucket())
-                            .key(key)
-                            .uploadId(upload)
-                            .partNumber(number)
-                            .contentMD5(md5),
-                    body))
+            .send(
+                "UploadPart",
+                key,
+                client ->
+                    client.uploadPart(
+                        r ->
+                            r.bucket(bucket())
+                                .key(key)
+                                .uploadId(upload)
+                                .partNumber(number)
+                                .contentMD5(md5),
+                        body))
             .eTag();
     requireTag("UploadPart", key, tag);
     return CompletedPart.builder().partNumber(number).eTag(tag).build();
@@ -153,13 +162,19 @@ final class BucketObjects implements AutoCloseable {
         "CompleteMultipartUpload",
         key,
         calls
-            .send("CompleteMultipartUpload", key, client ->
-                client.completeMultipartUpload(r -> {
-                  r.bucket(bucket()).key(key).uploadId(upload).multipartUpload(m -> m.parts(parts));
-                  if (isNew) {
-                    r.ifNoneMatch("*");
-                  }
-                }))
+            .send(
+                "CompleteMultipartUpload",
+                key,
+                client ->
+                    client.completeMultipartUpload(r -> {
+                      r.bucket(bucket())
+                          .key(key)
+                          .uploadId(upload)
+                          .multipartUpload(m -> m.parts(parts));
+                      if (isNew) {
+                        r.ifNoneMatch("*");
+                      }
+                    }))
             .eTag());
   }
 

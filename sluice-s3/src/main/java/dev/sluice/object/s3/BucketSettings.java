@@ -59,7 +59,9 @@ public record BucketSettings(
                 && prefix.getBytes(StandardCharsets.UTF_8).length <= MAX_PREFIX_BYTES;
     if (!isRight) {
       throw new IllegalArgumentException(
-          "'" + prefix + "' is no prefix of keys; it is empty, or such as 'events/', 256 bytes long");
+          "'"
+              + prefix
+              + "' is no prefix of keys; it is empty, or such as 'events/', 256 bytes long");
     }
   }
 

@@ -70,8 +70,7 @@ final class Publishing {
     spool.deleteDraft(token);
   }
 
-  private void publish(Sealed sealed, Token token, String key, Digests digests)
-      throws IOException {
+  private void publish(Sealed sealed, Token token, String key, Digests digests) throws IOException {
     for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
       try {
         if (!settings.hasConditionalWrites() && isThere(sealed, token, key)) {
@@ -160,7 +159,8 @@ final class Publishing {
     boolean isDone = false;
     try {
       spool.noteUpload(token, upload, key);
-      List<CompletedPart> parts = Lanes.all(parts(sealed, file, key, upload, digests), PARTS_AT_ONCE);
+      List<CompletedPart> parts =
+          Lanes.all(parts(sealed, file, key, upload, digests), PARTS_AT_ONCE);
       objects.complete(key, upload, isNew, parts);
       isDone = true;
       spool.forgetUpload(token.name());

@@ -57,8 +57,7 @@ final class ResumingInput extends InputStream {
         if (got > 0) {
           return got;
         }
-        throw new IOException(
-            name + " ends after " + read + " bytes; it has " + head.length());
+        throw new IOException(name + " ends after " + read + " bytes; it has " + head.length());
       } catch (IOException e) {
         if (attempt == ATTEMPTS) {
           throw e;

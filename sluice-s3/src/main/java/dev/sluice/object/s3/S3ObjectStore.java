@@ -172,8 +172,7 @@ public final class S3ObjectStore implements ObjectStore, AutoCloseable {
   public record Tagged(ObjectEntry entry, String tag) {}
 
   /// Lists as {@link #list} does.
-  public List<Tagged> tagged(String prefix, Optional<ObjectKey> after, int max)
-      throws IOException {
+  public List<Tagged> tagged(String prefix, Optional<ObjectKey> after, int max) throws IOException {
     List<Tagged> found = new ArrayList<>();
     Optional<String> token = Optional.empty();
     String last = "";
@@ -189,13 +188,14 @@ public final class S3ObjectStore implements ObjectStore, AutoCloseable {
         requireOrder(last, each.key());
         last = each.key();
         key(last)
-            .ifPresent(key ->
-                found.add(new Tagged(new ObjectEntry(key, each.size()), each.eTag())));
+            .ifPresent(
+                key -> found.add(new Tagged(new ObjectEntry(key, each.size()), each.eTag())));
       }
       Optional<String> next = Optional.ofNullable(page.nextContinuationToken());
       boolean isCut = Boolean.TRUE.equals(page.isTruncated());
       if (isCut && (next.isEmpty() || next.equals(token))) {
-        throw new IOException("a page of " + settings.url() + " does not say where the next begins");
+        throw new IOException(
+            "a page of " + settings.url() + " does not say where the next begins");
       }
       token = next;
       goesOn = isCut && found.size() < max;

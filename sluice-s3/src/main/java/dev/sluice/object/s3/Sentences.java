@@ -62,8 +62,7 @@ record Sentences(BucketSettings settings) {
               : "; the credentials need the permission "
                   + PERMISSIONS.getOrDefault(
                       action, "s3:PutObject, and those of the key where KMS encrypts");
-      case 404 ->
-          code.equals("NoSuchBucket") ? "; there is no such bucket, look at 'bucket'" : "";
+      case 404 -> code.equals("NoSuchBucket") ? "; there is no such bucket, look at 'bucket'" : "";
       case 301, 307, 400 ->
           code.equals("PermanentRedirect") || code.equals("AuthorizationHeaderMalformed")
               ? "; the bucket is in another region than " + settings.region() + ", look at 'region'"
@@ -78,7 +77,10 @@ record Sentences(BucketSettings settings) {
   private static String region(AwsServiceException e) {
     return e.awsErrorDetails() == null || e.awsErrorDetails().sdkHttpResponse() == null
         ? ""
-        : e.awsErrorDetails().sdkHttpResponse().firstMatchingHeader("x-amz-bucket-region").orElse("");
+        : e.awsErrorDetails()
+            .sdkHttpResponse()
+            .firstMatchingHeader("x-amz-bucket-region")
+            .orElse("");
   }
 
   /// Of no answer.
@@ -95,7 +97,8 @@ record Sentences(BucketSettings settings) {
     while (root.getCause() != null && root.getCause() != root) {
       root = root.getCause();
     }
-    String message = root.getMessage() == null ? root.getClass().getSimpleName() : root.getMessage();
+    String message =
+        root.getMessage() == null ? root.getClass().getSimpleName() : root.getMessage();
     String line = message.lines().findFirst().orElse("");
     return line.length() > LONGEST ? line.substring(0, LONGEST) + "…" : line;
   }

@@ -126,8 +126,7 @@ class ArchiveCrashInABucketTest {
     Archive archive(ObjectStore store) {
       return new Archive(
           LAKE,
-          new ArchiveSettings(
-              Prefix.parse("k={detail.k}/"), "error/", 300, Duration.ofSeconds(60)),
+          new ArchiveSettings(Prefix.parse("k={detail.k}/"), "error/", 300, Duration.ofSeconds(60)),
           engine.journal(),
           engine.outbox(),
           store,
@@ -145,14 +144,16 @@ class ArchiveCrashInABucketTest {
 
     void requireEachOnce(int events, String at) throws IOException {
       Map<String, Integer> counts = new TreeMap<>();
-      server.objects().forEach((key, bytes) -> {
-        if (key.startsWith(name + "/")) {
-          Matcher ids = ID.matcher(new String(bytes, StandardCharsets.UTF_8));
-          while (ids.find()) {
-            counts.merge(ids.group(1), 1, Integer::sum);
-          }
-        }
-      });
+      server
+          .objects()
+          .forEach((key, bytes) -> {
+            if (key.startsWith(name + "/")) {
+              Matcher ids = ID.matcher(new String(bytes, StandardCharsets.UTF_8));
+              while (ids.find()) {
+                counts.merge(ids.group(1), 1, Integer::sum);
+              }
+            }
+          });
       Map<String, Integer> expected = new TreeMap<>();
       IntStream.rangeClosed(1, events).forEach(i -> expected.put("e" + i, 1));
       assertEquals(expected, counts, at);
@@ -177,7 +178,9 @@ class ArchiveCrashInABucketTest {
   }
 
   @ParameterizedTest
-  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = {"NONE", "HOLD", "ERROR_IN_SUCCESS"})
+  @EnumSource(
+      mode = EnumSource.Mode.EXCLUDE,
+      names = {"NONE", "HOLD", "ERROR_IN_SUCCESS"})
   void eachEventStandsOnceWhateverRequestGoesWrong(BucketFault fault) throws IOException {
     boolean hasCome = true;
     int at = 0;

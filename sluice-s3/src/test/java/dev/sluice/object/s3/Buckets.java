@@ -13,8 +13,7 @@ final class Buckets {
   static final String NAME = "lake";
   static final Optional<Supplier<AccessKey>> KEY =
       Optional.of(
-          () ->
-              new AccessKey(BucketServer.ACCESS_KEY, BucketServer.SECRET_KEY, Optional.empty()));
+          () -> new AccessKey(BucketServer.ACCESS_KEY, BucketServer.SECRET_KEY, Optional.empty()));
 
   /// Asks once, so that each fault is seen. Parts are as small as they can be.
   static final Limits ONCE = limits(1);
@@ -46,7 +45,6 @@ final class Buckets {
   }
 
   static S3ObjectStore store(BucketServer server, Path spool, String owner, Limits limits) {
-    return new S3ObjectStore(
-        settings(server.endpoint(), "at/", true), KEY, spool, owner, limits);
+    return new S3ObjectStore(settings(server.endpoint(), "at/", true), KEY, spool, owner, limits);
   }
 }

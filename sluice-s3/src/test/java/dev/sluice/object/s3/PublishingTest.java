@@ -85,7 +85,9 @@ class PublishingTest {
   }
 
   @ParameterizedTest
-  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = {"NONE", "HOLD"})
+  @EnumSource(
+      mode = EnumSource.Mode.EXCLUDE,
+      names = {"NONE", "HOLD"})
   void whateverRequestGoesWrongAnObjectIsWrittenOnce(BucketFault fault) throws IOException {
     byte[] bytes = "small".getBytes(UTF_8);
     S3ObjectStore store = store(Buckets.ONCE);
@@ -97,7 +99,9 @@ class PublishingTest {
   }
 
   @ParameterizedTest
-  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = {"NONE", "HOLD", "NOT_IMPLEMENTED", "DENIED"})
+  @EnumSource(
+      mode = EnumSource.Mode.EXCLUDE,
+      names = {"NONE", "HOLD", "NOT_IMPLEMENTED", "DENIED"})
   void whateverRequestGoesWrongAnObjectOfSeveralPartsIsWrittenOnce(BucketFault fault)
       throws IOException {
     // Create, two parts and complete.
@@ -224,7 +228,9 @@ class PublishingTest {
   @Test
   void aServerThatDoesNotAnswerIsGivenUp() throws IOException {
     S3ObjectStore store =
-        store(new Limits(1, Duration.ofMillis(1), Duration.ofMillis(300), Duration.ofMillis(300), 9, 9));
+        store(
+            new Limits(
+                1, Duration.ofMillis(1), Duration.ofMillis(300), Duration.ofMillis(300), 9, 9));
     Sealed sealed = sealed(store, "hello".getBytes(UTF_8));
     server.behave((_, _, _) -> BucketFault.HOLD);
     IOException told = assertThrows(IOException.class, () -> store.publish(sealed));
@@ -302,7 +308,8 @@ class PublishingTest {
     URI endpoint = server.endpoint();
     BucketSettings right = Buckets.settings(endpoint, "at/", true);
     String what = "PutObject of s3://lake/at/k=1/a at " + endpoint + " is answered with ";
-    assertEquals(what + "403 InvalidAccessKeyId; look at the credentials", told(right, "AKIDOTHER"));
+    assertEquals(
+        what + "403 InvalidAccessKeyId; look at the credentials", told(right, "AKIDOTHER"));
     server.behave((_, _, _) -> BucketFault.DENIED);
     assertEquals(
         what

@@ -23,8 +23,7 @@ final class Bucket {
   private static final int MIN_PART_BYTES = 5 << 20;
   private static final int MAX_PARTS = 10_000;
   private static final int PAGE = 1000;
-  private static final Pattern PART =
-      Pattern.compile("<Part>(.*?)</Part>", Pattern.DOTALL);
+  private static final Pattern PART = Pattern.compile("<Part>(.*?)</Part>", Pattern.DOTALL);
   private static final Pattern NUMBER = Pattern.compile("<PartNumber>(\\d+)</PartNumber>");
   private static final Pattern TAG = Pattern.compile("<ETag>(?:\"|&quot;)?([0-9a-f]+)");
   private static final Pattern RANGE = Pattern.compile("bytes=(\\d+)-(\\d*)");
@@ -149,7 +148,10 @@ final class Bucket {
   private BucketAnswer put(BucketRequest request, byte[] body) {
     return precondition(request)
         .orElseGet(() ->
-            store(request.key(), new Thing(body, tag(body), metadata(request)), BucketAnswer.of(200)));
+            store(
+                request.key(),
+                new Thing(body, tag(body), metadata(request)),
+                BucketAnswer.of(200)));
   }
 
   private BucketAnswer store(String key, Thing thing, BucketAnswer answer) {
@@ -160,11 +162,13 @@ final class Bucket {
 
   private static Map<String, String> metadata(BucketRequest request) {
     Map<String, String> found = new TreeMap<>();
-    request.headers().forEach((name, value) -> {
-      if (name.startsWith("x-amz-meta-") || name.startsWith("x-amz-server-side-encryption")) {
-        found.put(name, value);
-      }
-    });
+    request
+        .headers()
+        .forEach((name, value) -> {
+          if (name.startsWith("x-amz-meta-") || name.startsWith("x-amz-server-side-encryption")) {
+            found.put(name, value);
+          }
+        });
     return found;
   }
 
@@ -173,7 +177,9 @@ final class Bucket {
     uploads.put(id, new Upload(request.key(), metadata(request), new TreeMap<>()));
     return BucketAnswer.xml(
         200,
-        "<InitiateMultipartUploadResult><UploadId>" + id + "</UploadId></InitiateMultipartUploadResult>");
+        "<InitiateMultipartUploadResult><UploadId>"
+            + id
+            + "</UploadId></InitiateMultipartUploadResult>");
   }
 
   private @Nullable Upload upload(BucketRequest request) {
@@ -309,7 +315,9 @@ final class Bucket {
     xml.append("<KeyCount>").append(count).append("</KeyCount>");
     xml.append("<IsTruncated>").append(isCut).append("</IsTruncated>");
     if (isCut) {
-      xml.append("<NextContinuationToken>").append(xmlEscaped(last)).append("</NextContinuationToken>");
+      xml.append("<NextContinuationToken>")
+          .append(xmlEscaped(last))
+          .append("</NextContinuationToken>");
     }
     return BucketAnswer.xml(200, xml.append("</ListBucketResult>").toString());
   }

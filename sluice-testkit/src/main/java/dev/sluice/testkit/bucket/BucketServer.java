@@ -295,8 +295,9 @@ public final class BucketServer implements AutoCloseable {
   private static void say(BucketAnswer answer, boolean isHalf, OutputStream out)
       throws IOException {
     StringBuilder head = new StringBuilder("HTTP/1.1 " + answer.status() + " as it is\r\n");
-    answer.headers().forEach((each, value) ->
-        head.append(each).append(": ").append(value).append("\r\n"));
+    answer
+        .headers()
+        .forEach((each, value) -> head.append(each).append(": ").append(value).append("\r\n"));
     if (answer.status() != 204) {
       head.append("Content-Length: ").append(answer.length()).append("\r\n");
     }

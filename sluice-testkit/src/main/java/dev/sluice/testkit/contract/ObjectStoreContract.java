@@ -199,7 +199,8 @@ public abstract class ObjectStoreContract {
         List.of("a", "a%20b", "a b", "a+b", "b/\u00e9", "b\u00e9", "\uff5e", "\ud83d\ude00");
     List<String> inOrder =
         all.stream()
-            .sorted((one, other) -> Arrays.compareUnsigned(one.getBytes(UTF_8), other.getBytes(UTF_8)))
+            .sorted(
+                (one, other) -> Arrays.compareUnsigned(one.getBytes(UTF_8), other.getBytes(UTF_8)))
             .toList();
     for (String key : all) {
       store.put(key(key), key.getBytes(UTF_8));
@@ -208,8 +209,7 @@ public abstract class ObjectStoreContract {
     assertEquals(inOrder, all.stream().map(ObjectKey::new).sorted().map(ObjectKey::value).toList());
     for (int from = 0; from < inOrder.size(); from++) {
       assertEquals(
-          inOrder.subList(from + 1, inOrder.size()),
-          keys("", Optional.of(inOrder.get(from)), 100));
+          inOrder.subList(from + 1, inOrder.size()), keys("", Optional.of(inOrder.get(from)), 100));
     }
   }
 
