@@ -94,8 +94,8 @@ record Sentences(BucketSettings settings) {
 
   private static String firstLine(Exception e) {
     Throwable root = e;
-    while (root.getCause() != null && root.getCause() != root) {
-      root = root.getCause();
+    for (Throwable cause = e.getCause(); cause != null; cause = cause.getCause()) {
+      root = cause;
     }
     String message =
         root.getMessage() == null ? root.getClass().getSimpleName() : root.getMessage();

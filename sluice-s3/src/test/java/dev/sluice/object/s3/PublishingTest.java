@@ -187,7 +187,7 @@ class PublishingTest {
     Path draft = drafts().getFirst();
     Files.writeString(draft, "hallo");
     IOException refused = assertThrows(IOException.class, () -> store.publish(sealed));
-    assertTrue(refused.getMessage().contains("is damaged"), refused.getMessage());
+    assertTrue(String.valueOf(refused.getMessage()).contains("is damaged"), refused::toString);
     assertEquals(Map.of(), server.objects());
   }
 
@@ -221,7 +221,7 @@ class PublishingTest {
     server.damage(IN_BUCKET);
     try (InputStream in = store.open(KEY).orElseThrow()) {
       IOException told = assertThrows(IOException.class, in::readAllBytes);
-      assertTrue(told.getMessage().contains("is damaged"), told.getMessage());
+      assertTrue(String.valueOf(told.getMessage()).contains("is damaged"), told::toString);
     }
   }
 
@@ -234,7 +234,7 @@ class PublishingTest {
     Sealed sealed = sealed(store, "hello".getBytes(UTF_8));
     server.behave((_, _, _) -> BucketFault.HOLD);
     IOException told = assertThrows(IOException.class, () -> store.publish(sealed));
-    assertTrue(told.getMessage().contains("has not ended within 300 ms"), told.getMessage());
+    assertTrue(String.valueOf(told.getMessage()).contains("has not ended within 300 ms"), told::toString);
   }
 
   @Test
@@ -251,7 +251,8 @@ class PublishingTest {
           thread.submit(() -> assertThrows(IOException.class, () -> store.publish(sealed)));
       asked.await();
       store.close();
-      assertTrue(publishing.get().getMessage().startsWith("PutObject of s3://lake/at/k=1/a"));
+      String told = String.valueOf(publishing.get().getMessage());
+      assertTrue(told.startsWith("PutObject of s3://lake/at/k=1/a"), told);
     }
     assertThrows(IOException.class, () -> store.find(KEY));
   }

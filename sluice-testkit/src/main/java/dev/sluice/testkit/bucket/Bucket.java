@@ -29,7 +29,17 @@ final class Bucket {
   private static final Pattern RANGE = Pattern.compile("bytes=(\\d+)-(\\d*)");
 
   /// An object.
-  record Thing(byte[] bytes, String tag, Map<String, String> metadata) {}
+  private static final class Thing {
+    private final byte[] bytes;
+    private final String tag;
+    private final Map<String, String> metadata;
+
+    Thing(byte[] bytes, String tag, Map<String, String> metadata) {
+      this.bytes = bytes;
+      this.tag = tag;
+      this.metadata = metadata;
+    }
+  }
 
   private record Upload(String key, Map<String, String> metadata, TreeMap<Integer, byte[]> parts) {}
 
@@ -52,13 +62,13 @@ final class Bucket {
 
   synchronized Map<String, byte[]> objects() {
     Map<String, byte[]> all = new TreeMap<>();
-    objects.forEach((key, thing) -> all.put(key, thing.bytes()));
+    objects.forEach((key, thing) -> all.put(key, thing.bytes));
     return all;
   }
 
   synchronized Map<String, String> metadata(String key) {
     Thing thing = objects.get(key);
-    return thing == null ? Map.of() : thing.metadata();
+    return thing == null ? Map.of() : thing.metadata;
   }
 
   synchronized Map<String, Integer> writes() {
@@ -76,9 +86,9 @@ final class Bucket {
   synchronized void damage(String key) {
     Thing thing = objects.get(key);
     if (thing != null) {
-      byte[] bytes = thing.bytes().clone();
+      byte[] bytes = thing.bytes.clone();
       bytes[0] ^= 1;
-      objects.put(key, new Thing(bytes, thing.tag(), thing.metadata()));
+      objects.put(key, new Thing(bytes, thing.tag, thing.metadata));
     }
   }
 
@@ -157,7 +167,7 @@ final class Bucket {
   private BucketAnswer store(String key, Thing thing, BucketAnswer answer) {
     objects.put(key, thing);
     writes.merge(key, 1, Integer::sum);
-    return answer.with("ETag", "\"" + thing.tag() + "\"");
+    return answer.with("ETag", "\"" + thing.tag + "\"");
   }
 
   private static Map<String, String> metadata(BucketRequest request) {
@@ -256,10 +266,10 @@ final class Bucket {
     if (thing == null) {
       return BucketAnswer.error(404, "NoSuchKey");
     }
-    if (request.header("if-match").filter(tag -> !tag.contains(thing.tag())).isPresent()) {
+    if (request.header("if-match").filter(tag -> !tag.contains(thing.tag)).isPresent()) {
       return BucketAnswer.error(412, "PreconditionFailed");
     }
-    byte[] bytes = thing.bytes();
+    byte[] bytes = thing.bytes;
     int status = 200;
     Matcher range = RANGE.matcher(request.headers().getOrDefault("range", ""));
     if (range.matches()) {
@@ -275,9 +285,9 @@ final class Bucket {
         request.method().equals("HEAD")
             ? new BucketAnswer(status, new HashMap<>(), new byte[0], bytes.length)
             : BucketAnswer.of(status, bytes);
-    thing.metadata().forEach(answer::with);
+    thing.metadata.forEach(answer::with);
     return answer
-        .with("ETag", "\"" + thing.tag() + "\"")
+        .with("ETag", "\"" + thing.tag + "\"")
         .with("Last-Modified", "Sun, 22 Nov 2026 08:00:00 GMT");
   }
 
@@ -307,9 +317,9 @@ final class Bucket {
       xml.append("<Contents><Key>")
           .append(encodes ? urlEncoded(last) : xmlEscaped(last))
           .append("</Key><LastModified>2026-11-22T08:00:00.000Z</LastModified><ETag>&quot;")
-          .append(each.getValue().tag())
+          .append(each.getValue().tag)
           .append("&quot;</ETag><Size>")
-          .append(each.getValue().bytes().length)
+          .append(each.getValue().bytes.length)
           .append("</Size></Contents>");
     }
     xml.append("<KeyCount>").append(count).append("</KeyCount>");

@@ -5,10 +5,37 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /// An answer.
-///
-/// @param length how long the body would be, which tells more than the body where there is none to
-///   a HEAD
-record BucketAnswer(int status, Map<String, String> headers, byte[] body, long length) {
+final class BucketAnswer {
+
+  private final int status;
+  private final Map<String, String> headers;
+  private final byte[] body;
+  private final long length;
+
+  /// @param length how long the body would be, which tells more than the body where there is none
+  ///   to a HEAD
+  BucketAnswer(int status, Map<String, String> headers, byte[] body, long length) {
+    this.status = status;
+    this.headers = headers;
+    this.body = body;
+    this.length = length;
+  }
+
+  int status() {
+    return status;
+  }
+
+  Map<String, String> headers() {
+    return headers;
+  }
+
+  byte[] body() {
+    return body;
+  }
+
+  long length() {
+    return length;
+  }
 
   static BucketAnswer of(int status) {
     return new BucketAnswer(status, new LinkedHashMap<>(), new byte[0], 0);
