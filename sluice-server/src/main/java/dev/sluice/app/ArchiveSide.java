@@ -10,7 +10,9 @@ import dev.sluice.outbox.TargetName;
 import dev.sluice.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -23,6 +25,7 @@ final class ArchiveSide implements AutoCloseable {
 
   private final RocksEngine engine;
   private final Clock clock;
+  private final Map<TargetName, Archive> writing = new HashMap<>();
   private final List<ArchiveLoop> loops = new ArrayList<>();
   private final List<S3ObjectStore> buckets = new ArrayList<>();
 
@@ -39,9 +42,15 @@ final class ArchiveSide implements AutoCloseable {
     Archive archive =
         new Archive(
             name, settings.settings(), engine.journal(), engine.outbox(), store, hubId, clock);
+    writing.put(name, archive);
     ArchiveLoop loop = new ArchiveLoop(archive, engine.outbox());
     loops.add(loop);
     loop.start();
+  }
+
+  /// Those that write, by their names.
+  Map<TargetName, Archive> writing() {
+    return Map.copyOf(writing);
   }
 
   /// Whether all of them run; one that a bug has ended needs a restart.

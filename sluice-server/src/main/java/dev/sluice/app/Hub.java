@@ -59,6 +59,7 @@ public final class Hub implements AutoCloseable {
   private @Nullable MailReceipt receipt;
   private @Nullable RoutingSide routing;
   private @Nullable Indexing indexing;
+  private @Nullable StatusSide status;
   private @Nullable Front front;
   private Optional<RelayQueue> relay = Optional.empty();
   private volatile boolean ready;
@@ -156,6 +157,9 @@ public final class Hub implements AutoCloseable {
       List<Recipient> recipients = notifying.of(event);
       return recipients.isEmpty() ? mailing.of(event) : recipients;
     });
+    status =
+        StatusSide.start(
+            hubId, engine.journal(), engine.outbox(), archives.writing(), calledTargets, clock);
     Indexing indexed = Indexing.start(engine);
     indexing = indexed;
     receipt =
@@ -185,6 +189,7 @@ public final class Hub implements AutoCloseable {
                 Objects.requireNonNull(notifications),
                 Objects.requireNonNull(receipt),
                 Objects.requireNonNull(indexing).search(),
+                Objects.requireNonNull(status),
                 relay,
                 Objects.requireNonNull(outgoing)),
             clock);
@@ -326,6 +331,9 @@ public final class Hub implements AutoCloseable {
     }
     if (indexing != null) {
       indexing.close();
+    }
+    if (status != null) {
+      status.close();
     }
   }
 }
