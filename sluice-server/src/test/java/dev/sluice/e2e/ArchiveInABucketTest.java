@@ -31,6 +31,9 @@ class ArchiveInABucketTest {
 
   private static final String KEY = "key-of-the-only-caller";
 
+  /// So that a few events are enough to be written out.
+  private static final String PAD = "x".repeat(500);
+
   @TempDir Path folder;
 
   private void configure(URI endpoint) throws IOException {
@@ -45,7 +48,7 @@ class ArchiveInABucketTest {
           lake:
             archive:
               prefix: "k={detail.k}/"
-              flush: { age: 1s }
+              flush: { age: 1s, size: 1KiB }
               s3:
                 bucket: lake
                 prefix: some/where/
@@ -118,7 +121,7 @@ class ArchiveInABucketTest {
       throws IOException, InterruptedException {
     for (int i = 0; i < 10; i++) {
       String id = life + "-" + i;
-      api.send("/shop", id, "{\"k\":" + i % 3 + "}");
+      api.send("/shop", id, "{\"k\":" + i % 3 + ",\"pad\":\"" + PAD + "\"}");
       ledger.add(id);
     }
   }
@@ -163,7 +166,6 @@ class ArchiveInABucketTest {
         awaitArchived(api, 20);
         hub.kill();
       }
-      killAt(bucket, BucketFault.HOLD, 0, ledger);
       killAt(bucket, BucketFault.HOLD, 2, ledger);
       killAt(bucket, BucketFault.LOST_ANSWER, 1, ledger);
       try (HubProcess hub = hub();
