@@ -29,6 +29,7 @@ final class Rooms {
           testkit.notify: testkit
           testkit.postfix:
           testkit.sparkpost: time
+          testkit.bucket:
           testkit.forwarding: event index journal object outbox registry
           testkit.memory: event fault index journal object outbox registry target time
           testkit.contract:
@@ -68,6 +69,8 @@ final class Rooms {
           engine.rocksdb:
             audit engine.bytes engine.journal engine.log event fault index journal outbox
             registry time
+          # sluice-s3
+          object.s3: fault object time
           # sluice-query
           query.parquet: event fault
           query: fault
@@ -147,7 +150,7 @@ final class Rooms {
             identity.token identity.user ingress.http ingress.http.webhook ingress.smtp
             ingress.sqs intake mail mail.receipt mail.receipt.rule mail.relay mail.verdict
             notify notify.integration notify.integration.catalog notify.manners notify.template
-            outbox readymade record retention routing rule secret servlet signature sparkpost.api
+            object.s3 outbox readymade record retention routing rule secret servlet signature sparkpost.api
             sparkpost.catchup sparkpost.connect target.app target.guard target.http time tls
             transform vault view
           setup:
@@ -166,7 +169,7 @@ final class Rooms {
             ingress.http.receipt ingress.http.setup ingress.http.webhook ingress.smtp
             ingress.sqs intake journal mail mail.reading mail.receipt mail.receipt.rule mail.relay mail.verdict management
             notify notify.integration notify.integration.catalog notify.manners notify.sns
-            notify.template object object.disk outbox query query.parquet query.worker registry replay retention routing
+            notify.template object object.disk object.s3 outbox query query.parquet query.worker registry replay retention routing
             rule secret setup signature signature.sns sparkpost sparkpost.api sparkpost.catchup
             sparkpost.connect target target.app target.guard target.http time transform vault
           demo: app client.generator config time
@@ -197,7 +200,7 @@ final class Rooms {
           Map.entry("com.amazonaws.", Set.of("servlet")),
           Map.entry("com.nimbusds.", Set.of("identity.token")),
           Map.entry("picocli.", Set.of("cli")),
-          Map.entry("software.amazon.awssdk.", Set.of("ingress.sqs")),
+          Map.entry("software.amazon.awssdk.", Set.of("ingress.sqs", "object.s3")),
           Map.entry("jakarta.mail.", Set.of("mail.relay")),
           Map.entry("org.apache.james.", Set.of("mail.message")),
           Map.entry("org.jsoup.", Set.of("mail.message")),

@@ -24,6 +24,19 @@ public interface ObjectStore {
   /// @throws java.io.FileNotFoundException when there is neither the draft nor the object
   void publish(Sealed sealed) throws IOException;
 
+  /// Makes several sealed drafts visible, in any order. When one of them fails the others may be
+  /// visible or not.
+  default void publishAll(List<Sealed> all) throws IOException {
+    for (Sealed sealed : all) {
+      publish(sealed);
+    }
+  }
+
+  /// The most bytes of UTF-8 that a key can have here.
+  default int maxKeyBytes() {
+    return ObjectKey.MAX_BYTES;
+  }
+
   /// Throws away all drafts of this owner but the given ones.
   void discardDrafts(Collection<Sealed> except) throws IOException;
 
@@ -39,8 +52,8 @@ public interface ObjectStore {
   /// Removes an object, durably, if it is there.
   void delete(ObjectKey key) throws IOException;
 
-  /// Lists published objects whose keys begin with a prefix, in the order of their keys, after one
-  /// of them, up to a number.
+  /// Lists published objects whose keys begin with a prefix, in the order of their keys, after a
+  /// key that may be there or not, up to a number.
   List<ObjectEntry> list(String prefix, Optional<ObjectKey> after, int max) throws IOException;
 
   /// Whether keys that differ in upper and lower case alone name two objects. On some disks they

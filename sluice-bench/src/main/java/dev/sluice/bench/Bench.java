@@ -1,5 +1,6 @@
 package dev.sluice.bench;
 
+import dev.sluice.bench.bucket.BucketCommand;
 import dev.sluice.bench.crash.CrashLoopCommand;
 import dev.sluice.bench.delivery.BacklogCommand;
 import dev.sluice.bench.delivery.DeliveriesCommand;
@@ -26,7 +27,8 @@ import picocli.CommandLine.Mixin;
       MatchingCommand.class,
       SmtpCommand.class,
       ServletCommand.class,
-      ColdStartCommand.class
+      ColdStartCommand.class,
+      BucketCommand.class
     },
     description =
         "Measures the hub beside yardsticks that run in the same minute, and kills it to see what"

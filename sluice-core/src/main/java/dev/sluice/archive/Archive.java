@@ -19,6 +19,7 @@ import dev.sluice.time.Clock;
 import dev.sluice.view.MatchingView;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -51,6 +52,10 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Not for use by several threads.
 public final class Archive {
+
+  /// How many bytes all open partitions have together, not packed; at the limit all are written
+  /// out. It bounds what a store keeps as drafts.
+  public static final long MAX_RANGE_BYTES = 1L << 30;
 
   /// How many deliveries a step reads.
   static final int MAX_DELIVERIES = 512;
@@ -253,9 +258,7 @@ public final class Archive {
   }
 
   private void publish(Manifest manifest) throws IOException {
-    for (var sealed : manifest.objects()) {
-      store.publish(sealed);
-    }
+    store.publishAll(manifest.objects());
     Manifest.Count count = manifest.count();
     DroppedSoFar after = dropped;
     if (count.dropped() > 0) {
@@ -438,7 +441,7 @@ public final class Archive {
     }
     long length = range.append(prefix, line);
     count(owed, ending);
-    if (length >= settings.flushBytes()) {
+    if (length >= settings.flushBytes() || range.bytes() >= MAX_RANGE_BYTES) {
       write();
     }
   }
@@ -449,7 +452,9 @@ public final class Archive {
 
   private boolean makesKey(String prefix) {
     try {
-      return !key(prefix, Position.FIRST, Position.FIRST).isInternal();
+      ObjectKey key = key(prefix, Position.FIRST, Position.FIRST);
+      return !key.isInternal()
+          && key.value().getBytes(StandardCharsets.UTF_8).length <= store.maxKeyBytes();
     } catch (IllegalArgumentException e) {
       return false;
     }

@@ -27,6 +27,7 @@ final class OpenRange {
   private @Nullable Position first;
   private @Nullable Position last;
   private long beganNanos;
+  private long bytes;
   private long events;
   private long errors;
   private long dropped;
@@ -56,6 +57,11 @@ final class OpenRange {
 
   int size() {
     return partitions.size();
+  }
+
+  /// How many bytes all partitions have together, not packed.
+  long bytes() {
+    return bytes;
   }
 
   /// The last position that was read; null when none was.
@@ -111,6 +117,7 @@ final class OpenRange {
     if (partition == null) {
       throw new IllegalStateException("partition '" + prefix + "' is not open");
     }
+    bytes += line.length + 1L;
     return partition.append(line);
   }
 

@@ -1,6 +1,5 @@
 package dev.sluice.app;
 
-import dev.sluice.archive.ArchiveObjects;
 import dev.sluice.config.Configuration;
 import dev.sluice.config.TargetSettings;
 import dev.sluice.fault.Fault;
@@ -10,7 +9,7 @@ import dev.sluice.query.ArchiveFiles;
 import dev.sluice.query.Queries;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Path;
+import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
@@ -45,8 +44,8 @@ public record ArchiveQueries(Queries queries, List<String> notes) {
     int left = MAX_FILES;
     for (TargetName name : configuration.targets().keySet()) {
       if (configuration.targets().get(name) instanceof TargetSettings.ArchiveTarget archive) {
-        ArchiveObjects found = list(name, archive, left);
-        left -= found.objects().size();
+        ArchiveListing found = list(name, archive, left);
+        left -= found.objects().objects().size();
         all.add(files(name, archive, found, notes));
       }
     }
@@ -72,42 +71,52 @@ public record ArchiveQueries(Queries queries, List<String> notes) {
   private static ArchiveFiles files(
       TargetName name,
       TargetSettings.ArchiveTarget archive,
-      ArchiveObjects found,
+      ArchiveListing found,
       List<String> notes) {
-    List<Path> files =
-        found.objects().stream()
-            .map(object -> archive.path().resolve(object.key().value()))
-            .toList();
-    List<String> foreign = found.foreign().stream().map(ObjectKey::value).toList();
+    List<String> foreign = found.objects().foreign().stream().map(ObjectKey::value).toList();
     if (!foreign.isEmpty()) {
       notes.add(
           "archive %s: files in %s that it has not written: %d, such as %s; they are left out"
               .formatted(
                   name,
-                  archive.path(),
+                  archive.place().shown(),
                   foreign.size(),
                   String.join(", ", foreign.subList(0, Math.min(SHOWN, foreign.size())))));
     }
-    return new ArchiveFiles(name.value(), files);
+    return asked(name, archive, () -> new ArchiveFiles(name.value(), found.files()));
   }
 
-  private static ArchiveObjects list(
+  private interface Asking<T> {
+    T ask() throws IOException;
+  }
+
+  private static ArchiveListing list(
       TargetName name, TargetSettings.ArchiveTarget archive, int max) {
+    return asked(name, archive, () -> ArchiveListing.of(name, archive, max))
+        .orElseThrow(() ->
+            Fault.of(
+                Fault.Kind.TOO_LARGE,
+                "too-many-files",
+                "the archives have more than "
+                    + MAX_FILES
+                    + " files, and no question takes more"));
+  }
+
+  private static <T> T asked(
+      TargetName name, TargetSettings.ArchiveTarget archive, Asking<T> asking) {
     try {
-      return ArchiveObjects.list(
-              Archives.store(name, archive, "query"), name, archive.settings().errorPrefix(), max)
-          .orElseThrow(() ->
-              Fault.of(
-                  Fault.Kind.TOO_LARGE,
-                  "too-many-files",
-                  "the archives have more than "
-                      + MAX_FILES
-                      + " files, and no question takes more"));
+      return asking.ask();
+    } catch (NoSuchFileException e) {
+      throw Fault.of(
+          Fault.Kind.UNAVAILABLE,
+          "archive-changed",
+          "archive " + name + ": " + e.getMessage() + " has gone meanwhile; ask again",
+          e);
     } catch (IOException | UncheckedIOException e) {
       throw Fault.of(
           Fault.Kind.UNAVAILABLE,
           "archive-unreadable",
-          "archive " + name + ": the folder " + archive.path() + " cannot be read: " + e,
+          "archive " + name + ": " + archive.place().shown() + " cannot be read: " + e,
           e);
     }
   }

@@ -44,7 +44,8 @@ public final class Audit {
         } catch (IOException | UncheckedIOException e) {
           report
               .findings()
-              .add("archive " + settled.target(), archive.path() + " cannot be read: " + e);
+              .add(
+                  "archive " + settled.target(), archive.place().shown() + " cannot be read: " + e);
         }
       }
     }

@@ -1,7 +1,5 @@
 package dev.sluice.app;
 
-import dev.sluice.archive.Archive;
-import dev.sluice.archive.ArchiveLoop;
 import dev.sluice.config.Configuration;
 import dev.sluice.config.TargetSettings;
 import dev.sluice.delivery.Deliveries;
@@ -12,7 +10,6 @@ import dev.sluice.intake.Reserve;
 import dev.sluice.mail.Reception;
 import dev.sluice.mail.receipt.MailAddressing;
 import dev.sluice.mail.relay.RelayQueue;
-import dev.sluice.object.disk.DiskObjectStore;
 import dev.sluice.outbox.TargetName;
 import dev.sluice.registry.Registry;
 import dev.sluice.routing.Addressing;
@@ -27,8 +24,6 @@ import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -54,8 +49,7 @@ public final class Hub implements AutoCloseable {
   private final CountDownLatch failed = new CountDownLatch(1);
   private final AtomicBoolean closed = new AtomicBoolean();
   private final Deliveries deliveries;
-  private final List<ArchiveLoop> archives = new ArrayList<>();
-  private final Map<TargetName, Archive> writing = new HashMap<>();
+  private final ArchiveSide archives;
   private final PackingSide packing;
   private final QuerySide queries;
   private @Nullable Secrets secrets;
@@ -79,6 +73,7 @@ public final class Hub implements AutoCloseable {
     this.engine = RocksEngine.open(configuration.data(), clock, configuration.repeatsWindow());
     this.reserve = reserve(configuration, clock);
     this.intake = new Intake(engine.journal(), clock, reserve);
+    this.archives = new ArchiveSide(engine, clock);
     this.deliveries = new Deliveries(rules::input, engine.journal(), engine.outbox(), clock);
     this.packing = new PackingSide(configuration.data());
     this.queries = new QuerySide(configuration);
@@ -152,7 +147,10 @@ public final class Hub implements AutoCloseable {
         continue;
       }
       switch (each.getValue()) {
-        case TargetSettings.ArchiveTarget archive -> archives.add(start(name, archive, hubId));
+        case TargetSettings.ArchiveTarget archive -> {
+          archives.start(name, archive, hubId);
+          packing.start(name, archive, engine.outbox(), hubId, clock);
+        }
         case TargetSettings.HttpTarget http -> calledTargets.start(name, http);
         case TargetSettings.App app -> apps.start(name, app);
         case TargetSettings.Topic topic -> topics.start(name, topic);
@@ -168,7 +166,7 @@ public final class Hub implements AutoCloseable {
     });
     status =
         StatusSide.start(
-            hubId, engine.journal(), engine.outbox(), writing, calledTargets, clock);
+            hubId, engine.journal(), engine.outbox(), archives.writing(), calledTargets, clock);
     Indexing indexed = Indexing.start(engine);
     indexing = indexed;
     receipt =
@@ -181,18 +179,6 @@ public final class Hub implements AutoCloseable {
     return made == null
         ? Optional.ofNullable(configuration.targets().get(name))
         : made.target(name);
-  }
-
-  private ArchiveLoop start(TargetName name, TargetSettings.ArchiveTarget settings, String hubId) {
-    DiskObjectStore store = Archives.store(name, settings, hubId);
-    Archive archive =
-        new Archive(
-            name, settings.settings(), engine.journal(), engine.outbox(), store, hubId, clock);
-    writing.put(name, archive);
-    ArchiveLoop loop = new ArchiveLoop(archive, engine.outbox());
-    loop.start();
-    packing.start(name, settings, engine.outbox(), hubId, clock);
-    return loop;
   }
 
   /// The front half: from now on, events are accepted.
@@ -226,7 +212,7 @@ public final class Hub implements AutoCloseable {
         && isTelling()
         && engine.isWritable()
         && reserve.isWhole()
-        && archives.stream().allMatch(ArchiveLoop::isRunning)
+        && archives.isRunning()
         && packing.isRunning()
         && deliveries.isRunning();
   }
@@ -309,7 +295,8 @@ public final class Hub implements AutoCloseable {
   /// 4. retention, replays, routing and indexing: the step under way is written;
   /// 5. deliveries: no new attempts; those under way may end, and are interrupted after 10 s; then
   ///    applications in this process, within 10 s each;
-  /// 6. archives: what is read is written out; what is being packed is given up;
+  /// 6. archives: what is read is written out, to a bucket within 10 s; what is being packed is given
+  ///    up;
   /// 7. the engine: what waits is written and synced.
   ///
   /// A second call does nothing.
@@ -329,7 +316,7 @@ public final class Hub implements AutoCloseable {
       outgoing.close();
     }
     queries.close();
-    archives.forEach(ArchiveLoop::close);
+    archives.close();
     packing.close();
     engine.close();
   }

@@ -5,6 +5,8 @@ import dev.sluice.archive.PackLoop;
 import dev.sluice.archive.Packer;
 import dev.sluice.archive.Packing;
 import dev.sluice.config.TargetSettings;
+import dev.sluice.object.ObjectStore;
+import dev.sluice.object.s3.S3ObjectStore;
 import dev.sluice.outbox.Outbox;
 import dev.sluice.outbox.TargetName;
 import dev.sluice.query.parquet.LinesToParquet;
@@ -34,6 +36,7 @@ final class PackingSide implements AutoCloseable {
   private final Path folder;
   private final Worker worker;
   private final List<PackLoop> loops = new ArrayList<>();
+  private final List<S3ObjectStore> buckets = new ArrayList<>();
 
   /// @param data the hub's data folder
   PackingSide(Path data) {
@@ -49,13 +52,17 @@ final class PackingSide implements AutoCloseable {
       String hubId,
       Clock clock) {
     if (archive.settings().format() instanceof ArchiveFormat.Parquet format) {
+      // A writer of its own: its drafts are not the archive's.
+      ObjectStore store = Archives.store(name, archive, hubId + "-pack");
+      if (store instanceof S3ObjectStore bucket) {
+        buckets.add(bucket);
+      }
       PackLoop loop =
           new PackLoop(
               new Packer(
                   name,
                   format,
-                  // A writer of its own: its drafts are not the archive's.
-                  Archives.store(name, archive, hubId + "-pack"),
+                  store,
                   () -> outbox.settledThrough(name),
                   packing(worker),
                   folder.resolve("pack-" + name),
@@ -93,6 +100,7 @@ final class PackingSide implements AutoCloseable {
   @Override
   public void close() {
     worker.close();
+    buckets.forEach(S3ObjectStore::close);
     loops.forEach(PackLoop::close);
     worker.close();
   }

@@ -26,7 +26,8 @@ final class ArchiveReader {
   private final Problems problems;
   private final Path data;
   private final Function<String, Path> paths;
-  private final Map<Path, String> read = new LinkedHashMap<>();
+  private final BucketReader buckets;
+  private final Map<ArchivePlace, String> read = new LinkedHashMap<>();
 
   /// @param data where archives stand that have no path of their own
   /// @param paths how a path is read
@@ -34,11 +35,11 @@ final class ArchiveReader {
     this.problems = problems;
     this.data = data;
     this.paths = paths;
+    this.buckets = new BucketReader(data);
   }
 
   Optional<TargetSettings> read(String name, Section archive, boolean enabled) {
-    Path path =
-        archive.parsed("path", paths).orElse(data.resolve("archive").resolve(name)).normalize();
+    Optional<ArchivePlace> place = place(name, archive);
     Optional<Prefix> prefix = prefix(archive);
     ErrorTail.Split errors =
         archive
@@ -57,20 +58,41 @@ final class ArchiveReader {
     }
     OrderReader.refuse(archive, "an archive writes its events in the order in which they came");
     archive.finish();
-    for (Map.Entry<Path, String> other : read.entrySet()) {
-      if (path.startsWith(other.getKey()) || other.getKey().startsWith(path)) {
-        archive.wrong(
-            "path",
-            path + " is, or lies in, or holds the path of archive '" + other.getValue() + "'");
-      }
-    }
-    read.put(path, name);
     long bytes = flushBytes;
     Duration age = flushAge;
     return prefix.flatMap(p ->
         archive
             .made(() -> new ArchiveSettings(p, errors.root(), bytes, age, lines, format))
-            .map(settings -> new TargetSettings.ArchiveTarget(path, settings, enabled)));
+            .flatMap(settings ->
+                place.map(at -> new TargetSettings.ArchiveTarget(at, settings, enabled))));
+  }
+
+  private Optional<ArchivePlace> place(String name, Section archive) {
+    Optional<Section> s3 = archive.section("s3");
+    if (s3.isPresent() && archive.has("path")) {
+      archive.wrong(
+          "path", "an archive stands in a folder or in a bucket; leave out one of the two");
+    }
+    Optional<ArchivePlace> place =
+        s3.isPresent()
+            ? buckets.read(name, s3.get())
+            : Optional.of(
+                new ArchivePlace.Folder(
+                    archive
+                        .parsed("path", paths)
+                        .orElse(data.resolve("archive").resolve(name))
+                        .normalize()));
+    place.ifPresent(at -> {
+      read.forEach((other, whose) -> {
+        if (at.overlaps(other)) {
+          archive.wrong(
+              s3.isPresent() ? "s3" : "path",
+              at.shown() + " is, or lies in, or holds the path of archive '" + whose + "'");
+        }
+      });
+      read.put(at, name);
+    });
+    return place;
   }
 
   private Optional<Prefix> prefix(Section archive) {

@@ -8,7 +8,6 @@ import dev.sluice.notify.TopicName;
 import dev.sluice.routing.OrderKey;
 import dev.sluice.target.app.AppSettings;
 import dev.sluice.target.http.HttpTargetSettings;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -24,11 +23,11 @@ public sealed interface TargetSettings {
     return Optional.empty();
   }
 
-  /// An archive on disk.
+  /// An archive.
   ///
-  /// @param path the folder that its objects stand in, absolute
+  /// @param place where its objects stand
   /// @param settings how it writes
-  record ArchiveTarget(Path path, ArchiveSettings settings, boolean enabled)
+  record ArchiveTarget(ArchivePlace place, ArchiveSettings settings, boolean enabled)
       implements TargetSettings {}
 
   /// An HTTP API.

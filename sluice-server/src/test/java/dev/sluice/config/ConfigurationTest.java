@@ -102,7 +102,8 @@ class ConfigurationTest {
         assertInstanceOf(
             TargetSettings.ArchiveTarget.class,
             configuration.targets().get(new TargetName("client-archive")));
-    assertEquals(folder.resolve("data/archive/client-archive"), archive.path());
+    assertEquals(
+        new ArchivePlace.Folder(folder.resolve("data/archive/client-archive")), archive.place());
     assertEquals(
         "{detail.eventType}/{detail.schemaVersion}/", archive.settings().prefix().toString());
     assertEquals(32L << 20, archive.settings().flushBytes());

@@ -19,6 +19,7 @@ final class CrashLoop {
   private static final int REPEATS_AT_THE_END = 200;
 
   private final Settings settings;
+  private final boolean inBucket;
   private final PrintStream out;
   private final Findings findings = new Findings();
   private final Ledger ledger = new Ledger(Ledger.MOST_EVENTS);
@@ -31,7 +32,13 @@ final class CrashLoop {
   private long began = System.nanoTime();
 
   CrashLoop(Settings settings, PrintStream out) {
+    this(settings, out, false);
+  }
+
+  /// @param inBucket whether the archive stands in a bucket, which goes wrong now and then
+  CrashLoop(Settings settings, PrintStream out, boolean inBucket) {
     this.settings = settings;
+    this.inBucket = inBucket;
     this.out = out;
     this.random = new SplittableRandom(settings.seed());
   }
@@ -43,8 +50,11 @@ final class CrashLoop {
         Files.createTempDirectory(
             Files.createDirectories(settings.dir().toAbsolutePath()), "crash");
     try (http;
+        FaultyBucket bucket = FaultyBucket.start(settings.seed());
         Target target = Target.start(settings.seed(), arrivals, findings)) {
-      Files.writeString(folder.resolve("sluice.yaml"), configuration(target));
+      Files.writeString(
+          folder.resolve("sluice.yaml"),
+          configuration(target, inBucket ? bucket.place() : "path: ./archive"));
       HubLives lives = new HubLives(settings, findings, http, random, folder);
       starts = lives.starts();
       began = System.nanoTime();
@@ -57,7 +67,14 @@ final class CrashLoop {
         }
       }
       target.calmDown();
-      end(lives, folder);
+      bucket.calmDown();
+      Path archive = Files.createDirectories(folder.resolve("archive"));
+      end(lives, () -> {
+        if (inBucket) {
+          bucket.writeOut(archive, findings);
+        }
+        return ArchiveContents.read(archive, ledger.capacity(), findings);
+      });
     } catch (IOException e) {
       findings.add(Wrong.HUB, String.valueOf(e.getMessage()));
     }
@@ -71,7 +88,7 @@ final class CrashLoop {
     return findings;
   }
 
-  private static String configuration(Target target) {
+  private static String configuration(Target target, String place) {
     return """
     http: { port: 0 }
     keys:
@@ -80,7 +97,7 @@ final class CrashLoop {
       %s: { pattern: { source: [/crash, clientevents] }, targets: [archive] }
       %s: { pattern: { detail: { push: [true] } }, targets: [receiver] }
     targets:
-      archive: { archive: { path: ./archive, prefix: "{type}/", flush: { size: 64KiB, age: 1s } } }
+      archive: { archive: { %s, prefix: "{type}/", flush: { size: 64KiB, age: 1s } } }
       receiver: { http: { url: "%s", timeout: %dms, concurrency: 64 } }
     """
         .formatted(
@@ -88,6 +105,7 @@ final class CrashLoop {
             HubApi.KEY,
             Verdict.KEEP,
             Verdict.PUSH,
+            place,
             target.url(),
             Target.TIMEOUT_MILLIS);
   }
@@ -123,8 +141,12 @@ final class CrashLoop {
     }
   }
 
+  private interface Written {
+    ArchiveContents read() throws IOException;
+  }
+
   /// The last life of the hub: it ends all that is pending, and is stopped as people stop it.
-  private void end(HubLives lives, Path folder) throws IOException, InterruptedException {
+  private void end(HubLives lives, Written written) throws IOException, InterruptedException {
     Books books;
     Map<String, String> deadLetters;
     try (ChildServer hub = lives.launch()) {
@@ -135,9 +157,7 @@ final class CrashLoop {
       deadLetters = api.deadLetters();
       lives.stop(hub);
     }
-    Path archive = Files.createDirectories(folder.resolve("archive"));
-    ArchiveContents contents = ArchiveContents.read(archive, ledger.capacity(), findings);
-    new Verdict(ledger, contents, arrivals, books, deadLetters, findings).find();
+    new Verdict(ledger, written.read(), arrivals, books, deadLetters, findings).find();
   }
 
   /// Sends some of what was acknowledged once more: it gets the same answers and changes nothing.

@@ -52,6 +52,13 @@ public final class CrashLoopCommand implements Callable<Integer> {
               + " events of all kinds; the hub is killed until all kills are done.")
   private @Nullable Integer sparkPost;
 
+  @Option(
+      names = "--s3",
+      description =
+          "Lets the archive stand in a bucket, of which one request in eight goes wrong; not with"
+              + " --sparkpost.")
+  private boolean inBucket;
+
   @Mixin private HubChoice hub = new HubChoice();
 
   @Override
@@ -70,7 +77,7 @@ public final class CrashLoopCommand implements Callable<Integer> {
             jvm);
     Findings findings =
         sparkPost == null
-            ? new CrashLoop(settings, System.out).run()
+            ? new CrashLoop(settings, System.out, inBucket).run()
             : new SparkPostLoop(settings, sparkPost, System.out).run();
     return findings.isEmpty() ? 0 : 1;
   }

@@ -39,6 +39,16 @@ class CrashLoopTest {
   }
 
   @Test
+  void killedWhileItsBucketGoesWrongTheHubHasAllThatItAcknowledgedThereOnce()
+      throws IOException, InterruptedException {
+    Findings findings =
+        loops.inBucket(3, new SplittableRandom().nextLong(), HubChoice.MAIN_CLASS);
+    assertTrue(findings.isEmpty(), loops::printed);
+    assertTrue(loops.printed().contains("\n3 kills, "), loops::printed);
+    assertEquals(List.of(), loops.left());
+  }
+
+  @Test
   void killedUnderSparkPostsBatchesTheHubHasEachEventOnceAndEachBatchAsItCame()
       throws IOException, InterruptedException {
     Findings findings = loops.sparkPost(3, HubChoice.MAIN_CLASS);

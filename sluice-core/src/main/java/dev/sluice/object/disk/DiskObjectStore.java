@@ -330,11 +330,11 @@ public final class DiskObjectStore implements ObjectStore {
     /// Whether a directory, given with the `/` at its end, can hold anything that is wanted.
     boolean wantsIn(String directory) {
       return (directory.startsWith(prefix) || prefix.startsWith(directory))
-          && (directory.compareTo(past) > 0 || past.startsWith(directory));
+          && (ObjectKey.ORDER.compare(directory, past) > 0 || past.startsWith(directory));
     }
 
     boolean wants(String key) {
-      return key.startsWith(prefix) && key.compareTo(past) > 0;
+      return key.startsWith(prefix) && ObjectKey.ORDER.compare(key, past) > 0;
     }
   }
 
@@ -355,7 +355,7 @@ public final class DiskObjectStore implements ObjectStore {
         }
       }
     }
-    names.sort(null);
+    names.sort(ObjectKey.ORDER);
     for (String key : names) {
       if (listing.isFull()) {
         return;

@@ -194,6 +194,105 @@ public abstract class ObjectStoreContract {
   }
 
   @Test
+  protected void theOrderIsThatOfUtf8() throws IOException {
+    List<String> all =
+        List.of("a", "a%20b", "a b", "a+b", "b/\u00e9", "b\u00e9", "\uff5e", "\ud83d\ude00");
+    List<String> inOrder =
+        all.stream()
+            .sorted(
+                (one, other) -> Arrays.compareUnsigned(one.getBytes(UTF_8), other.getBytes(UTF_8)))
+            .toList();
+    for (String key : all) {
+      store.put(key(key), key.getBytes(UTF_8));
+    }
+    assertEquals(inOrder, keys());
+    assertEquals(inOrder, all.stream().map(ObjectKey::new).sorted().map(ObjectKey::value).toList());
+    for (int from = 0; from < inOrder.size(); from++) {
+      assertEquals(
+          inOrder.subList(from + 1, inOrder.size()), keys("", Optional.of(inOrder.get(from)), 100));
+    }
+  }
+
+  @Test
+  final void keysWithOddCharactersNameWhatTheySay() throws IOException {
+    List<String> odd =
+        List.of(
+            "a b/c",
+            "a+b/c",
+            "a%20b/c",
+            "a%2Bb/c",
+            "100%",
+            "%",
+            "k=v&x=y/d?e#f",
+            "\u00fc/\u4e16\u754c",
+            "\u00e9",
+            "e\u0301",
+            "~!*'()",
+            "<&\">",
+            "{x}|y^z`",
+            "a;b,c:d@e$f",
+            "...");
+    for (String key : odd) {
+      store.publish(sealed(store, key, key));
+    }
+    for (String key : odd) {
+      assertEquals(Optional.of(key), text(key), key);
+      assertEquals(
+          Optional.of(new ObjectEntry(key(key), key.getBytes(UTF_8).length)), store.find(key(key)));
+      assertEquals(List.of(key), keys(key, Optional.empty(), 1), key);
+    }
+    assertEquals(odd.stream().sorted(ObjectKey.ORDER).toList(), keys());
+    for (String key : odd) {
+      store.delete(key(key));
+    }
+    assertEquals(List.of(), keys());
+  }
+
+  @Test
+  final void listingGoesOnAfterAKeyThatIsNotThere() throws IOException {
+    for (String key : List.of("a", "c", "e/1", "e/2")) {
+      store.put(key(key), new byte[0]);
+    }
+    assertEquals(List.of("c", "e/1", "e/2"), keys("", Optional.of("b"), 10));
+    assertEquals(List.of("e/1", "e/2"), keys("e/", Optional.of("b"), 10));
+    assertEquals(List.of("e/2"), keys("e/", Optional.of("e/11"), 10));
+    assertEquals(List.of(), keys("e/", Optional.of("f"), 10));
+  }
+
+  @Test
+  final void severalArePublishedTogetherAndAgain() throws IOException {
+    List<Sealed> all = new ArrayList<>();
+    for (int i = 10; i < 40; i++) {
+      all.add(sealed(store, "p=" + i + "/x", "text " + i));
+    }
+    store.publish(all.get(3));
+    store.publishAll(all);
+    store = open("hub-1");
+    store.publishAll(all);
+    assertEquals(all.stream().map(each -> each.key().value()).toList(), keys());
+    assertEquals(Optional.of("text 39"), text("p=39/x"));
+  }
+
+  @Test
+  final void aKeyOfTheGreatestLengthIsAsGoodAsAnother() throws IOException {
+    int left = store.maxKeyBytes();
+    StringBuilder longest = new StringBuilder();
+    while (left > 0) {
+      int segment = Math.min(left, 250);
+      longest.append("x".repeat(segment));
+      left -= segment;
+      if (left > 1) {
+        longest.append('/');
+        left--;
+      }
+    }
+    String key = longest.substring(0, store.maxKeyBytes());
+    store.publish(sealed(store, key, "long"));
+    assertEquals(Optional.of("long"), text(key));
+    assertEquals(List.of(key), keys());
+  }
+
+  @Test
   final void whatIsPutReplacesWhatWasPutAndOutlivesTheProcess() throws IOException {
     store.put(key("a"), "one".getBytes(UTF_8));
     store.put(key("a"), "two".getBytes(UTF_8));

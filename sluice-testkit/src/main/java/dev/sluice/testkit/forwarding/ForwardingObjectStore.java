@@ -31,6 +31,11 @@ public class ForwardingObjectStore implements ObjectStore {
   }
 
   @Override
+  public int maxKeyBytes() {
+    return to.maxKeyBytes();
+  }
+
+  @Override
   public void discardDrafts(Collection<Sealed> except) throws IOException {
     to.discardDrafts(except);
   }

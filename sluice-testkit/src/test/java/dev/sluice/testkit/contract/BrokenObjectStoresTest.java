@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -143,6 +144,9 @@ class BrokenObjectStoresTest {
         "aSealedDraftCanBePublishedInTheNextLife",
         "publishingAgainChangesNothingAlsoInTheNextLife",
         "anObjectIsNeverReplacedByAnotherOne",
+        "severalArePublishedTogetherAndAgain",
+        "keysWithOddCharactersNameWhatTheySay",
+        "aKeyOfTheGreatestLengthIsAsGoodAsAnother",
         "manyBytesInPiecesOfEverySizeStandAsTheyWereWritten");
   }
 
@@ -200,6 +204,48 @@ class BrokenObjectStoresTest {
 
   @Test
   void oneThatListsFromTheBeginningAgainIsFound() {
-    assertFails(ListsFromTheBeginning.class, "listingIsInTheOrderOfKeysAndGoesOnAfterOne");
+    assertFails(
+        ListsFromTheBeginning.class,
+        "listingIsInTheOrderOfKeysAndGoesOnAfterOne",
+        "listingGoesOnAfterAKeyThatIsNotThere",
+        "theOrderIsThatOfUtf8");
+  }
+
+  static final class ListsInTheOrderOfStrings extends Broken {
+    @Override
+    ObjectStore broken(ObjectStore whole) {
+      return new ForwardingObjectStore(whole) {
+        @Override
+        public List<ObjectEntry> list(String prefix, Optional<ObjectKey> after, int max)
+            throws IOException {
+          return super.list(prefix, after, max).stream()
+              .sorted(Comparator.comparing(entry -> entry.key().value()))
+              .toList();
+        }
+      };
+    }
+  }
+
+  @Test
+  void oneThatListsInTheOrderOfStringsIsFound() {
+    assertFails(ListsInTheOrderOfStrings.class, "theOrderIsThatOfUtf8");
+  }
+
+  /// Takes a percent sign in a key for the beginning of an escaped character.
+  static final class Unescapes extends Broken {
+    @Override
+    ObjectStore broken(ObjectStore whole) {
+      return new ForwardingObjectStore(whole) {
+        @Override
+        public Optional<InputStream> open(ObjectKey key) throws IOException {
+          return super.open(new ObjectKey(key.value().replace("%20", " ")));
+        }
+      };
+    }
+  }
+
+  @Test
+  void oneThatUnescapesKeysIsFound() {
+    assertFails(Unescapes.class, "keysWithOddCharactersNameWhatTheySay");
   }
 }
