@@ -52,6 +52,7 @@ import java.util.Optional;
 /// @param targets the targets in the file's order, disabled ones too
 /// @param shapes the shapes that events are recognised by
 /// @param sources the queues that are asked for events
+/// @param schemas what the data of events should look like
 /// @param tests the file's own tests
 /// @param warnings what may not be what was meant, each with its line
 public record Configuration(
@@ -80,6 +81,7 @@ public record Configuration(
     Map<TargetName, TargetSettings> targets,
     ShapeTable shapes,
     List<SqsSettings> sources,
+    SchemaSettings schemas,
     List<TestCase> tests,
     List<String> warnings) {
 
@@ -170,6 +172,7 @@ public record Configuration(
         targets,
         shapes,
         sources,
+        schemas,
         tests,
         warnings);
   }

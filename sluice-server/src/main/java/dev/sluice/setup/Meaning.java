@@ -41,7 +41,7 @@ final class Meaning {
       case RULE -> fileRule(name).isPresent();
       case TARGET -> fixed.targets().keySet().stream().anyMatch(each -> each.value().equals(name));
       // Those of the file and those of run time never meet.
-      case CONNECTION -> false;
+      case CONNECTION, SCHEMA -> false;
     };
   }
 
@@ -87,6 +87,7 @@ final class Meaning {
           yield pieces.with(piece, Map.of());
         }
         case TARGET -> pieces.with(piece, target(pieces, piece.name(), piece.json()));
+        case SCHEMA -> throw new IllegalStateException("schemas stand by themselves");
         case RULE -> {
           Rule rule = rule(pieces, piece.name(), piece.json(), named(piece.json()));
           RuleSet.compile(List.of(rule));
