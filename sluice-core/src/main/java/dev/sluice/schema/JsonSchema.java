@@ -12,6 +12,7 @@ import com.networknt.schema.dialect.Dialect;
 import com.networknt.schema.dialect.DialectId;
 import com.networknt.schema.dialect.Dialects;
 import dev.sluice.fault.Fault;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -134,12 +135,30 @@ public final class JsonSchema {
         if (name.equals("$id") && value.isTextual() && !pointer.isEmpty()) {
           throw invalid(pointer + "/$id: a schema within a schema has no id of its own here");
         }
+        requireLinear(name, value, pointer);
         requireOwn(value, pointer + "/" + name, depth + 1);
       }
     } else {
       int at = 0;
       for (JsonNode item : json) {
         requireOwn(item, pointer + "/" + at++, depth + 1);
+      }
+    }
+  }
+
+  /// The library would write a line to the log for what it cannot compile.
+  private static void requireLinear(String name, JsonNode value, String pointer) {
+    List<String> expressions = new ArrayList<>();
+    if (name.equals("pattern") && value.isTextual()) {
+      expressions.add(value.textValue());
+    } else if (name.equals("patternProperties")) {
+      value.fieldNames().forEachRemaining(expressions::add);
+    }
+    for (String expression : expressions) {
+      try {
+        LinearPattern.of(expression);
+      } catch (IllegalArgumentException e) {
+        throw invalid(pointer + "/" + name + ": " + e.getMessage());
       }
     }
   }

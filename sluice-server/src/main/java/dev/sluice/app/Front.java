@@ -27,6 +27,7 @@ final class Front implements AutoCloseable {
 
   /// What runs behind the ways in, and must until they are closed.
   ///
+  /// @param schemas what the data of events should look like
   /// @param setup what is set up at run time
   /// @param mail takes messages
   /// @param search finds events of the journal
@@ -34,6 +35,7 @@ final class Front implements AutoCloseable {
   /// @param outgoing the clients, which keep to addresses that may be reached
   record Behind(
       RoutingSide routing,
+      SchemaSide schemas,
       Intake intake,
       Secrets secrets,
       CalledTargets called,
@@ -157,6 +159,7 @@ final class Front implements AutoCloseable {
         behind
             .routing()
             .management()
+            .with(behind.schemas().management())
             .with(queues.management())
             .with(providers.management())
             .with(TargetEndpoints.routes(behind.called()))

@@ -62,6 +62,7 @@ public final class Hub implements AutoCloseable {
   private @Nullable Notifications notifications;
   private @Nullable MailReceipt receipt;
   private @Nullable RoutingSide routing;
+  private @Nullable SchemaSide schemas;
   private @Nullable Indexing indexing;
   private @Nullable Front front;
   private Optional<RelayQueue> relay = Optional.empty();
@@ -152,13 +153,20 @@ public final class Hub implements AutoCloseable {
         case TargetSettings.Notify notify -> topics.start(name, notify);
       }
     }
-    made.begin(engine.outbox(), topics::delivers);
+    SchemaSide checked =
+        SchemaSide.start(configuration.schemas(), engine, secrets, intake, deliveries, clock);
+    schemas = checked;
+    made.begin(
+        engine.outbox(),
+        name -> topics.delivers(name) || name.equals(SchemaSide.QUARANTINE));
     Addressing notifying = topics.addressing();
     Addressing mailing = new MailAddressing();
-    routed.start(event -> {
-      List<Recipient> recipients = notifying.of(event);
-      return recipients.isEmpty() ? mailing.of(event) : recipients;
-    });
+    routed.start(
+        event -> {
+          List<Recipient> recipients = notifying.of(event);
+          return recipients.isEmpty() ? mailing.of(event) : recipients;
+        },
+        checked.inspector());
     Indexing indexed = Indexing.start(engine);
     indexing = indexed;
     receipt =
@@ -190,6 +198,7 @@ public final class Hub implements AutoCloseable {
             configuration,
             new Front.Behind(
                 Objects.requireNonNull(routing),
+                Objects.requireNonNull(schemas),
                 intake,
                 Objects.requireNonNull(secrets),
                 Objects.requireNonNull(called),
@@ -336,6 +345,9 @@ public final class Hub implements AutoCloseable {
   private void closeRouting() {
     if (routing != null) {
       routing.close();
+    }
+    if (schemas != null) {
+      schemas.close();
     }
     if (indexing != null) {
       indexing.close();

@@ -15,6 +15,7 @@ import dev.sluice.replay.Runs;
 import dev.sluice.retention.Retention;
 import dev.sluice.retention.RetentionLoop;
 import dev.sluice.routing.Addressing;
+import dev.sluice.routing.Inspection;
 import dev.sluice.routing.OrderKey;
 import dev.sluice.routing.Router;
 import dev.sluice.routing.RoutingLoop;
@@ -23,6 +24,7 @@ import dev.sluice.time.Clock;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -92,7 +94,7 @@ final class RoutingSide implements AutoCloseable {
   }
 
   /// Begins to route, to replay and to forget.
-  void start(Addressing addressing) {
+  void start(Addressing addressing, Inspection inspection) {
     Router router =
         new Router(
             engine.journal(),
@@ -100,7 +102,9 @@ final class RoutingSide implements AutoCloseable {
             this::knownRules,
             addressing,
             this::isArchive,
-            this::order);
+            this::order,
+            inspection,
+            _ -> Set.of());
     routing =
         RoutingLoop.start(router, engine.journal(), engine.outbox(), PAUSE, _ -> stuck = true);
     replaying = RunLoop.start(runs);

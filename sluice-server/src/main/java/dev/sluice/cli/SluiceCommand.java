@@ -47,6 +47,7 @@ import picocli.CommandLine.Spec;
       PauseCommands.Resume.class,
       NotifyCommand.class,
       RulesCommand.class,
+      SchemasCommand.class,
       TargetsCommand.class,
       WebhooksCommand.class,
       ConnectionsCommand.class,
