@@ -16,10 +16,10 @@ import dev.sluice.view.MatchingView;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// One archive: takes what the outbox owes it and writes each event into it exactly once.
@@ -36,8 +36,8 @@ import org.jspecify.annotations.Nullable;
 /// done. An error takes the same way as a crash: all that memory holds is dropped, and the next
 /// step begins with the recovery.
 ///
-/// An object is called `<prefix><archive>-<hub>-<first>-<last>.jsonl`, with the positions of the
-/// first and the last event of the range in 20 digits: a range written again has the same names.
+/// An object is called after the positions of the first and the last event of the range ({@link
+/// ObjectName}): a range written again has the same names.
 ///
 /// An event that several rules owe the archive stands in it once; it is tallied for each of them.
 /// One that has no place is tallied dead and stands under the error prefix ({@link ErrorRecord}). A
@@ -46,9 +46,6 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Not for use by several threads.
 public final class Archive {
-
-  /// How many partitions are open at once; at the limit all are written out, and none is refused.
-  public static final int MAX_OPEN_PARTITIONS = 500;
 
   /// How many deliveries a step reads.
   static final int MAX_DELIVERIES = 512;
@@ -60,7 +57,6 @@ public final class Archive {
 
   private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
   private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
-  private static final Pattern HUB = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,39}");
   private static final System.Logger LOG = System.getLogger(Archive.class.getName());
 
   private final TargetName name;
@@ -73,6 +69,7 @@ public final class Archive {
   private final ObjectKey manifestKey;
   private final @Nullable Resolution fixed;
 
+  private final ArchivedLine lines = new ArchivedLine();
   private OpenRange range = new OpenRange();
   private boolean recovered;
   private Duration nextPause = FIRST_PAUSE;
@@ -99,7 +96,7 @@ public final class Archive {
       ObjectStore store,
       String hubId,
       Clock clock) {
-    if (!HUB.matcher(hubId).matches()) {
+    if (!ObjectName.HUB.matcher(hubId).matches()) {
       throw new IllegalArgumentException(
           "'" + hubId + "' cannot name a hub: 1 to 40 letters, digits, '.', '_', '-' are right");
     }
@@ -322,15 +319,20 @@ public final class Archive {
         String prefix =
             resolved.startsWith(settings.errorPrefix()) ? Prefix.escapeFirst(resolved) : resolved;
         if (range.has(prefix) || makesKey(prefix)) {
-          append(owed, prefix, line, false);
+          append(owed, prefix, lines.of(line, entry.position(), entry.acceptedAt()), false);
         } else {
           appendError(
-              owed, ErrorRecord.of(ErrorRecord.KEY_INVALID, "the key is too long", entry, line));
+              owed,
+              ErrorType.PARTITIONING_FAILED,
+              entry.acceptedAt(),
+              ErrorRecord.of(ErrorRecord.KEY_INVALID, "the key is too long", entry, line));
         }
       }
       case Resolution.Missing(String path, String reason) ->
           appendError(
               owed,
+              ErrorType.PARTITIONING_FAILED,
+              entry.acceptedAt(),
               ErrorRecord.of(ErrorRecord.VALUE_MISSING, "at " + path + ": " + reason, entry, line));
     }
   }
@@ -339,19 +341,23 @@ public final class Archive {
     boolean isLost = journal.lostUntil(owed.position()).isPresent();
     appendError(
         owed,
+        ErrorType.EVENT_LOST,
+        Instant.EPOCH,
         isLost ? ErrorRecord.damaged(owed.position()) : ErrorRecord.forgotten(owed.position()));
   }
 
-  private void appendError(Owed owed, byte[] line) throws IOException {
-    append(owed, settings.errorPrefix(), line, true);
+  private void appendError(Owed owed, ErrorType type, Instant arrival, byte[] line)
+      throws IOException {
+    String prefix = settings.errorPrefix() + settings.lines().errorTail().of(type, arrival);
+    append(owed, prefix, line, true);
   }
 
   private void append(Owed owed, String prefix, byte[] line, boolean isDead) throws IOException {
     if (!range.has(prefix)) {
-      if (range.partitions() >= MAX_OPEN_PARTITIONS) {
+      if (range.size() >= settings.lines().maxPartitions()) {
         write();
       }
-      range.open(prefix, store.draft());
+      range.open(prefix, new Partition(store.draft(), settings.lines().compression()));
     }
     long length = range.append(prefix, line);
     range.count(owed.position(), owed.rules(), isDead, clock.nanos());
@@ -369,12 +375,7 @@ public final class Archive {
   }
 
   private ObjectKey key(String prefix, Position first, Position last) {
-    return new ObjectKey(
-        prefix + name + "-" + hubId + "-" + digits(first) + "-" + digits(last) + ".jsonl");
-  }
-
-  private static String digits(Position position) {
-    String digits = position.toString();
-    return "0".repeat(20 - digits.length()) + digits;
+    String ending = ObjectName.JSON_LINES + settings.lines().compression().ending();
+    return new ObjectName(prefix, name, hubId, first, last, ending).key();
   }
 }

@@ -5,6 +5,8 @@ import dev.sluice.audit.Findings;
 import dev.sluice.object.ObjectKey;
 import dev.sluice.object.ObjectStore;
 import dev.sluice.object.ObjectStore.ObjectEntry;
+import com.github.luben.zstd.ZstdIOException;
+import java.io.EOFException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -20,6 +22,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.zip.ZipException;
 
 /// Holds the objects of an archive against what the outbox says that it has settled.
 ///
@@ -63,7 +66,7 @@ public final class ArchiveAudit {
     this.findings = findings;
     this.name =
         Pattern.compile(
-            ".*" + Pattern.quote(settled.target() + "-" + hubId) + "-(\\d{20})-(\\d{20})\\.jsonl",
+            ".*" + Pattern.quote(settled.target() + "-" + hubId) + "-(\\d{20})-(\\d{20})\\.jsonl(?:\\.gz|\\.zst)?",
             Pattern.DOTALL);
   }
 
@@ -159,13 +162,16 @@ public final class ArchiveAudit {
     long found = 0;
     byte end = '\n';
     byte[] buffer = new byte[BUFFER_BYTES];
-    try (InputStream in = open(key)) {
+    try (InputStream in = Compression.ofName(key.value()).unpacking(open(key))) {
       for (int read = in.read(buffer); read > 0; read = in.read(buffer)) {
         for (int i = 0; i < read; i++) {
           found += buffer[i] == '\n' ? 1 : 0;
         }
         end = buffer[read - 1];
       }
+    } catch (EOFException | ZipException | ZstdIOException e) {
+      findings.add(place() + ", " + key, "is cut or damaged after line " + found + ": " + e.getMessage());
+      return found;
     }
     if (end != '\n') {
       findings.add(place() + ", " + key, "is cut: it ends in the middle of line " + (found + 1));

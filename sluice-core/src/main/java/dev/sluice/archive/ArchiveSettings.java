@@ -3,17 +3,20 @@ package dev.sluice.archive;
 import dev.sluice.fault.Fault;
 import dev.sluice.object.ObjectKey;
 import java.time.Duration;
+import java.time.Instant;
 
 /// How an archive writes.
 ///
 /// @param prefix where objects go: text with `{path}` expressions over the matching view
-/// @param errorPrefix where records go for which the prefix cannot be worked out: plain text, most
-///   often with a `/` at its end
-/// @param flushBytes how large a partition grows before all are written out, 1 byte to 1 GiB
+/// @param errorPrefix under what records go that have no place: plain text, most often with a `/` at
+///   its end
+/// @param flushBytes how large a partition grows, not packed, before all are written out, 1 byte
+///   to 1 GiB
 /// @param flushAge how old the oldest unwritten record grows before all are written out, 1 s to 24
 ///   h
+/// @param lines how lines stand in files
 public record ArchiveSettings(
-    Prefix prefix, String errorPrefix, long flushBytes, Duration flushAge) {
+    Prefix prefix, String errorPrefix, long flushBytes, Duration flushAge, LineSettings lines) {
 
   /// 64 MiB, as Firehose asks for with dynamic partitioning.
   public static final long DEFAULT_FLUSH_BYTES = 64L << 20;
@@ -33,6 +36,13 @@ public record ArchiveSettings(
   /// The most bytes of an object's name behind its prefix.
   static final int MAX_NAME_BYTES = 192;
 
+  /// With plain lines.
+  ///
+  /// @throws Fault `invalid-prefix` or `invalid-archive`, naming the part
+  public ArchiveSettings(Prefix prefix, String errorPrefix, long flushBytes, Duration flushAge) {
+    this(prefix, errorPrefix, flushBytes, flushAge, LineSettings.DEFAULT);
+  }
+
   /// Checks every part.
   ///
   /// @throws Fault `invalid-prefix` or `invalid-archive`, naming the part
@@ -46,7 +56,8 @@ public record ArchiveSettings(
           "invalid-prefix",
           "error prefix '" + errorPrefix + "': it is plain text, without '{' and '}'");
     }
-    requireRoomForName(errorPrefix);
+    requireRoomForName(
+        errorPrefix + lines.errorTail().of(ErrorType.PARTITIONING_FAILED, Instant.EPOCH));
     if (prefix.toString().startsWith(errorPrefix)) {
       throw invalid(
           "invalid-prefix",

@@ -1,7 +1,6 @@
 package dev.sluice.archive;
 
 import dev.sluice.journal.Position;
-import dev.sluice.object.Draft;
 import dev.sluice.object.ObjectKey;
 import dev.sluice.object.Sealed;
 import dev.sluice.outbox.RuleName;
@@ -21,11 +20,9 @@ import org.jspecify.annotations.Nullable;
 /// The events that were read and not yet written out: a draft for each partition.
 final class OpenRange {
 
-  private static final byte[] LINE_BREAK = {'\n'};
-
-  private final Map<String, Draft> drafts = new LinkedHashMap<>();
+  private final Map<String, Partition> partitions = new LinkedHashMap<>();
   private final Map<RuleName, Count> counts = new HashMap<>();
-  private final Set<Draft> sealing = new HashSet<>();
+  private final Set<Partition> sealing = new HashSet<>();
   private @Nullable Position first;
   private @Nullable Position last;
   private long beganNanos;
@@ -41,11 +38,11 @@ final class OpenRange {
   }
 
   boolean has(String prefix) {
-    return drafts.containsKey(prefix);
+    return partitions.containsKey(prefix);
   }
 
-  int partitions() {
-    return drafts.size();
+  int size() {
+    return partitions.size();
   }
 
   /// The last position that was read; null when none was.
@@ -58,21 +55,19 @@ final class OpenRange {
     return beganNanos;
   }
 
-  void open(String prefix, Draft draft) {
-    drafts.put(prefix, draft);
+  void open(String prefix, Partition partition) {
+    partitions.put(prefix, partition);
   }
 
   /// Appends a line to an open partition.
   ///
-  /// @return how many bytes the partition has now
+  /// @return how many bytes the partition has now, not packed
   long append(String prefix, byte[] line) throws IOException {
-    Draft draft = drafts.get(prefix);
-    if (draft == null) {
+    Partition partition = partitions.get(prefix);
+    if (partition == null) {
       throw new IllegalStateException("partition '" + prefix + "' is not open");
     }
-    draft.write(line, 0, line.length);
-    draft.write(LINE_BREAK, 0, 1);
-    return draft.length();
+    return partition.append(line);
   }
 
   /// Notes that the event at a position has its record, and for which rules.
@@ -99,8 +94,8 @@ final class OpenRange {
       throw new IllegalStateException("nothing was read");
     }
     Function<String, ObjectKey> name = namer.apply(first, last);
-    List<Sealed> objects = new ArrayList<>(drafts.size());
-    for (Map.Entry<String, Draft> each : drafts.entrySet()) {
+    List<Sealed> objects = new ArrayList<>(partitions.size());
+    for (Map.Entry<String, Partition> each : partitions.entrySet()) {
       sealing.add(each.getValue());
       objects.add(each.getValue().seal(name.apply(each.getKey())));
     }
@@ -112,10 +107,10 @@ final class OpenRange {
   /// Throws away the drafts that no manifest can name, because they were never sealed. What cannot
   /// be thrown away now is found again by the recovery.
   void discardUnsealed(Exception cause) {
-    for (Draft draft : drafts.values()) {
-      if (!sealing.contains(draft)) {
+    for (Partition partition : partitions.values()) {
+      if (!sealing.contains(partition)) {
         try {
-          draft.discard();
+          partition.discard();
         } catch (IOException e) {
           cause.addSuppressed(e);
         }

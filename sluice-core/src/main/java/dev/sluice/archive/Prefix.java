@@ -12,7 +12,9 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /// Where an archive's objects go: text with `{path}` expressions over the matching view.
@@ -60,6 +62,17 @@ public final class Prefix {
     this.text = text;
     this.parts = List.copyOf(parts);
     this.hasExpressions = !parts.stream().allMatch(Part.Literal.class::isInstance);
+  }
+
+  /// Parses a prefix that may have Firehose's expressions, such as
+  /// `!{partitionKeyFromQuery:eventType}/`.
+  ///
+  /// @param keys the paths of partition keys, by their names
+  /// @throws Fault `invalid-prefix`, with what is not understood
+  public static Prefix parse(String text, Map<String, String> keys) {
+    Map<String, String> paths = new HashMap<>();
+    keys.forEach((name, path) -> paths.put(name, FirehoseSyntax.path(name, path)));
+    return parse(FirehoseSyntax.prefix(text, paths));
   }
 
   /// Parses a prefix such as `{detail.eventType}/{detail.schemaVersion}/`.

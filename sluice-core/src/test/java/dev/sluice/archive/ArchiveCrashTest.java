@@ -60,35 +60,50 @@ class ArchiveCrashTest {
     }
   }
 
+  @ParameterizedTest
+  @EnumSource(names = "NONE", mode = EnumSource.Mode.EXCLUDE)
+  void eachEventStandsOncePackedWhateverCallGoesWrong(Compression compression) throws IOException {
+    for (Faults.Mode mode : Faults.Mode.values()) {
+      everyFault(mode, _ -> World.memory(), compression);
+    }
+  }
+
   private static void everyFault(Faults.Mode mode, IntFunction<ObjectStore> stores)
+      throws IOException {
+    everyFault(mode, stores, Compression.NONE);
+  }
+
+  private static void everyFault(
+      Faults.Mode mode, IntFunction<ObjectStore> stores, Compression compression)
       throws IOException {
     int n = 0;
     boolean hasCome = true;
     while (hasCome) {
-      hasCome = oneFault(mode, n, stores.apply(n));
+      hasCome = oneFault(mode, n, stores.apply(n), compression);
       n++;
     }
-    assertTrue(n > 50, "only " + n + " calls");
+    assertTrue(n > 40, "only " + n + " calls");
   }
 
   /// Lets call n go wrong, and after the recovery's own calls one more.
-  private static boolean oneFault(Faults.Mode mode, int n, ObjectStore store) throws IOException {
+  private static boolean oneFault(
+      Faults.Mode mode, int n, ObjectStore store, Compression compression) throws IOException {
     World world = new World(store);
     for (int i = 0; i < EVENTS; i++) {
       String[] rules = i % 3 == 0 ? new String[] {"r1", "r2"} : new String[] {"r1"};
       world.event(i % 5 == 4 ? "{}" : "{\"k\":" + i % 2 + "}", rules);
     }
     world.faults.at(mode, n);
-    live(world);
+    live(world, compression);
     boolean hasCome = world.faults.hasCome();
     world.faults.heal();
     for (int again = 0; again < 4; again++) {
       // The recovery is struck too, each time a little later.
       world.faults.at(mode, again);
-      live(world);
+      live(world, compression);
       world.faults.heal();
     }
-    live(world);
+    live(world, compression);
 
     String at = mode + " at call " + n;
     assertEquals(
@@ -109,8 +124,8 @@ class ArchiveCrashTest {
   }
 
   /// One life of a process, from a start to a clean stop or to its death.
-  private static void live(World world) {
-    Archive archive = world.archive(World.settings("{detail.k}/", FLUSH_BYTES));
+  private static void live(World world, Compression compression) {
+    Archive archive = world.archive(World.packed("{detail.k}/", FLUSH_BYTES, compression));
     try {
       World.drain(archive);
       // After an error the same object goes on.

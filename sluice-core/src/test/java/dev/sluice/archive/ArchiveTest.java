@@ -104,6 +104,27 @@ class ArchiveTest {
   }
 
   @Test
+  void onePartitionMoreThanMayBeOpenMakesAllBeWrittenAndNoneIsAnError() throws IOException {
+    for (int i = 0; i < 10; i++) {
+      world.event("{\"k\":" + i % 4 + "}", "r");
+    }
+    ArchiveSettings three =
+        new ArchiveSettings(
+            Prefix.parse("{detail.k}/"),
+            "error/",
+            MIB,
+            Duration.ofSeconds(60),
+            new LineSettings(Compression.NONE, 3, ErrorTail.NONE));
+    Archive archive = world.archive(three);
+    World.drain(archive);
+    archive.flush();
+    assertEquals(
+        List.of("1-3", "1-3", "1-3", "10-10", "4-6", "4-6", "4-6", "7-9", "7-9", "7-9"),
+        world.keys().stream().map(key -> key.replaceAll(".*hub-1-0*|\\.jsonl", "").replaceAll("-0*", "-")).sorted().toList());
+    assertEquals(new Tally(10, 0), world.outbox.tallies().get(new RuleName("r")));
+  }
+
+  @Test
   void anEventWithoutItsPlaceStandsUnderTheErrorPrefixAndIsDead() throws IOException {
     world.event("{\"k\":\"\"}", "r1", "r2");
     world.event("{\"k\":\"a\"}", "r1");

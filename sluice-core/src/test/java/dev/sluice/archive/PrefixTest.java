@@ -146,6 +146,13 @@ class PrefixTest {
           a:b*c?d"       | a%3Ab%2Ac%3Fd%22
           é              | %C3%A9
           😀             | %F0%9F%98%80
+          é            | e%CC%81
+          SHOP           | SHOP
+          CON            | CON
+          a.             | a.
+          ~              | ~
+          ．．           | %EF%BC%8E%EF%BC%8E
+          ‮gnp.exe      | %E2%80%AEgnp.exe
           A.z_0-9~       | A.z_0-9~
           """)
   void hostileValuesStayOneSegmentAndCanBeReadBack(String value, String encoded) {

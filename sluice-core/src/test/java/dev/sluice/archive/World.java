@@ -46,6 +46,15 @@ final class World {
     return new ArchiveSettings(Prefix.parse(prefix), "error/", flushBytes, Duration.ofSeconds(60));
   }
 
+  static ArchiveSettings packed(String prefix, long flushBytes, Compression compression) {
+    return new ArchiveSettings(
+        Prefix.parse(prefix),
+        "error/",
+        flushBytes,
+        Duration.ofSeconds(60),
+        new LineSettings(compression, 100, ErrorTail.NONE));
+  }
+
   Archive archive(ArchiveSettings settings) {
     return new Archive(
         NAME, settings, journal, outbox, new FaultyStore(store, faults), "hub-1", clock);
@@ -78,7 +87,9 @@ final class World {
   Map<String, List<String>> lines() throws IOException {
     Map<String, List<String>> lines = new TreeMap<>();
     for (ObjectEntry entry : store.list("", Optional.empty(), 100_000)) {
-      try (var in = store.open(entry.key()).orElseThrow()) {
+      try (var in =
+          Compression.ofName(entry.key().value())
+              .unpacking(store.open(entry.key()).orElseThrow())) {
         String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
         assertEquals(true, text.endsWith("\n"));
         lines.put(entry.key().value(), text.lines().toList());

@@ -8,6 +8,7 @@ import dev.sluice.outbox.Account;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -22,6 +23,9 @@ import java.util.regex.Pattern;
 final class TheArchiveHoldsEachEventOnce implements Invariant {
 
   private static final Pattern ID = Pattern.compile("\"id\":\"(e\\d+)\"");
+  private static final Pattern PLACE =
+      Pattern.compile(
+          "\"_?position\":(\\d+),(?:\"_arrival\":\"([^\"]+)\"|\"rawData\":\"[^\"]+\")}$");
   private static final Pattern RAW = Pattern.compile("\"rawData\":\"([^\"]+)\"");
 
   private final Set<ObjectKey> read = new HashSet<>();
@@ -43,7 +47,7 @@ final class TheArchiveHoldsEachEventOnce implements Invariant {
         if (read.add(object.key())) {
           try (var in = store.open(object.key()).orElseThrow()) {
             String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-            text.lines().forEach(line -> hold(line, object.key()));
+            text.lines().forEach(line -> hold(line, object.key(), facts));
           }
         }
       }
@@ -53,7 +57,7 @@ final class TheArchiveHoldsEachEventOnce implements Invariant {
     requireNoneTwice(facts);
   }
 
-  private void hold(String line, ObjectKey key) {
+  private void hold(String line, ObjectKey key, Facts facts) {
     Matcher raw = RAW.matcher(line);
     Matcher matcher =
         ID.matcher(
@@ -64,6 +68,22 @@ final class TheArchiveHoldsEachEventOnce implements Invariant {
       throw broken(key + " has a line without an event: " + line);
     }
     held.merge(matcher.group(1), 1, Integer::sum);
+    requireItsPlace(line, matcher.group(1), key, facts);
+  }
+
+  /// The position in the line is the event's own, and so is the arrival.
+  private void requireItsPlace(String line, String id, ObjectKey key, Facts facts) {
+    Matcher place = PLACE.matcher(line);
+    if (!place.find()) {
+      throw broken(key + " has a line without a position: " + line);
+    }
+    int position = Integer.parseInt(place.group(1));
+    Entry entry = facts.entries.get(position - 1);
+    String arrival = place.group(2);
+    if (!entry.event().id().equals(id)
+        || arrival != null && !entry.acceptedAt().equals(Instant.parse(arrival))) {
+      throw broken(key + " has another event's position: " + line);
+    }
   }
 
   private void requireNoneTwice(Facts facts) {

@@ -40,7 +40,7 @@ final class ArchiveSql {
     SOURCE("source", "source", "VARCHAR"),
     TYPE("type", "type", "VARCHAR"),
     DETAIL_TYPE("detail-type", "detail_type", "VARCHAR"),
-    TIME("time", "time", "VARCHAR"),
+    TIME("time", "time", "VARCHAR", "TIMESTAMPTZ"),
     SUBJECT("subject", "subject", "VARCHAR"),
     RESOURCES("resources", "resources", "JSON"),
     ACCOUNT("account", "account", "VARCHAR"),
@@ -50,16 +50,24 @@ final class ArchiveSql {
     DATACONTENTTYPE("datacontenttype", "datacontenttype", "VARCHAR"),
     DATASCHEMA("dataschema", "dataschema", "VARCHAR"),
     DETAIL("detail", "detail", "JSON"),
-    DATA_BASE64("data_base64", "data_base64", "VARCHAR");
+    DATA_BASE64("data_base64", "data_base64", "VARCHAR"),
+    POSITION("_position", "position", "VARCHAR", "BIGINT"),
+    ARRIVAL("_arrival", "arrival", "VARCHAR", "TIMESTAMPTZ");
 
     private final String member;
     private final String column;
     private final String type;
+    private final String shownType;
 
     Member(String member, String column, String type) {
+      this(member, column, type, type);
+    }
+
+    Member(String member, String column, String type, String shownType) {
       this.member = member;
       this.column = column;
       this.type = type;
+      this.shownType = shownType;
     }
 
     private String quoted() {
@@ -68,7 +76,9 @@ final class ArchiveSql {
 
     /// The column from the member as it was read.
     private String shown() {
-      return this == TIME ? "TRY_CAST(" + quoted() + " AS TIMESTAMPTZ)" : quoted();
+      return type.equals(shownType)
+          ? quoted()
+          : "TRY_CAST(" + quoted() + " AS " + shownType + ")";
     }
 
     private String fromText() {
@@ -81,8 +91,7 @@ final class ArchiveSql {
     }
 
     private String ofNothing() {
-      return "CAST(NULL AS %s) AS %s"
-          .formatted(this == TIME ? "TIMESTAMPTZ" : type, Text.name(column));
+      return "CAST(NULL AS %s) AS %s".formatted(shownType, Text.name(column));
     }
   }
 

@@ -34,21 +34,34 @@ class ArchiveViewTest {
                 + " Placed\",\"time\":\"2026-11-21T12:00:00.5+02:00\",\"subject\":\"s\","
                 + "\"resources\":[\"r\"],\"datacontenttype\":\"application/json\",\"dataschema\":\"urn:x\","
                 + "\"account\":\"123\",\"region\":\"eu-1\",\"subaccount\":\"101\",\"traceparent\":\"00-1\",\"tenant\":\"a\","
-                + "\"detail\":{\"total\":300}}");
+                + "\"detail\":{\"total\":300},\"_position\":512,\"_arrival\":\"2026-11-21T10:00:01.250Z\"}");
     assertEquals(
         List.of(
             "1|/shop|order.placed|Order"
                 + " Placed|2026-11-21T10:00:00.500000Z|s|[\"r\"]|123|eu-1|101|00-1"
-                + "|application/json|urn:x|{\"total\":300}|∅|mail-events|"
+                + "|application/json|urn:x|{\"total\":300}|∅|512|2026-11-21T10:00:01.250000Z|mail-events|"
                 + file),
         shelf.ask("SELECT * FROM \"mail-events\""));
     assertEquals(List.of("300"), shelf.ask("SELECT detail ->> 'total' FROM events"));
     assertEquals(List.of("a"), shelf.ask("SELECT line ->> 'tenant' FROM archive_lines"));
     assertEquals(
-        "TIMESTAMP WITH TIME ZONE, JSON",
-        shelf.answer("SELECT time, detail FROM events").columns().stream()
+        "TIMESTAMP WITH TIME ZONE, JSON, BIGINT, TIMESTAMP WITH TIME ZONE",
+        shelf.answer("SELECT time, detail, position, arrival FROM events").columns().stream()
             .map(Column::type)
             .collect(Collectors.joining(", ")));
+  }
+
+  @Test
+  void aLineOfAnOlderHubHasNoPositionAndAnOddOneIsNone() {
+    shelf.file(
+        "a",
+        "f.jsonl",
+        Shelf.event("1", "s", "1"),
+        Shelf.event("2", "s", "{\"x\":\"\\ud83d\"},\"_position\":7,\"_arrival\":\"2026-11-21T10:00:01Z\""),
+        Shelf.event("3", "s", "1,\"_position\":\"x\",\"_arrival\":{}"));
+    assertEquals(
+        List.of("1|∅|∅", "2|7|2026-11-21T10:00:01Z", "3|∅|∅"),
+        shelf.ask("SELECT id, position, arrival FROM a ORDER BY id"));
   }
 
   @Test
@@ -121,7 +134,7 @@ class ArchiveViewTest {
     shelf.file("a", "[x]*?/year=2020/it's.jsonl", Shelf.event("1", "s", "1"));
     shelf.file("b", "x/year=2020/its.jsonl", Shelf.event("2", "s", "1"));
     assertEquals(List.of("1"), shelf.ask("SELECT id FROM a"));
-    assertEquals(17, shelf.answer("SELECT * FROM a").columns().size());
+    assertEquals(19, shelf.answer("SELECT * FROM a").columns().size());
   }
 
   @Test

@@ -1,5 +1,6 @@
 package dev.sluice.app;
 
+import dev.sluice.archive.ObjectName;
 import dev.sluice.config.Configuration;
 import dev.sluice.config.TargetSettings;
 import dev.sluice.fault.Fault;
@@ -13,7 +14,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /// Questions over the archives of a configuration, whether a hub runs or not.
 ///
@@ -63,13 +63,13 @@ public record ArchiveQueries(Queries queries, List<String> notes) {
       TargetSettings.ArchiveTarget archive,
       List<ObjectEntry> objects,
       List<String> notes) {
-    Pattern own = pattern(name);
+    ObjectName.Reader own = new ObjectName.Reader(name);
     List<Path> files = new ArrayList<>();
     List<String> foreign = new ArrayList<>();
     for (ObjectEntry object : objects) {
       String key = object.key().value();
       if (!key.startsWith(archive.settings().errorPrefix())) {
-        if (own.matcher(key).matches()) {
+        if (own.read(object.key()).filter(ObjectName::hasLines).isPresent()) {
           files.add(archive.path().resolve(key));
         } else {
           foreign.add(key);
@@ -86,15 +86,6 @@ public record ArchiveQueries(Queries queries, List<String> notes) {
                   String.join(", ", foreign.subList(0, Math.min(SHOWN, foreign.size())))));
     }
     return new ArchiveFiles(name.value(), files);
-  }
-
-  /// As the archive names its objects; somebody may have gzipped an old one.
-  private static Pattern pattern(TargetName name) {
-    return Pattern.compile(
-        ".*"
-            + Pattern.quote(name.value())
-            + "-[A-Za-z0-9][A-Za-z0-9._-]{0,39}-\\d{20}-\\d{20}\\.jsonl(\\.gz)?",
-        Pattern.DOTALL);
   }
 
   private static List<ObjectEntry> list(

@@ -1,6 +1,8 @@
 package dev.sluice.config;
 
 import dev.sluice.archive.ArchiveSettings;
+import dev.sluice.archive.ErrorTail;
+import dev.sluice.archive.LineSettings;
 import dev.sluice.archive.Prefix;
 import dev.sluice.readymade.ReadyMade;
 import java.nio.file.Path;
@@ -37,8 +39,11 @@ final class ArchiveReader {
     Path path =
         archive.parsed("path", paths).orElse(data.resolve("archive").resolve(name)).normalize();
     Optional<Prefix> prefix = prefix(archive);
-    String errorPrefix =
-        archive.parsed("error-prefix", ArchiveReader::errorPrefix).orElse(DEFAULT_ERROR_PREFIX);
+    ErrorTail.Split errors =
+        archive
+            .parsed("error-prefix", ArchiveReader::errorPrefix)
+            .orElse(new ErrorTail.Split(DEFAULT_ERROR_PREFIX, ErrorTail.NONE));
+    LineSettings lines = LinesReader.read(archive, errors.tail());
     archive
         .text("format")
         .filter(format -> !format.equals("jsonl"))
@@ -67,7 +72,7 @@ final class ArchiveReader {
     Duration age = flushAge;
     return prefix.flatMap(p ->
         archive
-            .made(() -> new ArchiveSettings(p, errorPrefix, bytes, age))
+            .made(() -> new ArchiveSettings(p, errors.root(), bytes, age, lines))
             .map(settings -> new TargetSettings.ArchiveTarget(path, settings, enabled)));
   }
 
@@ -81,22 +86,28 @@ final class ArchiveReader {
           .map(found -> Document.part(found.yaml(), "ready-made " + found.name(), problems))
           .flatMap(piece -> piece.parsed("prefix", Prefix::parse));
     }
+    Map<String, String> keys = LinesReader.partitionKeys(archive);
     return archive.has("prefix")
-        ? archive.parsed("prefix", Prefix::parse)
+        ? archive.parsed("prefix", text -> Prefix.parse(text, keys))
         : Optional.of(Prefix.parse(DEFAULT_PREFIX));
   }
 
-  private static String errorPrefix(String text) {
+  private static ErrorTail.Split errorPrefix(String text) {
+    ErrorTail.Split split = ErrorTail.parse(text);
+    String root = split.root();
     boolean isRight =
-        !text.isEmpty()
+        !root.isEmpty()
             && text.length() <= 256
             && text.endsWith("/")
-            && !text.startsWith("/")
-            && text.chars().allMatch(c -> c > ' ' && c < 0x7f && c != '\\' && c != '{' && c != '}');
-    if (!isRight || !Collections.disjoint(List.of(text.split("/")), List.of("..", ".", ""))) {
+            && !root.startsWith("/")
+            && root.chars().allMatch(c -> c > ' ' && c < 0x7f && c != '\\' && c != '{' && c != '}');
+    if (!isRight || !Collections.disjoint(List.of(root.split("/")), List.of("..", ".", ""))) {
       throw new IllegalArgumentException(
-          "'" + text + "' is no error prefix; it is a plain relative path that ends with '/'");
+          "'"
+              + text
+              + "' is no error prefix; it is a relative path that begins with plain text and ends"
+              + " with '/'");
     }
-    return text;
+    return split;
   }
 }

@@ -64,26 +64,36 @@ final class ArchiveContents {
     if (before != null && !before.equals(last)) {
       findings.add(Wrong.OVERLAP, file + " begins as another range, to " + before);
     }
-    new String(bytes, UTF_8).lines().forEach(line -> readLine(file, line));
+    long position = Long.parseLong(name.group(1)) - 1;
+    for (String line : new String(bytes, UTF_8).lines().toList()) {
+      position = Math.max(position, readLine(file, line, position, last));
+    }
   }
 
-  private void readLine(Path file, String line) {
+  /// Reads one line, whose position is behind the one before it.
+  ///
+  /// @return the position; 0 when there is none
+  private long readLine(Path file, String line, long before, long last) {
     JsonNode event;
     try {
       event = HubApi.JSON.readTree(line);
     } catch (JsonProcessingException e) {
       findings.add(Wrong.DAMAGED, file + ": " + e.getOriginalMessage());
-      return;
+      return 0;
     }
     if (!event.path("id").isTextual()) {
       findings.add(Wrong.DAMAGED, file + ": a line without an id");
-      return;
+      return 0;
     }
     String id = event.path("id").textValue();
+    long position = event.path("_position").asLong();
     int number = lines.number(event);
     if (number < 0 || number >= counts.length) {
       findings.add(Wrong.FOREIGN, file + ": '" + id + "'");
-      return;
+      return position;
+    }
+    if (position <= before || position > last) {
+      findings.add(Wrong.DAMAGED, file + ": " + id + " stands at position " + position);
     }
     if (!lines.isAsSent(number, event)) {
       findings.add(Wrong.DAMAGED, file + ": " + id + " has the content of another event");
@@ -95,6 +105,7 @@ final class ArchiveContents {
       distinct++;
       pushed += lines.isPushed(number) ? 1 : 0;
     }
+    return position;
   }
 
   /// All partitions of one flush have the same range in their names; two flushes share no position.

@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -25,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 class VerdictTest {
 
   private static final int ROOM = 100;
-  private static final String NAME = "archive-hub1-1-5.jsonl";
+  private static final String NAME = "archive-hub1-1-30.jsonl";
 
   private final Findings findings = new Findings();
   private final Ledger ledger = new Ledger(ROOM);
@@ -59,9 +60,9 @@ class VerdictTest {
     return ledger.next(form, size).orElseThrow();
   }
 
-  private static String line(int number) {
-    return "{\"id\":\"e%d\",\"detail\":{\"text\":\"%s\"}}\n"
-        .formatted(number, Posting.text(number));
+  private static String line(int number, int position) {
+    return "{\"id\":\"e%d\",\"detail\":{\"text\":\"%s\"},\"_position\":%d}\n"
+        .formatted(number, Posting.text(number), position);
   }
 
   private void write(String name, String text) throws IOException {
@@ -72,7 +73,11 @@ class VerdictTest {
 
   /// Holds the world against the ledger and gives back what is wrong, each kind once.
   private List<Wrong> found() throws IOException {
-    write("t/" + NAME, archived.stream().map(VerdictTest::line).collect(joining()));
+    write(
+        "t/" + NAME,
+        IntStream.range(0, archived.size())
+            .mapToObj(i -> line(archived.get(i), i + 1))
+            .collect(joining()));
     ArchiveContents contents = ArchiveContents.read(folder, ROOM, findings);
     new Verdict(ledger, contents, arrivals, books, deadLetters, findings).find();
     return Arrays.stream(Wrong.values()).filter(kind -> findings.count(kind) > 0).toList();
@@ -133,7 +138,7 @@ class VerdictTest {
 
   @Test
   void whatNobodySentIsForeign() throws IOException {
-    write("t/archive-hub1-6-6.jsonl", "{\"id\":\"stranger\"}\n");
+    write("t/archive-hub1-36-36.jsonl", "{\"id\":\"stranger\"}\n");
     arrivals.arrived("d", "stranger");
     assertEquals(List.of(Wrong.FOREIGN), found());
     assertEquals(2, findings.count(Wrong.FOREIGN));
@@ -141,15 +146,25 @@ class VerdictTest {
 
   @Test
   void tornLinesAndFilesAndForeignContentAreDamage() throws IOException {
-    write("t/archive-hub1-6-6.jsonl", "{\"id\":\"e7\",\"det\n");
-    write("t/archive-hub1-7-7.jsonl", "{\"id\":\"e7\"}");
-    write("t/archive-hub1-8-8.jsonl", "");
-    write("t/archive-hub1-10-10.jsonl", "\n");
+    write("t/archive-hub1-36-36.jsonl", "{\"id\":\"e7\",\"det\n");
+    write("t/archive-hub1-37-37.jsonl", "{\"id\":\"e7\"}");
+    write("t/archive-hub1-38-38.jsonl", "");
+    write("t/archive-hub1-40-40.jsonl", "\n");
     write("t/notes.txt", "\n");
     archived.remove(Integer.valueOf(6));
-    write("t/archive-hub1-9-9.jsonl", line(5).replace("e5", "e6"));
+    write("t/archive-hub1-39-39.jsonl", line(5, 39).replace("e5", "e6"));
     assertEquals(List.of(Wrong.DAMAGED), found());
     assertEquals(6, findings.count(Wrong.DAMAGED));
+  }
+
+  @Test
+  void aLineAtAPositionOutsideItsFileOrOutOfOrderIsDamage() throws IOException {
+    archived.removeAll(List.of(3, 6));
+    write("t/archive-hub1-41-42.jsonl", line(3, 43));
+    write("t/archive-hub1-51-52.jsonl", line(6, 51) + line(7, 51) + line(8, 52) + line(9, 0));
+    accept(8, 4, 3);
+    assertEquals(List.of(Wrong.DAMAGED, Wrong.NOT_DELIVERED), found());
+    assertEquals(3, findings.count(Wrong.DAMAGED));
   }
 
   @Test
@@ -161,14 +176,14 @@ class VerdictTest {
   @Test
   void thePartitionsOfOneFlushMayHaveTheSamePositions() throws IOException {
     archived.remove(Integer.valueOf(6));
-    write("u/" + NAME, line(6));
+    write("u/" + NAME, line(6, 7));
     assertEquals(List.of(), found());
   }
 
   @Test
   void filesOfTwoFlushesWithTheSamePositionsAreFound() throws IOException {
     archived.remove(Integer.valueOf(6));
-    write("u/archive-hub1-5-6.jsonl", line(6));
+    write("u/archive-hub1-5-36.jsonl", line(6, 5));
     assertEquals(List.of(Wrong.OVERLAP), found());
   }
 
