@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.math.BigDecimal;
 import java.math.BigInteger;
-import java.util.Map;
 
 /// Data whose numbers are alike when their values are: JSON Schema takes `1.0` for the integer 1.
 final class ByValue {
@@ -17,45 +16,34 @@ final class ByValue {
 
   private ByValue() {}
 
-  /// The same data; the very same where no number changes.
+  /// The same data; the very same where there is no fraction and no exponent.
   static JsonNode of(JsonNode json) {
+    return needsCopy(json) ? copy(json) : json;
+  }
+
+  private static boolean needsCopy(JsonNode json) {
+    if (json.isContainerNode()) {
+      for (JsonNode each : json) {
+        if (needsCopy(each)) {
+          return true;
+        }
+      }
+    }
+    return json.isFloatingPointNumber();
+  }
+
+  private static JsonNode copy(JsonNode json) {
     if (json.isObject()) {
-      return object((ObjectNode) json);
+      ObjectNode copy = JsonNodeFactory.instance.objectNode();
+      json.properties().forEach(each -> copy.set(each.getKey(), copy(each.getValue())));
+      return copy;
     }
     if (json.isArray()) {
-      return array((ArrayNode) json);
+      ArrayNode copy = JsonNodeFactory.instance.arrayNode();
+      json.forEach(each -> copy.add(copy(each)));
+      return copy;
     }
     return json.isFloatingPointNumber() ? number(json.decimalValue()) : json;
-  }
-
-  private static JsonNode object(ObjectNode json) {
-    ObjectNode changed = null;
-    for (Map.Entry<String, JsonNode> each : json.properties()) {
-      JsonNode value = of(each.getValue());
-      if (value != each.getValue()) {
-        changed = changed == null ? shallow(json) : changed;
-        changed.set(each.getKey(), value);
-      }
-    }
-    return changed == null ? json : changed;
-  }
-
-  private static ObjectNode shallow(ObjectNode json) {
-    ObjectNode copy = JsonNodeFactory.instance.objectNode();
-    copy.setAll(json);
-    return copy;
-  }
-
-  private static JsonNode array(ArrayNode json) {
-    ArrayNode changed = null;
-    for (int i = 0; i < json.size(); i++) {
-      JsonNode value = of(json.get(i));
-      if (value != json.get(i)) {
-        changed = changed == null ? JsonNodeFactory.instance.arrayNode().addAll(json) : changed;
-        changed.set(i, value);
-      }
-    }
-    return changed == null ? json : changed;
   }
 
   private static JsonNode number(BigDecimal written) {

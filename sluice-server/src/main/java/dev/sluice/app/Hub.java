@@ -157,8 +157,7 @@ public final class Hub implements AutoCloseable {
         SchemaSide.start(configuration.schemas(), engine, secrets, intake, deliveries, clock);
     schemas = checked;
     made.begin(
-        engine.outbox(),
-        name -> topics.delivers(name) || name.equals(SchemaSide.QUARANTINE));
+        engine.outbox(), name -> topics.delivers(name) || name.equals(SchemaSide.QUARANTINE));
     Addressing notifying = topics.addressing();
     Addressing mailing = new MailAddressing();
     routed.start(

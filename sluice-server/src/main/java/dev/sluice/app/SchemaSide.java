@@ -56,8 +56,7 @@ final class SchemaSide implements AutoCloseable {
   private @Nullable Rounds rounds;
   private int round;
 
-  private SchemaSide(
-      SchemaSettings settings, RocksEngine engine, Secrets secrets, Clock clock) {
+  private SchemaSide(SchemaSettings settings, RocksEngine engine, Secrets secrets, Clock clock) {
     this.engine = engine;
     this.changes = secrets.changes();
     this.schemas = new Schemas(settings.rules(), secrets.registry(), changes, clock);

@@ -115,7 +115,8 @@ final class SchemasObservedCommand implements Callable<Integer> {
     table.print(out);
     if (page.path("unkept").asLong() > 0) {
       out.println();
-      out.println(page.path("unkept").asText() + " events were of further kinds, which are not kept");
+      out.println(
+          page.path("unkept").asText() + " events were of further kinds, which are not kept");
     }
     SchemasCommand.printNext(out, page);
   }

@@ -91,8 +91,7 @@ final class SchemasReader {
     }
     return section
         .made(() -> JsonSchema.of(json.get()))
-        .map(compiled ->
-            new SchemaRule(name, type.get(), version, mode, json.get(), compiled));
+        .map(compiled -> new SchemaRule(name, type.get(), version, mode, json.get(), compiled));
   }
 
   private Optional<JsonNode> json(Section section) {

@@ -109,8 +109,7 @@ public final class Schemas {
   ///
   /// @throws Fault `no-such-schema`
   public Kept require(String name) {
-    return Optional.ofNullable(state.kept().get(name))
-        .orElseThrow(() -> Sort.SCHEMA.missing(name));
+    return Optional.ofNullable(state.kept().get(name)).orElseThrow(() -> Sort.SCHEMA.missing(name));
   }
 
   /// Makes a schema, or gives one other content.
@@ -143,8 +142,7 @@ public final class Schemas {
             now);
     make(
         notice(by, fresh, old.isPresent() ? "replaced" : "created"),
-        new Change.Put(
-            Sort.SCHEMA.prefix() + name, KeptRow.written(fresh), fresh.version() - 1));
+        new Change.Put(Sort.SCHEMA.prefix() + name, KeptRow.written(fresh), fresh.version() - 1));
     Map<String, Kept> kept = new TreeMap<>(state.kept());
     kept.put(name, fresh);
     state = new State(kept, made, healed(name), all);
@@ -157,9 +155,7 @@ public final class Schemas {
   /// @throws Fault `no-such-schema`, `schema-in-file`, `schema-changed`
   public synchronized void delete(String by, String name, OptionalLong version) {
     Kept old = changeable(name, version).orElseThrow(() -> Sort.SCHEMA.missing(name));
-    make(
-        notice(by, old, "removed"),
-        new Change.Delete(Sort.SCHEMA.prefix() + name, old.version()));
+    make(notice(by, old, "removed"), new Change.Delete(Sort.SCHEMA.prefix() + name, old.version()));
     Map<String, SchemaRule> made = new TreeMap<>(state.made());
     made.remove(name);
     Map<String, Kept> kept = new TreeMap<>(state.kept());

@@ -46,7 +46,8 @@ class SchemasTest {
     folder = given;
     receiver = new Receiver(_ -> Receiver.Reply.of(200));
     Files.writeString(
-        folder.resolve("visit.json"), "{\"required\":[\"page\"],\"properties\":{\"page\":{\"type\":\"string\"}}}");
+        folder.resolve("visit.json"),
+        "{\"required\":[\"page\"],\"properties\":{\"page\":{\"type\":\"string\"}}}");
     file =
         Files.writeString(
             folder.resolve("sluice.yaml"),
@@ -123,7 +124,15 @@ class SchemasTest {
             "{\"required\":[\"sum\"],\"properties\":{\"sum\":{\"type\":\"number\"}}}");
     String put =
         schemas(
-            "put", "order", "--type", "t", "--of-version", "2", "--mode", "quarantine", "--schema",
+            "put",
+            "order",
+            "--type",
+            "t",
+            "--of-version",
+            "2",
+            "--mode",
+            "quarantine",
+            "--schema",
             schema.toString());
     assertTrue(put.startsWith("0 order holds for t"), put);
     api.send("/shop", "q1", "{\"schemaVersion\":\"2\",\"sum\":\"12\"}");
@@ -210,14 +219,12 @@ class SchemasTest {
       many.append(i == 0 ? "" : ",").append(Api.event("/drift", "d" + i, "{\"a\":1}"));
     }
     assertEquals(
-        202,
-        api.post("/v1/events", "application/cloudevents-batch+json", many + "]").statusCode());
+        202, api.post("/v1/events", "application/cloudevents-batch+json", many + "]").statusCode());
     // Of many in a second, not each is looked at.
     for (int i = 0; i < 32; i++) {
       api.send("/drift", "new" + i, "{\"a\":1,\"b\":true}");
     }
-    Await.until(
-        () -> told().size() > before, () -> schemas("observed", "t", "--source", "/drift"));
+    Await.until(() -> told().size() > before, () -> schemas("observed", "t", "--source", "/drift"));
     String shown = schemas("observed", "t", "--source", "/drift");
     assertTrue(shown.contains("/detail/b"), shown);
     String asSchema = schemas("observed", "t", "--source", "/drift", "--as-schema");
@@ -230,12 +237,18 @@ class SchemasTest {
     assertTrue(schemas("show", "nobody").startsWith("1 "));
     assertTrue(schemas("recover").startsWith("2 "));
     assertTrue(schemas("observed", "t").contains("name one by source and version"));
-    Path wrong =
-        Files.writeString(folder.resolve("wrong.json"), "{\"pattern\":\"(?=x)\"}");
+    Path wrong = Files.writeString(folder.resolve("wrong.json"), "{\"pattern\":\"(?=x)\"}");
     String put = schemas("put", "wrong", "--type", "y", "--schema", wrong.toString());
     assertTrue(put.startsWith("1 ") && put.contains("look-around"), put);
     String taken =
-        schemas("put", "other", "--type", "t", "--of-version", "1", "--schema",
+        schemas(
+            "put",
+            "other",
+            "--type",
+            "t",
+            "--of-version",
+            "1",
+            "--schema",
             folder.resolve("order.json").toString());
     assertTrue(taken.startsWith("1 ") && taken.contains("schema 'visit' holds"), taken);
     assertEquals(

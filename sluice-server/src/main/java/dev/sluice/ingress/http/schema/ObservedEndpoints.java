@@ -82,8 +82,7 @@ public final class ObservedEndpoints {
     try {
       var parts = new com.fasterxml.jackson.databind.ObjectMapper().readTree(text);
       if (parts.isArray() && parts.size() == 3) {
-        return new EventKind(
-            parts.get(1).asText(), parts.get(0).asText(), parts.get(2).asText());
+        return new EventKind(parts.get(1).asText(), parts.get(0).asText(), parts.get(2).asText());
       }
     } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
       throw new IllegalArgumentException("it is no 'next' of a page", e);
@@ -133,8 +132,7 @@ public final class ObservedEndpoints {
   /// The kind that a query names. Where source or version are left out, there must be only one.
   private EventKind kind(Call call) {
     Query query = call.query().knowing(KIND);
-    String type =
-        query.filled("type").orElseThrow(() -> Query.invalid("type", "it is missing"));
+    String type = query.filled("type").orElseThrow(() -> Query.invalid("type", "it is missing"));
     Optional<String> source = query.value("source");
     Optional<String> version = query.value("version");
     List<EventKind> fitting =

@@ -39,8 +39,8 @@ import java.util.Set;
 /// POST …/quarantine/give-up {"positions":[7]} → {"givenUp":1}
 /// ```
 ///
-/// `state` is `waiting` before it was looked at, `kept`, or `given-up`. A call looks at no more than
-/// {@value #MOST}; `next` says where to go on.
+/// `state` is `waiting` before it was looked at, `kept`, or `given-up`. A call looks at no more
+/// than {@value #MOST}; `next` says where to go on.
 public final class QuarantineEndpoints {
 
   /// How many one call looks at.
@@ -106,17 +106,15 @@ public final class QuarantineEndpoints {
   private ObjectNode shown(DeliveryView each) {
     Position at = each.id().position();
     ObjectNode item =
-        JsonNodeFactory.instance
-            .objectNode()
-            .put("position", at.value())
-            .put("state", state(each));
-    event(at).ifPresent(event -> {
-      item.put("type", event.type()).put("source", event.source()).put("id", event.id());
-      String version = inspector.version(event);
-      if (!version.isEmpty()) {
-        item.put("version", version);
-      }
-    });
+        JsonNodeFactory.instance.objectNode().put("position", at.value()).put("state", state(each));
+    event(at)
+        .ifPresent(event -> {
+          item.put("type", event.type()).put("source", event.source()).put("id", event.id());
+          String version = inspector.version(event);
+          if (!version.isEmpty()) {
+            item.put("version", version);
+          }
+        });
     item.put("since", each.since().toString());
     each.cause().ifPresent(cause -> item.put("reason", cause.message()));
     return item;
@@ -145,7 +143,8 @@ public final class QuarantineEndpoints {
     RequestObject body = RequestObject.of(call, Set.of("positions", "after", "dryRun"));
     boolean isDry = body.flag("dryRun");
     Optional<List<DeliveryId>> named = positions(body);
-    Optional<DeliveryId> after = body.position("after").map(Position::new).map(QuarantineEndpoints::id);
+    Optional<DeliveryId> after =
+        body.position("after").map(Position::new).map(QuarantineEndpoints::id);
     List<DeliveryView> found =
         named.isPresent()
             ? named.get().stream().flatMap(id -> outbox.find(id).stream()).toList()
@@ -180,9 +179,7 @@ public final class QuarantineEndpoints {
     call.query().knowing(Set.of());
     RequestObject body = RequestObject.of(call, Set.of("positions"));
     long givenUp =
-        positions(body)
-            .orElseThrow(() -> RequestObject.missing("positions"))
-            .stream()
+        positions(body).orElseThrow(() -> RequestObject.missing("positions")).stream()
             .filter(outbox::skip)
             .count();
     return SchemaEndpoints.answer(

@@ -45,7 +45,14 @@ public final class SchemaEndpoints {
   /// What a schema is shown with, and may be given back with.
   private static final List<String> SHOWN_ONLY =
       List.of(
-          "from", "revision", "created", "createdBy", "changed", "changedBy", "trouble", "checked",
+          "from",
+          "revision",
+          "created",
+          "createdBy",
+          "changed",
+          "changedBy",
+          "trouble",
+          "checked",
           "wrong");
 
   private final Schemas schemas;
