@@ -56,7 +56,7 @@ final class Rooms {
           indexing: event fault index journal time
           schema: event fault journal outbox registry routing target time view
           delivery: event fault journal outbox target time transform
-          archive: audit event fault journal object outbox time view
+          archive: audit event fault journal object outbox replay time view
           object.disk: engine.log journal object time
           audit: journal outbox
           retention: fault journal outbox time

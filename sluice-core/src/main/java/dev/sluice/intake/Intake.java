@@ -54,8 +54,8 @@ public final class Intake {
   /// Admits events and returns when they are durable; the answers stand at the events' places. An
   /// event without a time gets the time at which it came (CloudEvents 1.0.2 §3.1.2 allows that).
   ///
-  /// @throws Fault `reserved-source`, `reserved-attribute`, `event-too-large`, `disk-full`, or what {@link
-  ///   Journal#append} throws; nothing was kept then
+  /// @throws Fault `reserved-source`, `reserved-attribute`, `event-too-large`, `disk-full`, or what
+  ///   {@link Journal#append} throws; nothing was kept then
   public List<Admission> admit(List<Event> events) throws InterruptedException {
     for (Event event : events) {
       if (RESERVED.contains(event.source())) {
@@ -68,7 +68,10 @@ public final class Intake {
         throw Fault.of(
             Fault.Kind.INVALID,
             "reserved-attribute",
-            CopyOf.PLACE + ", " + CopyOf.REPLAY + ": the hub marks its own copies so; leave them out");
+            CopyOf.PLACE
+                + ", "
+                + CopyOf.REPLAY
+                + ": the hub marks its own copies so; leave them out");
       }
     }
     return admitOwn(events);

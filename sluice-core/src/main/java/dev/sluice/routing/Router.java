@@ -38,8 +38,8 @@ import java.util.function.Supplier;
 /// such target exists, so the delivery stays due: it can be seen and counted, and it keeps the
 /// event in the journal until somebody has mended the bug and replays it.
 ///
-/// An event that no rule may have yet, because of its schema, becomes one delivery of the rule {@link
-/// #QUARANTINE} to the target of that name, whose attempt looks at it again.
+/// An event that no rule may have yet, because of its schema, becomes one delivery of the rule
+/// {@link #QUARANTINE} to the target of that name, whose attempt looks at it again.
 ///
 /// Only one thread may call {@link #step()} at a time.
 public final class Router {
@@ -248,8 +248,7 @@ public final class Router {
 
   /// A lane of its own keeps the event, however long it stands there: see {@link Outbox#skip}.
   private static Decision quarantined(Position at) {
-    DeliveryId kept =
-        new DeliveryId(at, new RuleName(QUARANTINE), new TargetName(QUARANTINE));
+    DeliveryId kept = new DeliveryId(at, new RuleName(QUARANTINE), new TargetName(QUARANTINE));
     return new Decision(List.of(kept), Map.of(kept, Lane.of(QUARANTINE + "/" + at)));
   }
 
@@ -259,11 +258,15 @@ public final class Router {
     List<DeliveryId> deliveries = new ArrayList<>();
     Map<DeliveryId, Lane> lanes = new HashMap<>();
     for (Rule rule : chosen.isEmpty() ? List.<Rule>of() : now.matching(view)) {
-      for (TargetName target : chosen.contains(rule.name()) ? rule.targets() : List.<TargetName>of()) {
+      for (TargetName target :
+          chosen.contains(rule.name()) ? rule.targets() : List.<TargetName>of()) {
         if (!takesRuns.test(target)) {
           DeliveryId id = new DeliveryId(at, rule.name(), target, replay);
           deliveries.add(id);
-          orders.apply(target).flatMap(key -> key.lane(view)).ifPresent(lane -> lanes.put(id, lane));
+          orders
+              .apply(target)
+              .flatMap(key -> key.lane(view))
+              .ifPresent(lane -> lanes.put(id, lane));
         }
       }
     }

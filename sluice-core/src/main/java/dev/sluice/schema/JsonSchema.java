@@ -73,7 +73,9 @@ public final class JsonSchema {
         SchemaRegistry.withDialect(
             dialect,
             builder ->
-                builder.schemaRegistryConfig(CONFIG).schemaLoader(l -> l.fetchRemoteResources(false)));
+                builder
+                    .schemaRegistryConfig(CONFIG)
+                    .schemaLoader(l -> l.fetchRemoteResources(false)));
     try {
       requireRight(registry, dialect, json);
       Schema made = registry.getSchema(json);

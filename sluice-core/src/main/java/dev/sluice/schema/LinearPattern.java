@@ -33,7 +33,8 @@ final class LinearPattern implements RegularExpression {
     }
     long repeated = 1;
     for (MatchResult each : COUNTED.matcher(text).results().toList()) {
-      String most = each.group(2) == null || each.group(2).isEmpty() ? each.group(1) : each.group(2);
+      String most =
+          each.group(2) == null || each.group(2).isEmpty() ? each.group(1) : each.group(2);
       repeated *= Math.max(1, Long.parseLong(most));
       if (repeated > MAX_REPETITION) {
         throw new IllegalArgumentException(

@@ -20,9 +20,9 @@ import org.jspecify.annotations.Nullable;
 
 /// What events were seen to look like, kind by kind.
 ///
-/// Routing notes each event as it comes by; somebody else writes what has changed every few seconds.
-/// Each row says through which position it counts, and `schema/through` through which all of them
-/// do: a start shows the events from there on again, and none is counted twice.
+/// Routing notes each event as it comes by; somebody else writes what has changed every few
+/// seconds. Each row says through which position it counts, and `schema/through` through which all
+/// of them do: a start shows the events from there on again, and none is counted twice.
 public final class Observations {
 
   /// How many kinds are kept; events of further ones are counted together.
@@ -100,8 +100,7 @@ public final class Observations {
     seenThrough = Math.max(seenThrough, position.value());
   }
 
-  synchronized void see(
-      Position position, Instant at, EventKind kind, @Nullable JsonNode detail) {
+  synchronized void see(Position position, Instant at, EventKind kind, @Nullable JsonNode detail) {
     Observed seen = kinds.get(kind);
     if (seen == null) {
       if (kind.isTooLong() || kinds.size() >= MAX_KINDS) {

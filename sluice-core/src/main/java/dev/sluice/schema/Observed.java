@@ -11,9 +11,9 @@ import org.jspecify.annotations.Nullable;
 
 /// What was seen of the events of one kind. Not safe for threads.
 ///
-/// In each second the first {@value #WHOLE} events are looked at, and then every {@value
-/// #EVERY}th; all of them are counted. The first {@value #LEARNING} that are looked at are learnt
-/// from; what differs later is drift.
+/// In each second the first {@value #WHOLE} events are looked at, and then every {@value #EVERY}th;
+/// all of them are counted. The first {@value #LEARNING} that are looked at are learnt from; what
+/// differs later is drift.
 final class Observed {
 
   static final int WHOLE = 100;
@@ -81,11 +81,7 @@ final class Observed {
   }
 
   private void visit(
-      String pointer,
-      JsonNode value,
-      @Nullable SeenField parent,
-      int depth,
-      BooleanSupplier room) {
+      String pointer, JsonNode value, @Nullable SeenField parent, int depth, BooleanSupplier room) {
     SeenField field = fields.get(pointer);
     boolean isNew = field == null;
     if (field == null) {
@@ -159,7 +155,8 @@ final class Observed {
       if (field.isUntold) {
         field.isUntold = false;
         return Optional.of(
-            new Drift(kind, Drift.Change.NEW_FIELD, pointer, field.seenShapes().getFirst(), looked));
+            new Drift(
+                kind, Drift.Change.NEW_FIELD, pointer, field.seenShapes().getFirst(), looked));
       }
       if (field.untoldShapes != 0) {
         int bit = Integer.numberOfTrailingZeros(field.untoldShapes);

@@ -60,10 +60,7 @@ final class ObservedRow {
     seen.fields.forEach((pointer, field) -> {
       ArrayNode numbers = fields.putArray(pointer);
       numbers.add(field.values).add(field.events).add(field.first).add(field.last);
-      numbers
-          .add(field.isUntold ? 1 : 0)
-          .add(field.untoldShapes)
-          .add(field.absence.ordinal());
+      numbers.add(field.isUntold ? 1 : 0).add(field.untoldShapes).add(field.absence.ordinal());
       for (long each : field.shapes) {
         numbers.add(each);
       }
@@ -88,21 +85,23 @@ final class ObservedRow {
     seen.through = row.path("through").asLong();
     seen.unkept = row.path("unkept").asLong();
     seen.version = stored.version();
-    row.path("fields").properties().forEach(each -> {
-      JsonNode numbers = each.getValue();
-      SeenField field = new SeenField();
-      field.values = numbers.path(0).asLong();
-      field.events = numbers.path(1).asLong();
-      field.first = numbers.path(2).asLong();
-      field.last = numbers.path(3).asLong();
-      field.isUntold = numbers.path(4).asInt() == 1;
-      field.untoldShapes = numbers.path(5).asInt();
-      field.absence = SeenField.Absence.values()[numbers.path(6).asInt()];
-      for (int i = 0; i < field.shapes.length; i++) {
-        field.shapes[i] = numbers.path(SHAPES_FROM + i).asLong();
-      }
-      seen.fields.put(each.getKey(), field);
-    });
+    row.path("fields")
+        .properties()
+        .forEach(each -> {
+          JsonNode numbers = each.getValue();
+          SeenField field = new SeenField();
+          field.values = numbers.path(0).asLong();
+          field.events = numbers.path(1).asLong();
+          field.first = numbers.path(2).asLong();
+          field.last = numbers.path(3).asLong();
+          field.isUntold = numbers.path(4).asInt() == 1;
+          field.untoldShapes = numbers.path(5).asInt();
+          field.absence = SeenField.Absence.values()[numbers.path(6).asInt()];
+          for (int i = 0; i < field.shapes.length; i++) {
+            field.shapes[i] = numbers.path(SHAPES_FROM + i).asLong();
+          }
+          seen.fields.put(each.getKey(), field);
+        });
     return seen;
   }
 }

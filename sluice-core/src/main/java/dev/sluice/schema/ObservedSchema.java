@@ -32,8 +32,7 @@ final class ObservedSchema {
     }
     List<String> types =
         field.seenShapes().stream()
-            .filter(shape ->
-                shape != Shape.INTEGER || field.shapes[Shape.NUMBER.ordinal()] == 0)
+            .filter(shape -> shape != Shape.INTEGER || field.shapes[Shape.NUMBER.ordinal()] == 0)
             .map(Shape::word)
             .toList();
     if (types.size() == 1) {

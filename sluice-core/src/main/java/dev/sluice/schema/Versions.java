@@ -25,7 +25,8 @@ public record Versions(List<ViewPath> paths) {
   public Versions {
     paths = List.copyOf(paths);
     if (paths.size() > MAX_PATHS) {
-      throw new IllegalArgumentException("a version stands at one of at most " + MAX_PATHS + " paths");
+      throw new IllegalArgumentException(
+          "a version stands at one of at most " + MAX_PATHS + " paths");
     }
   }
 

@@ -28,8 +28,7 @@ class InspectionTest {
   void whatNoRuleMayHaveIsOwedToTheQuarantineAlone() {
     append(event("x"), event("y"));
     assertTrue(router((entry, _) -> entry.event().type().equals("y")).step());
-    assertEquals(
-        List.of("1~sluice.quarantine~sluice.quarantine", "2~b~http"), outbox.singles());
+    assertEquals(List.of("1~sluice.quarantine~sluice.quarantine", "2~b~http"), outbox.singles());
     assertEquals(List.of(), outbox.owed());
     assertEquals(1, outbox.routed.getFirst().lanes().size(), "a lane of its own keeps it");
   }
@@ -37,12 +36,13 @@ class InspectionTest {
   @Test
   void anInspectionThatTripsOverABugKeepsTheEventAsOneThatCannotBeMatched() {
     append(event("x"), event("y"));
-    router((entry, _) -> {
-          if (entry.position().value() == 1) {
-            throw new IllegalStateException("a bug in the inspection");
-          }
-          return true;
-        })
+    router(
+            (entry, _) -> {
+              if (entry.position().value() == 1) {
+                throw new IllegalStateException("a bug in the inspection");
+              }
+              return true;
+            })
         .step();
     assertEquals(List.of("1~sluice.unroutable~sluice.unroutable", "2~b~http"), outbox.singles());
   }

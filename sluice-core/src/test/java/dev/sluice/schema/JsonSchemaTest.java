@@ -90,8 +90,7 @@ class JsonSchemaTest {
 
   @Test
   void anEventWithoutJsonConformsToNoSchema() {
-    assertEquals(
-        "data", JsonSchema.of(json("true")).mismatch("s", null).orElseThrow().keyword());
+    assertEquals("data", JsonSchema.of(json("true")).mismatch("s", null).orElseThrow().keyword());
   }
 
   @Test

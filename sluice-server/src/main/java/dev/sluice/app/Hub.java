@@ -118,7 +118,7 @@ public final class Hub implements AutoCloseable {
   private void startBack() {
     secrets = Secrets.start(configuration, engine.registry(), intake, clock);
     RoutingSide routed =
-        RoutingSide.hold(configuration, engine, rules, this::target, secrets, clock);
+        RoutingSide.hold(configuration, engine, rules, this::target, secrets, intake, clock);
     routing = routed;
     OutgoingSide clients = OutgoingSide.start(configuration.outgoing(), clock);
     outgoing = clients;

@@ -87,9 +87,14 @@ class SchemasTest {
 
   /// Runs `sluice schemas` and gives back what it prints, which its exit code stands before.
   private String schemas(String... arguments) {
-    StringWriter out = new StringWriter();
     List<String> all = new ArrayList<>(List.of("schemas"));
     all.addAll(List.of(arguments));
+    return run(all.toArray(String[]::new));
+  }
+
+  private String run(String... arguments) {
+    StringWriter out = new StringWriter();
+    List<String> all = new ArrayList<>(List.of(arguments));
     all.addAll(List.of("--url", hub.url().toString(), "--key", KEY));
     int code = Sluice.run(new PrintWriter(out), new PrintWriter(out), all.toArray(String[]::new));
     return code + " " + out;
@@ -233,6 +238,31 @@ class SchemasTest {
 
   @Test
   @Order(8)
+  void theEventsOfAnArchiveAreReplayedToARuleAndMarked() throws IOException, InterruptedException {
+    ArchiveFiles files = new ArchiveFiles(folder.resolve("data/archive/store"));
+    assertEquals(3, files.ids().size());
+    String counted =
+        run("replay", "--rule", "all", "--from-archive", "store", "--dry-run");
+    assertTrue(counted.startsWith("0 3 of 3 would be taken, which makes 3 deliveries"), counted);
+    String begun = run("replay", "--rule", "all", "--from-archive", "store");
+    assertTrue(begun.startsWith("0 replay 1 goes on"), begun);
+    api.await("app", new Api.Account(6, 6, 0, 0));
+    api.await("store", new Api.Account(3, 3, 0, 0));
+    assertTrue(
+        receiver.requests().stream().filter(each -> each.delivery().endsWith("~all~app~1")).count()
+            == 3);
+    List<String> bodies = receiver.requests().stream().map(Receiver.Got::body).toList();
+    assertEquals(
+        3, bodies.stream().distinct().count(), "a replayed event is sent as it was the first time");
+    JsonNode shown = api.get("/v1/replays/1");
+    assertEquals("done", shown.path("state").asText());
+    assertEquals("store", shown.path("archive").asText());
+    String unknown = run("replay", "--rule", "all", "--from-archive", "nobody");
+    assertTrue(unknown.startsWith("1 ") && unknown.contains("no archive 'nobody'"), unknown);
+  }
+
+  @Test
+  @Order(9)
   void whatIsWrongIsRefused() throws IOException, InterruptedException {
     assertTrue(schemas("show", "nobody").startsWith("1 "));
     assertTrue(schemas("recover").startsWith("2 "));

@@ -6,8 +6,8 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 
-/// What an event is recognised by: the first 16 bytes of SHA-256 over source, a zero byte, and id; of
-/// a {@link CopyOf copy}, over its mark too, with zero bytes between.
+/// What an event is recognised by: the first 16 bytes of SHA-256 over source, a zero byte, and id;
+/// of a {@link CopyOf copy}, over its mark too, with zero bytes between.
 ///
 /// A zero byte can stand in neither, so no two pairs read the same. With 128 bits of a
 /// cryptographic hash a false repeat is not to be expected in the life of any hub, and cannot be
