@@ -8,6 +8,7 @@ module dev.sluice.api {
   exports dev.sluice.journal;
   exports dev.sluice.object;
   exports dev.sluice.outbox;
+  exports dev.sluice.record;
   exports dev.sluice.registry;
   exports dev.sluice.target;
   exports dev.sluice.time;

@@ -20,6 +20,7 @@ final class Rooms {
           target: event outbox
           object:
           registry: event
+          record: event journal
           index: event journal
           # sluice-testkit: no other room may use it
           testkit: time
@@ -56,7 +57,9 @@ final class Rooms {
           indexing: event fault index journal time
           schema: event fault journal outbox registry routing target time view
           delivery: event fault journal outbox target time transform
-          archive: audit event fault journal object outbox replay time view
+          archive.line: event fault journal record transform.jsonata view
+          archive: archive.line audit event fault journal object outbox replay time view
+          archive.contents: archive archive.line audit fault journal object outbox view
           object.disk: engine.log journal object time
           audit: journal outbox
           retention: fault journal outbox time
@@ -139,11 +142,11 @@ final class Rooms {
             event events.cloudevents events.shape fault mail.receipt outbox servlet
             servlet.container target target.http time
           config:
-            archive delivery event events.shape events.sparkpost fault identity identity.key
+            archive archive.line delivery event events.shape events.sparkpost fault identity identity.key
             identity.token identity.user ingress.http ingress.http.webhook ingress.smtp
             ingress.sqs intake mail mail.receipt mail.receipt.rule mail.relay mail.verdict
             notify notify.integration notify.integration.catalog notify.manners notify.template
-            outbox readymade retention routing rule secret servlet signature sparkpost.api
+            outbox readymade record retention routing rule secret servlet signature sparkpost.api
             schema sparkpost.catchup sparkpost.connect target.app target.guard target.http time tls
             transform vault view
           setup:
@@ -156,7 +159,7 @@ final class Rooms {
             event events.json events.shape fault identity ingress.http ingress.http.aws intake
             outbox rule setup time
           app:
-            archive audit client config delivery engine.rocksdb event events.cloudevents
+            archive archive.contents audit client config delivery engine.rocksdb event events.cloudevents
             events.shape events.sparkpost fault identity identity.key identity.oauth
             identity.token identity.user indexing ingress.http ingress.http.cognito
             ingress.http.eventbridge ingress.http.mail ingress.http.manage ingress.http.notify ingress.http.oauth
@@ -168,7 +171,7 @@ final class Rooms {
             sparkpost.connect target target.app target.guard target.http time transform vault
           demo: app client.generator config time
           cli:
-            app audit client.generator config demo event events.cloudevents events.shape fault
+            app archive archive.contents archive.line audit client.generator config demo event events.cloudevents events.shape fault journal
             mail.receipt.rule outbox query readymade rule rule.explain target.app target.http
             time transform view
           """);
@@ -177,6 +180,7 @@ final class Rooms {
   static final Map<String, Set<String>> LIBRARIES =
       Map.ofEntries(
           Map.entry("org.rocksdb.", Set.of("engine.rocksdb")),
+          Map.entry("com.github.luben.zstd.", Set.of("archive")),
           Map.entry("org.junit.", Set.of("testkit.contract")),
           Map.entry("software.amazon.event.ruler.", Set.of("rule")),
           Map.entry("com.networknt.", Set.of("schema")),

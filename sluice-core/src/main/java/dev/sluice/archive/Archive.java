@@ -1,5 +1,9 @@
 package dev.sluice.archive;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.sluice.archive.line.LineShape;
+import dev.sluice.archive.line.Shaped;
 import dev.sluice.event.Event;
 import dev.sluice.fault.Fault;
 import dev.sluice.journal.Entry;
@@ -42,7 +46,8 @@ import org.jspecify.annotations.Nullable;
 /// An event that several rules owe the archive stands in it once; it is tallied for each of them.
 /// One that has no place is tallied dead and stands under the error prefix ({@link ErrorRecord}). A
 /// partition whose prefix begins like the error prefix has its first character percent-encoded, so
-/// that what lies under the error prefix is an error.
+/// that what lies under the error prefix is an error. One that a transform drops has no line; it is
+/// tallied delivered, and counted ({@link DroppedSoFar}).
 ///
 /// Not for use by several threads.
 public final class Archive {
@@ -57,6 +62,10 @@ public final class Archive {
 
   private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
   private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
+
+  /// Stands for a view that nobody looks at.
+  private static final ObjectNode UNUSED = JsonNodeFactory.instance.objectNode();
+
   private static final System.Logger LOG = System.getLogger(Archive.class.getName());
 
   private final TargetName name;
@@ -67,10 +76,13 @@ public final class Archive {
   private final String hubId;
   private final Clock clock;
   private final ObjectKey manifestKey;
+  private final LineShape shape;
   private final @Nullable Resolution fixed;
 
   private final ArchivedLine lines = new ArchivedLine();
   private OpenRange range = new OpenRange();
+  private DroppedSoFar dropped = DroppedSoFar.NONE;
+  private volatile ArchiveProgress progress = ArchiveProgress.NONE;
   private boolean recovered;
   private Duration nextPause = FIRST_PAUSE;
   private @Nullable Pause pause;
@@ -108,6 +120,7 @@ public final class Archive {
     this.hubId = hubId;
     this.clock = clock;
     this.manifestKey = manifestKey(name);
+    this.shape = settings.lines().shape();
     this.fixed = settings.prefix().hasExpressions() ? null : settings.prefix().resolveWithoutView();
   }
 
@@ -119,6 +132,11 @@ public final class Archive {
   /// Whose archive it is.
   public TargetName name() {
     return name;
+  }
+
+  /// What it has done; any thread may ask.
+  public ArchiveProgress progress() {
+    return progress;
   }
 
   /// Does one bounded piece of work: recovers at first and after trouble, reads on, and writes out
@@ -176,6 +194,7 @@ public final class Archive {
 
   private void failed(Exception cause) {
     range.discardUnsealed(cause);
+    progress = progress.failing(String.valueOf(cause));
     pause = new Pause(clock.nanos(), nextPause);
     LOG.log(
         System.Logger.Level.WARNING,
@@ -195,6 +214,7 @@ public final class Archive {
       recovered = true;
     }
     boolean worked = readOn();
+    progress = progress.withOpen(range.size());
     if (!range.isEmpty() && clock.since(range.beganNanos()).compareTo(settings.flushAge()) >= 0) {
       write();
       worked = true;
@@ -208,6 +228,7 @@ public final class Archive {
   /// process died, and nothing may be published before it is durable.
   private void recover() throws IOException {
     Optional<Manifest> left = Manifest.read(store, manifestKey);
+    dropped = DroppedSoFar.read(store, name);
     if (left.isPresent()) {
       Optional<Position> settled = outbox.settledThrough(name);
       if (settled.isEmpty() || settled.get().compareTo(left.get().through()) < 0) {
@@ -218,13 +239,14 @@ public final class Archive {
       }
     }
     store.discardDrafts(List.of());
+    progress = progress.withDropped(dropped.total());
   }
 
   private void write() throws IOException {
     if (range.isEmpty()) {
       return;
     }
-    Manifest manifest = range.seal((first, last) -> prefix -> key(prefix, first, last));
+    Manifest manifest = range.seal((first, last) -> prefix -> key(prefix, first, last), dropped.total());
     store.put(manifestKey, manifest.toBytes());
     publish(manifest);
     range = new OpenRange();
@@ -234,7 +256,17 @@ public final class Archive {
     for (var sealed : manifest.objects()) {
       store.publish(sealed);
     }
+    Manifest.Count count = manifest.count();
+    DroppedSoFar after = dropped;
+    if (count.dropped() > 0) {
+      after =
+          new DroppedSoFar(
+              manifest.through(), count.droppedBefore(), count.droppedBefore() + count.dropped());
+      store.put(DroppedSoFar.key(name), after.toBytes());
+    }
     outbox.settleRun(name, manifest.through(), manifest.tallies());
+    dropped = after;
+    progress = progress.with(manifest, clock.now());
     store.delete(manifestKey);
     nextPause = FIRST_PAUSE;
   }
@@ -309,32 +341,55 @@ public final class Archive {
 
   private void append(Owed owed, Entry entry) throws IOException {
     Event event = entry.event();
-    byte[] line = MatchingView.line(event);
+    if (shape.isPlain()) {
+      ObjectNode view = fixed == null ? MatchingView.tree(event) : UNUSED;
+      append(owed, entry, view, MatchingView.line(event));
+      return;
+    }
+    switch (shape.of(entry)) {
+      case Shaped.Stored(ObjectNode view) -> append(owed, entry, view, LineShape.bytes(view));
+      case Shaped.Dropped _ -> count(owed, OpenRange.Ending.DROPPED);
+      case Shaped.Failed(String code, String message) ->
+          appendError(owed, entry, ErrorType.PROCESSING_FAILED, code, message);
+    }
+  }
+
+  private void append(Owed owed, Entry entry, ObjectNode view, byte[] line) throws IOException {
     Resolution resolution =
-        fixed == null
-            ? settings.prefix().resolve(MatchingView.tree(event), entry.acceptedAt())
-            : fixed;
+        fixed == null ? settings.prefix().resolve(view, entry.acceptedAt()) : fixed;
     switch (resolution) {
       case Resolution.Resolved(String resolved) -> {
         String prefix =
             resolved.startsWith(settings.errorPrefix()) ? Prefix.escapeFirst(resolved) : resolved;
         if (range.has(prefix) || makesKey(prefix)) {
-          append(owed, prefix, lines.of(line, entry.position(), entry.acceptedAt()), false);
+          byte[] whole = lines.of(line, entry.position(), entry.acceptedAt());
+          append(owed, prefix, whole, OpenRange.Ending.STORED);
         } else {
           appendError(
               owed,
+              entry,
               ErrorType.PARTITIONING_FAILED,
-              entry.acceptedAt(),
-              ErrorRecord.of(ErrorRecord.KEY_INVALID, "the key is too long", entry, line));
+              ErrorRecord.KEY_INVALID,
+              "the key is too long");
         }
       }
       case Resolution.Missing(String path, String reason) ->
           appendError(
               owed,
+              entry,
               ErrorType.PARTITIONING_FAILED,
-              entry.acceptedAt(),
-              ErrorRecord.of(ErrorRecord.VALUE_MISSING, "at " + path + ": " + reason, entry, line));
+              ErrorRecord.VALUE_MISSING,
+              "at " + path + ": " + reason);
     }
+  }
+
+  private void appendError(Owed owed, Entry entry, ErrorType type, String code, String message)
+      throws IOException {
+    appendError(
+        owed,
+        type,
+        entry.acceptedAt(),
+        ErrorRecord.of(code, message, entry, shape.original(entry), clock.now()));
   }
 
   private void appendForgotten(Owed owed) throws IOException {
@@ -343,16 +398,18 @@ public final class Archive {
         owed,
         ErrorType.EVENT_LOST,
         Instant.EPOCH,
-        isLost ? ErrorRecord.damaged(owed.position()) : ErrorRecord.forgotten(owed.position()));
+        isLost ? ErrorRecord.damaged(owed.position(), clock.now())
+            : ErrorRecord.forgotten(owed.position(), clock.now()));
   }
 
   private void appendError(Owed owed, ErrorType type, Instant arrival, byte[] line)
       throws IOException {
     String prefix = settings.errorPrefix() + settings.lines().errorTail().of(type, arrival);
-    append(owed, prefix, line, true);
+    append(owed, prefix, line, OpenRange.Ending.DEAD);
   }
 
-  private void append(Owed owed, String prefix, byte[] line, boolean isDead) throws IOException {
+  private void append(Owed owed, String prefix, byte[] line, OpenRange.Ending ending)
+      throws IOException {
     if (!range.has(prefix)) {
       if (range.size() >= settings.lines().maxPartitions()) {
         write();
@@ -360,10 +417,14 @@ public final class Archive {
       range.open(prefix, new Partition(store.draft(), settings.lines().compression()));
     }
     long length = range.append(prefix, line);
-    range.count(owed.position(), owed.rules(), isDead, clock.nanos());
+    count(owed, ending);
     if (length >= settings.flushBytes()) {
       write();
     }
+  }
+
+  private void count(Owed owed, OpenRange.Ending ending) {
+    range.count(owed.position(), owed.rules(), ending, clock.nanos());
   }
 
   private boolean makesKey(String prefix) {

@@ -30,6 +30,8 @@ import java.util.zip.ZipException;
 /// in their names; of an archive with more than {@value #MAX_KEPT} ranges the first ones. Only when
 /// there are too many lines, a second pass looks for objects that hold the same.
 ///
+/// An event that a transform dropped is settled and has no line.
+///
 /// An event that several rules gave the archive is one line, and was settled for each of them. So
 /// with one rule the lines are known exactly, and with several they lie between bounds.
 public final class ArchiveAudit {
@@ -45,6 +47,7 @@ public final class ArchiveAudit {
   private final Set<ObjectKey> unsettled = new HashSet<>();
   private final TreeMap<Long, Range> ranges = new TreeMap<>();
 
+  private DroppedSoFar dropped = DroppedSoFar.NONE;
   private long objects;
   private long lines;
   private long last;
@@ -87,6 +90,7 @@ public final class ArchiveAudit {
   }
 
   private AuditReport.Archived run() throws IOException {
+    dropped = DroppedSoFar.read(store, settled.target());
     Optional<Manifest> underWay = underWay();
     each(this::count);
     compareRanges();
@@ -206,7 +210,8 @@ public final class ArchiveAudit {
   }
 
   private void compareEnd() {
-    if (last < settled.through().value()) {
+    long lastDropped = dropped.total() == 0 ? 0 : dropped.through().value();
+    if (Math.max(last, lastDropped) < settled.through().value()) {
       findings.add(
           place(),
           "positions through %s are settled, but its last object ends at %d: objects are missing"
@@ -215,14 +220,18 @@ public final class ArchiveAudit {
   }
 
   private void compareLines() throws IOException {
+    long without = dropped.settled(settled.through());
+    long least = Math.max(0, settled.least() - without);
+    long most = Math.max(0, settled.most() - without);
     String expected =
-        settled.least() == settled.most()
-            ? "" + settled.least()
-            : settled.least() + " to " + settled.most();
+        (settled.least() == settled.most()
+                ? "" + settled.least()
+                : settled.least() + " to " + settled.most())
+            + (without == 0 ? "" : ", dropped: " + without);
     String both = "lines in its objects: " + lines + ", settled: " + expected;
-    if (lines < settled.least()) {
+    if (lines < least) {
       findings.add(place(), both + "; events are missing" + widestGap());
-    } else if (lines > settled.most()) {
+    } else if (lines > most) {
       findings.add(place(), both + "; some stand twice");
       nameDoubled();
     }

@@ -63,6 +63,7 @@ public record ArchiveSettings(
           "invalid-prefix",
           "prefix '" + prefix + "' lies under the error prefix '" + errorPrefix + "'");
     }
+    prefix.paths().forEach(lines.shape().privacy()::requirePartition);
     if (flushBytes < 1 || flushBytes > MAX_FLUSH_BYTES) {
       throw invalid("invalid-archive", "flush size " + flushBytes + ": 1 byte to 1 GiB is right");
     }

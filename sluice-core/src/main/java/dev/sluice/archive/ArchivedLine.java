@@ -1,6 +1,7 @@
 package dev.sluice.archive;
 
 import dev.sluice.journal.Position;
+import dev.sluice.view.MatchingView;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -20,14 +21,8 @@ import java.time.format.DateTimeFormatter;
 /// Not for use by several threads.
 final class ArchivedLine {
 
-  /// The journal's position.
-  static final String POSITION = "_position";
-
-  /// When the hub accepted the event, in UTC, to the millisecond.
-  static final String ARRIVAL = "_arrival";
-
-  private static final byte[] BEFORE_POSITION = ascii("\"" + POSITION + "\":");
-  private static final byte[] BEFORE_ARRIVAL = ascii(",\"" + ARRIVAL + "\":\"");
+  private static final byte[] BEFORE_POSITION = ascii("\"" + MatchingView.POSITION + "\":");
+  private static final byte[] BEFORE_ARRIVAL = ascii(",\"" + MatchingView.ARRIVAL + "\":\"");
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
 

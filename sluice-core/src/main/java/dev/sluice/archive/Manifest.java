@@ -2,6 +2,7 @@ package dev.sluice.archive;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sluice.journal.Position;
 import dev.sluice.object.ObjectKey;
@@ -22,15 +23,29 @@ import java.util.Optional;
 /// ```
 /// {"version": 1, "first": 1, "through": 512,
 ///  "objects": [{"key": …, "token": …, "length": …}],
-///  "tallies": {"<rule>": {"delivered": 510, "dead": 2}}}
+///  "tallies": {"<rule>": {"delivered": 510, "dead": 2}},
+///  "count": {"events": 507, "errors": 2, "dropped": 3, "droppedBefore": 0}}
 /// ```
+///
+/// One that an older hub has written has no `count`, and drops nothing.
 ///
 /// @param first the position of the first event
 /// @param through the position of the last event
 /// @param objects the sealed drafts
 /// @param tallies how many deliveries of each rule end with it, and how
+/// @param count how many events it is of
 record Manifest(
-    Position first, Position through, List<Sealed> objects, Map<RuleName, Tally> tallies) {
+    Position first,
+    Position through,
+    List<Sealed> objects,
+    Map<RuleName, Tally> tallies,
+    Count count) {
+
+  /// How many events have a line, have one under the error prefix, and have none; and how many had
+  /// none before.
+  record Count(long events, long errors, long dropped, long droppedBefore) {
+    static final Count NONE = new Count(0, 0, 0, 0);
+  }
 
   private static final int VERSION = 1;
   private static final JsonMapper MAPPER = new JsonMapper();
@@ -45,9 +60,9 @@ record Manifest(
     root.put("version", VERSION);
     root.put("first", first.value());
     root.put("through", through.value());
+    ArrayNode each = root.putArray("objects");
     for (Sealed object : objects) {
-      root.withArray("/objects")
-          .addObject()
+      each.addObject()
           .put("key", object.key().value())
           .put("token", object.token())
           .put("length", object.length());
@@ -55,6 +70,11 @@ record Manifest(
     ObjectNode all = root.putObject("tallies");
     tallies.forEach((rule, tally) ->
         all.putObject(rule.value()).put("delivered", tally.delivered()).put("dead", tally.dead()));
+    root.putObject("count")
+        .put("events", count.events())
+        .put("errors", count.errors())
+        .put("dropped", count.dropped())
+        .put("droppedBefore", count.droppedBefore());
     return MAPPER.writeValueAsBytes(root);
   }
 
@@ -98,9 +118,18 @@ record Manifest(
           new Position(root.required("first").longValue()),
           new Position(root.required("through").longValue()),
           objects,
-          tallies);
+          tallies,
+          root.has("count") ? count(root.get("count")) : Count.NONE);
     } catch (IllegalArgumentException e) {
       throw new IOException("the archive's manifest cannot be read", e);
     }
+  }
+
+  private static Count count(JsonNode count) {
+    return new Count(
+        count.required("events").longValue(),
+        count.required("errors").longValue(),
+        count.required("dropped").longValue(),
+        count.required("droppedBefore").longValue());
   }
 }

@@ -26,6 +26,18 @@ final class OpenRange {
   private @Nullable Position first;
   private @Nullable Position last;
   private long beganNanos;
+  private long events;
+  private long errors;
+  private long dropped;
+
+  /// What became of an event.
+  enum Ending {
+    STORED,
+    /// Left out, as it should be.
+    DROPPED,
+    /// Under the error prefix.
+    DEAD
+  }
 
   /// A tally that is added to for each event without making a new one.
   private static final class Count {
@@ -70,8 +82,9 @@ final class OpenRange {
     return partition.append(line);
   }
 
-  /// Notes that the event at a position has its record, and for which rules.
-  void count(Position position, List<RuleName> rules, boolean isDead, long nowNanos) {
+  /// Notes what became of the event at a position, and for which rules. One that is dropped has
+  /// been delivered: nobody wants it stored.
+  void count(Position position, List<RuleName> rules, Ending ending, long nowNanos) {
     if (first == null) {
       first = position;
       beganNanos = nowNanos;
@@ -79,16 +92,23 @@ final class OpenRange {
     last = position;
     for (RuleName rule : rules) {
       Count count = counts.computeIfAbsent(rule, _ -> new Count());
-      if (isDead) {
-        count.dead++;
-      } else {
-        count.delivered++;
+      switch (ending) {
+        case STORED, DROPPED -> count.delivered++;
+        case DEAD -> count.dead++;
       }
+    }
+    switch (ending) {
+      case STORED -> events++;
+      case DROPPED -> dropped++;
+      case DEAD -> errors++;
     }
   }
 
   /// Makes all drafts durable and says what they are to become.
-  Manifest seal(BiFunction<Position, Position, Function<String, ObjectKey>> namer)
+  ///
+  /// @param droppedBefore how many events were dropped before this range
+  Manifest seal(
+      BiFunction<Position, Position, Function<String, ObjectKey>> namer, long droppedBefore)
       throws IOException {
     if (first == null || last == null) {
       throw new IllegalStateException("nothing was read");
@@ -101,7 +121,12 @@ final class OpenRange {
     }
     Map<RuleName, Tally> tallies = new HashMap<>();
     counts.forEach((rule, count) -> tallies.put(rule, new Tally(count.delivered, count.dead)));
-    return new Manifest(first, last, objects, tallies);
+    return new Manifest(
+        first,
+        last,
+        objects,
+        tallies,
+        new Manifest.Count(events, errors, dropped, droppedBefore));
   }
 
   /// Throws away the drafts that no manifest can name, because they were never sealed. What cannot

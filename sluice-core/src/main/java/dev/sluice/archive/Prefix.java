@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// Where an archive's objects go: text with `{path}` expressions over the matching view.
 ///
@@ -262,6 +263,18 @@ public final class Prefix {
   /// Whether the view is looked at; without expressions all events have one place.
   boolean hasExpressions() {
     return hasExpressions;
+  }
+
+  /// What is looked at.
+  List<ViewPath> paths() {
+    return parts.stream()
+        .flatMap(part ->
+            switch (part) {
+              case Part.Expression(ViewPath path, Optional<String> _) -> Stream.of(path);
+              case Part.Time _ -> Stream.of(ViewPath.parse("time"));
+              case Part.Literal _, Part.Arrival _ -> Stream.empty();
+            })
+        .toList();
   }
 
   /// Where the event with this matching view goes.

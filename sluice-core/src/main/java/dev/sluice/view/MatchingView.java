@@ -27,6 +27,14 @@ import java.util.Optional;
 /// written form it stands as `data_base64`, so that an archive or a receiver loses nothing.
 public final class MatchingView {
 
+  /// In an archive, the event's position in the journal. No attribute can have this name.
+  public static final String POSITION = "_position";
+
+  /// In an archive, when the hub accepted the event, in UTC, to the millisecond.
+  public static final String ARRIVAL = "_arrival";
+
+  private static final String DATA_BASE64 = "data_base64";
+
   private static final byte[] DETAIL = ",\"detail\":".getBytes(StandardCharsets.US_ASCII);
   private static final byte[] BASE64 = ",\"data_base64\":\"".getBytes(StandardCharsets.US_ASCII);
 
@@ -40,6 +48,21 @@ public final class MatchingView {
       StrictJson.tree(event.data()).ifPresent(detail -> view.set("detail", detail));
     }
     return view;
+  }
+
+  /// The view as a tree that lacks nothing: data that has no place in it stands as `data_base64`, as
+  /// in the written form.
+  public static ObjectNode whole(Event event) {
+    ObjectNode view = tree(event);
+    if (event.hasData() && !view.has("detail")) {
+      view.put(DATA_BASE64, Base64.getEncoder().encodeToString(event.data().toBytes()));
+    }
+    return view;
+  }
+
+  /// JSON as a tree as {@link #tree} makes it; empty when the text is not JSON.
+  public static Optional<JsonNode> read(String json) {
+    return StrictJson.tree(json);
   }
 
   /// The view as one line of JSON in UTF-8, without a line break at its end. Numbers, strings and

@@ -23,12 +23,6 @@ import org.jspecify.annotations.Nullable;
 /// type; and whether `resources` were written as an array, which they are afterwards.
 public final class ViewLine {
 
-  /// What an archive's line has beside the view: the event's first place.
-  public static final String POSITION = "_position";
-
-  /// And when it was accepted first.
-  public static final String ARRIVAL = "_arrival";
-
   private static final JsonFactory JSON =
       JsonFactory.builder()
           .streamReadConstraints(
@@ -116,8 +110,8 @@ public final class ViewLine {
       }
       case "detail" -> data = Payload.ofText(raw(json));
       case "data_base64" -> data = Payload.of(Base64.getDecoder().decode(text(json, name)));
-      case POSITION -> position = Optional.of(json.getLongValue());
-      case ARRIVAL -> arrival = Optional.of(Instant.parse(text(json, name)));
+      case MatchingView.POSITION -> position = Optional.of(json.getLongValue());
+      case MatchingView.ARRIVAL -> arrival = Optional.of(Instant.parse(text(json, name)));
       default -> extensions.put(name, extension(name, json));
     }
   }

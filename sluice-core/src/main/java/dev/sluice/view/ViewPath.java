@@ -1,10 +1,15 @@
 package dev.sluice.view;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.NullNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sluice.fault.Fault;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /// A path into the matching view, written `detail.eventType`, `$.detail.ticket`,
 /// `$.detail.items[0].sku` or `$['detail-type']`. `$` alone is the whole view.
@@ -99,17 +104,50 @@ public final class ViewPath {
   public Optional<JsonNode> find(JsonNode view) {
     JsonNode node = view;
     for (Step step : steps) {
-      JsonNode next =
-          switch (step) {
-            case Step.Field(String name) -> node.get(name);
-            case Step.Item(int index) -> node.isArray() ? node.get(index) : null;
-          };
+      JsonNode next = next(node, step);
       if (next == null) {
         return Optional.empty();
       }
       node = next;
     }
     return Optional.of(node);
+  }
+
+  /// Puts something else in the place of what stands at the path, if anything does; null takes it
+  /// away, and leaves a JSON null in an array.
+  public void change(JsonNode view, UnaryOperator<@Nullable JsonNode> change) {
+    JsonNode holder = view;
+    for (Step step : steps.subList(0, steps.size() - 1)) {
+      JsonNode next = next(holder, step);
+      if (next == null) {
+        return;
+      }
+      holder = next;
+    }
+    JsonNode found = next(holder, steps.getLast());
+    if (found == null) {
+      return;
+    }
+    JsonNode other = change.apply(found);
+    switch (steps.getLast()) {
+      case Step.Field(String name) when other == null -> ((ObjectNode) holder).remove(name);
+      case Step.Field(String name) -> ((ObjectNode) holder).set(name, other);
+      case Step.Item(int index) ->
+          ((ArrayNode) holder).set(index, other == null ? NullNode.instance : other);
+    }
+  }
+
+  private static @Nullable JsonNode next(JsonNode node, Step step) {
+    return switch (step) {
+      case Step.Field(String name) -> node.get(name);
+      case Step.Item(int index) -> node.isArray() ? node.get(index) : null;
+    };
+  }
+
+  /// Whether what another path leads to stands at this one, or in what stands there.
+  public boolean holds(ViewPath other) {
+    return steps.size() <= other.steps.size()
+        && steps.equals(other.steps.subList(0, steps.size()));
   }
 
   @Override

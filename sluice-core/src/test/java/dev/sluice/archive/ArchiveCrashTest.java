@@ -68,6 +68,34 @@ class ArchiveCrashTest {
     }
   }
 
+  @ParameterizedTest
+  @EnumSource
+  void whatIsDroppedIsCountedOnceWhateverCallGoesWrong(Faults.Mode mode) throws IOException {
+    boolean hasCome = true;
+    for (int n = 0; hasCome; n++) {
+      World world = new World(World.memory());
+      for (int i = 0; i < EVENTS; i++) {
+        world.event(i % 3 == 0 ? "{\"k\":\"" + i % 2 + "\"}" : "{}", "r1");
+      }
+      ArchiveSettings settings =
+          new ArchiveSettings(
+              Prefix.parse("{detail.j}/"),
+              "error/",
+              200,
+              Duration.ofSeconds(60),
+              new LineSettings(Compression.NONE, 2, ErrorTail.NONE, ArchiveShapeTest.SHAPE));
+      world.faults.at(mode, n);
+      live(world, settings);
+      hasCome = world.faults.hasCome();
+      world.faults.heal();
+      live(world, settings);
+      String at = mode + " at call " + n;
+      assertEquals(4, world.archivedIds().size(), at);
+      assertEquals(8, DroppedSoFar.read(world.store, World.NAME).total(), at);
+      assertEquals(new Tally(12, 0), world.outbox.tallies().get(new RuleName("r1")), at);
+    }
+  }
+
   private static void everyFault(Faults.Mode mode, IntFunction<ObjectStore> stores)
       throws IOException {
     everyFault(mode, stores, Compression.NONE);
@@ -125,7 +153,11 @@ class ArchiveCrashTest {
 
   /// One life of a process, from a start to a clean stop or to its death.
   private static void live(World world, Compression compression) {
-    Archive archive = world.archive(World.packed("{detail.k}/", FLUSH_BYTES, compression));
+    live(world, World.packed("{detail.k}/", FLUSH_BYTES, compression));
+  }
+
+  private static void live(World world, ArchiveSettings settings) {
+    Archive archive = world.archive(settings);
     try {
       World.drain(archive);
       // After an error the same object goes on.

@@ -1,5 +1,6 @@
 package dev.sluice.archive;
 
+import dev.sluice.archive.line.LineShape;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
@@ -114,7 +115,7 @@ class ArchiveTest {
             "error/",
             MIB,
             Duration.ofSeconds(60),
-            new LineSettings(Compression.NONE, 3, ErrorTail.NONE));
+            new LineSettings(Compression.NONE, 3, ErrorTail.NONE, LineShape.PLAIN));
     Archive archive = world.archive(three);
     World.drain(archive);
     archive.flush();

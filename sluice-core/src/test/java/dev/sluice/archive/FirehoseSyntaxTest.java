@@ -1,5 +1,6 @@
 package dev.sluice.archive;
 
+import dev.sluice.archive.line.LineShape;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -113,7 +114,7 @@ class FirehoseSyntaxTest {
                 errors.root(),
                 1 << 20,
                 Duration.ofSeconds(60),
-                new LineSettings(Compression.NONE, 500, errors.tail())));
+                new LineSettings(Compression.NONE, 500, errors.tail(), LineShape.PLAIN)));
     World.drain(archive);
     archive.flush();
     int year = world.clock.now().atZone(java.time.ZoneOffset.UTC).getYear();

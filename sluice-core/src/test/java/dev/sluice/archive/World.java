@@ -1,5 +1,6 @@
 package dev.sluice.archive;
 
+import dev.sluice.archive.line.LineShape;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -16,7 +17,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
@@ -52,7 +52,7 @@ final class World {
         "error/",
         flushBytes,
         Duration.ofSeconds(60),
-        new LineSettings(compression, 100, ErrorTail.NONE));
+        new LineSettings(compression, 100, ErrorTail.NONE, LineShape.PLAIN));
   }
 
   Archive archive(ArchiveSettings settings) {
@@ -84,8 +84,8 @@ final class World {
   }
 
   /// All lines of all objects, by their keys.
-  Map<String, List<String>> lines() throws IOException {
-    Map<String, List<String>> lines = new TreeMap<>();
+  TreeMap<String, List<String>> lines() throws IOException {
+    TreeMap<String, List<String>> lines = new TreeMap<>();
     for (ObjectEntry entry : store.list("", Optional.empty(), 100_000)) {
       try (var in =
           Compression.ofName(entry.key().value())

@@ -10,6 +10,7 @@ import dev.sluice.indexing.IndexSearch;
 import dev.sluice.ingress.http.Call;
 import dev.sluice.ingress.http.HttpApi;
 import dev.sluice.ingress.http.Routes;
+import dev.sluice.ingress.http.StatusEndpoint;
 import dev.sluice.ingress.http.TargetEndpoints;
 import dev.sluice.ingress.http.webhook.WebhookEndpoint;
 import dev.sluice.ingress.sqs.SqsSources;
@@ -31,6 +32,7 @@ final class Front implements AutoCloseable {
   /// @param setup what is set up at run time
   /// @param mail takes messages
   /// @param search finds events of the journal
+  /// @param status how the hub goes
   /// @param relay where letters to users go; empty keeps them in the development mailbox
   /// @param outgoing the clients, which keep to addresses that may be reached
   record Behind(
@@ -44,6 +46,7 @@ final class Front implements AutoCloseable {
       Notifications topics,
       MailReceipt mail,
       IndexSearch search,
+      StatusSide status,
       Optional<RelayQueue> relay,
       OutgoingSide outgoing) {}
 
@@ -163,6 +166,7 @@ final class Front implements AutoCloseable {
             .with(queues.management())
             .with(providers.management())
             .with(TargetEndpoints.routes(behind.called()))
+            .with(StatusEndpoint.routes(behind.status()))
             .with(behind.setup().management(behind.routing().journal()))
             .with(keys.routes())
             .with(tokens.management())

@@ -28,6 +28,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -54,6 +55,7 @@ public final class Hub implements AutoCloseable {
   private final AtomicBoolean closed = new AtomicBoolean();
   private final Deliveries deliveries;
   private final List<ArchiveLoop> archives = new ArrayList<>();
+  private final Map<TargetName, Archive> writing = new HashMap<>();
   private @Nullable Secrets secrets;
   private @Nullable OutgoingSide outgoing;
   private @Nullable CalledTargets called;
@@ -64,6 +66,7 @@ public final class Hub implements AutoCloseable {
   private @Nullable RoutingSide routing;
   private @Nullable SchemaSide schemas;
   private @Nullable Indexing indexing;
+  private @Nullable StatusSide status;
   private @Nullable Front front;
   private Optional<RelayQueue> relay = Optional.empty();
   private volatile boolean ready;
@@ -166,6 +169,9 @@ public final class Hub implements AutoCloseable {
           return recipients.isEmpty() ? mailing.of(event) : recipients;
         },
         checked.inspector());
+    status =
+        StatusSide.start(
+            hubId, engine.journal(), engine.outbox(), writing, calledTargets, clock);
     Indexing indexed = Indexing.start(engine);
     indexing = indexed;
     receipt =
@@ -185,6 +191,7 @@ public final class Hub implements AutoCloseable {
     Archive archive =
         new Archive(
             name, settings.settings(), engine.journal(), engine.outbox(), store, hubId, clock);
+    writing.put(name, archive);
     ArchiveLoop loop = new ArchiveLoop(archive, engine.outbox());
     loop.start();
     return loop;
@@ -206,6 +213,7 @@ public final class Hub implements AutoCloseable {
                 Objects.requireNonNull(notifications),
                 Objects.requireNonNull(receipt),
                 Objects.requireNonNull(indexing).search(),
+                Objects.requireNonNull(status),
                 relay,
                 Objects.requireNonNull(outgoing)),
             clock);
@@ -350,6 +358,9 @@ public final class Hub implements AutoCloseable {
     }
     if (indexing != null) {
       indexing.close();
+    }
+    if (status != null) {
+      status.close();
     }
   }
 }

@@ -159,7 +159,7 @@ final class RoutingSide implements AutoCloseable {
                     new ArchiveReading(
                         name,
                         archive.settings(),
-                        false,
+                        !archive.settings().lines().shape().isPlain(),
                         Archives.store(name, archive, "replay")))
                 : Optional.empty());
   }

@@ -43,7 +43,7 @@ final class ArchiveReader {
         archive
             .parsed("error-prefix", ArchiveReader::errorPrefix)
             .orElse(new ErrorTail.Split(DEFAULT_ERROR_PREFIX, ErrorTail.NONE));
-    LineSettings lines = LinesReader.read(archive, errors.tail());
+    LineSettings lines = LinesReader.read(archive, errors.tail(), paths);
     archive
         .text("format")
         .filter(format -> !format.equals("jsonl"))

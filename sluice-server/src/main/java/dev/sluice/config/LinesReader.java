@@ -3,8 +3,11 @@ package dev.sluice.config;
 import dev.sluice.archive.Compression;
 import dev.sluice.archive.ErrorTail;
 import dev.sluice.archive.LineSettings;
+import dev.sluice.archive.line.LineShape;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Function;
 
 /// Reads what an archive's lines are and how they stand in files, beside where they go.
 final class LinesReader {
@@ -14,14 +17,17 @@ final class LinesReader {
 
   private LinesReader() {}
 
-  static LineSettings read(Section archive, ErrorTail errorTail) {
+  static LineSettings read(
+      Section archive, ErrorTail errorTail, Function<String, Path> paths) {
     Compression compression =
         archive.parsed("compression", Compression::parse).orElse(Compression.NONE);
     int maxPartitions =
         archive
             .whole("max-partitions", 1, LineSettings.MAX_PARTITIONS)
             .orElse(compression.usualPartitions());
-    return new LineSettings(compression, maxPartitions, errorTail);
+    LineShape shape =
+        new LineShape(new TransformReader(paths).read(archive), PrivacyReader.read(archive));
+    return new LineSettings(compression, maxPartitions, errorTail, shape);
   }
 
   /// The paths of partition keys, by their names.

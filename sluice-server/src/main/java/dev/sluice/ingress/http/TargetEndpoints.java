@@ -35,7 +35,7 @@ public final class TargetEndpoints {
         Json.object(json -> Json.objects(json, "targets", desk.list(), TargetEndpoints::shown)));
   }
 
-  private static void shown(JsonGenerator json, TargetDesk.Shown each) throws IOException {
+  static void shown(JsonGenerator json, TargetDesk.Shown each) throws IOException {
     json.writeStringField("name", each.name());
     json.writeStringField("sort", each.sort());
     json.writeStringField("from", each.from());

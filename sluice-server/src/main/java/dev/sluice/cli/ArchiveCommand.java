@@ -1,0 +1,41 @@
+package dev.sluice.cli;
+
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/// `sluice archive`: what stands in archives.
+@Command(
+    name = "archive",
+    header = "List, verify and export what stands in archives.",
+    description = {
+      "",
+      "Reads the finished files of the configuration's archives, whether a hub runs or not, and"
+          + " changes nothing.",
+      ""
+    },
+    footer = {
+      "",
+      "Exit codes: 0 done, 1 something is broken or failed, 2 called wrongly.",
+      "",
+      "Examples:",
+      "  sluice archive ls",
+      "  sluice archive verify client-archive --hub",
+      "  sluice archive export client-archive --since 2026-11-21T00:00:00Z --out november.jsonl.gz"
+    },
+    mixinStandardHelpOptions = true,
+    synopsisSubcommandLabel = "COMMAND",
+    subcommands = {ArchiveLsCommand.class, ArchiveVerifyCommand.class, ArchiveExportCommand.class})
+final class ArchiveCommand implements Runnable {
+
+  @Spec private @Nullable CommandSpec spec;
+
+  @Override
+  public void run() {
+    throw new CommandLine.ParameterException(
+        Objects.requireNonNull(spec).commandLine(), "ls, verify or export is missing");
+  }
+}
