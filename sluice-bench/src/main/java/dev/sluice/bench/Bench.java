@@ -3,6 +3,7 @@ package dev.sluice.bench;
 import dev.sluice.bench.crash.CrashLoopCommand;
 import dev.sluice.bench.delivery.BacklogCommand;
 import dev.sluice.bench.delivery.DeliveriesCommand;
+import dev.sluice.bench.isolation.IsolationCommand;
 import dev.sluice.bench.servlet.ColdStartCommand;
 import dev.sluice.bench.servlet.ServletCommand;
 import dev.sluice.bench.smtp.SmtpCommand;

@@ -97,7 +97,9 @@ public final class RuleEndpoints {
 
   /// A rule of the file, with what it has from a ready-made one, and in the words of the API.
   private static ObjectNode ofFile(Setup setup, Rule rule) {
-    ObjectNode json = PieceJson.ofFile(setup, Sort.RULE, rule.name().value());
+    String name = rule.name().value();
+    ObjectNode json = JsonNodeFactory.instance.objectNode().put("name", name);
+    setup.shownOfFile(Sort.RULE, name).ifPresent(json::setAll);
     String key =
         switch (rule.selector()) {
           case Selector.EventPattern _ -> "pattern";
@@ -109,7 +111,7 @@ public final class RuleEndpoints {
     json.setAll(Json.readExact(member));
     ArrayNode targets = json.putArray("targets");
     rule.targets().forEach(target -> targets.add(target.value()));
-    return json.put("enabled", rule.enabled());
+    return json.put("enabled", rule.enabled()).put("from", "file");
   }
 
   private Answer put(Call call) {
