@@ -93,9 +93,7 @@ final class RunJson {
       JsonNode json = MAPPER.readTree(value.text());
       return new Run(
           number,
-          json.has("redrive")
-              ? redrive(json)
-              : json.has("archive") ? restore(json) : replay(json),
+          json.has("redrive") ? redrive(json) : json.has("archive") ? restore(json) : replay(json),
           json.path("by").asText(),
           Instant.parse(json.path("at").asText()),
           Run.State.valueOf(json.path("state").asText().toUpperCase(Locale.ROOT)),

@@ -149,7 +149,11 @@ public final class Runs {
   /// transforms them.
   public boolean isTransformed(Run run) {
     return run.work() instanceof Work.Restore restore
-        && shelves.archives().apply(restore.archive()).filter(ArchivedLines::isTransformed).isPresent();
+        && shelves
+            .archives()
+            .apply(restore.archive())
+            .filter(ArchivedLines::isTransformed)
+            .isPresent();
   }
 
   private Optional<Choice> choice(Work work) {
@@ -358,11 +362,7 @@ public final class Runs {
   }
 
   private boolean step(Run run) {
-    RunSteps.Active now =
-        active.computeIfAbsent(
-            run.number(),
-            _ ->
-                active(run.work()));
+    RunSteps.Active now = active.computeIfAbsent(run.number(), _ -> active(run.work()));
     RunSteps.Done done = steps.step(run, now);
     if (done.events() > 0 && run.work() instanceof Work.Redrive) {
       put(run.counting(run.events() + done.events(), run.deliveries() + done.events()));
@@ -381,8 +381,7 @@ public final class Runs {
           case Work.Restore restore -> Optional.of(new Choice(restore, to));
           case Work.Redrive _ -> Optional.empty();
         };
-    return new RunSteps.Active(
-        new Pace(work.perSecond(), clock), choice, restoring(work, choice));
+    return new RunSteps.Active(new Pace(work.perSecond(), clock), choice, restoring(work, choice));
   }
 
   private static Run restored(Run run, Restoring.Step step) {
@@ -391,9 +390,7 @@ public final class Runs {
         run.events() + step.copies().size(),
         run.deliveries() + step.deliveries(),
         new Restored(
-            step.last(),
-            before.refused() + step.refused(),
-            step.reason().or(before::reason)));
+            step.last(), before.refused() + step.refused(), step.reason().or(before::reason)));
   }
 
   private synchronized boolean isIdle() {

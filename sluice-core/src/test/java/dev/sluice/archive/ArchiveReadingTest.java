@@ -37,8 +37,7 @@ class ArchiveReadingTest {
 
   private void write(String folder, int first, int last, Compression packed, String... lines)
       throws IOException {
-    String key =
-        folder + "lake-hub-%020d-%020d.jsonl%s".formatted(first, last, packed.ending());
+    String key = folder + "lake-hub-%020d-%020d.jsonl%s".formatted(first, last, packed.ending());
     write(key, packed, String.join("\n", lines) + "\n");
   }
 

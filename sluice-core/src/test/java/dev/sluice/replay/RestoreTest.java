@@ -69,14 +69,10 @@ class RestoreTest {
               boolean isBehind =
                   after.isEmpty()
                       || place.key().compareTo(after.get().key()) > 0
-                      || place.key().equals(after.get().key())
-                          && place.line() > after.get().line();
+                      || place.key().equals(after.get().key()) && place.line() > after.get().line();
               if (isBehind) {
                 left.add(
-                    new Line(
-                        place,
-                        Position.FIRST,
-                        lines.get(i).getBytes(StandardCharsets.UTF_8)));
+                    new Line(place, Position.FIRST, lines.get(i).getBytes(StandardCharsets.UTF_8)));
               }
             }
           }
@@ -175,7 +171,9 @@ class RestoreTest {
   }
 
   private List<String> due() {
-    return engine.outbox().list(DeliveryFilter.in(DeliveryState.DUE), Optional.empty(), 1_000)
+    return engine
+        .outbox()
+        .list(DeliveryFilter.in(DeliveryState.DUE), Optional.empty(), 1_000)
         .stream()
         .map(each -> each.id().toString())
         .toList();

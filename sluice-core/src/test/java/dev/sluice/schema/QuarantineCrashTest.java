@@ -215,8 +215,7 @@ class QuarantineCrashTest {
         once.put("e" + i, 1);
       }
       assertEquals(once, world.ids(world.due()), at);
-      assertEquals(
-          once, world.ids(world.engine.outbox().owed(LAKE, Optional.empty(), 1_000)), at);
+      assertEquals(once, world.ids(world.engine.outbox().owed(LAKE, Optional.empty(), 1_000)), at);
       died += world.deaths;
     }
     assertTrue(died > SEEDS, "it has to die now and then");

@@ -24,19 +24,34 @@ class ViewLineTest {
   static List<Event> events() {
     return List.of(
         event().build(),
-        event().subject("s\u2028é").time(Timestamp.parse("2026-11-22T10:00:00.123456789+02:00")).build(),
-        event().data(Payload.ofText("{\"a\":[1.50,1e400,-0,\"\\ud83d\\ude00\"],\"a\":null}")).build(),
+        event()
+            .subject("s\u2028é")
+            .time(Timestamp.parse("2026-11-22T10:00:00.123456789+02:00"))
+            .build(),
+        event()
+            .data(Payload.ofText("{\"a\":[1.50,1e400,-0,\"\\ud83d\\ude00\"],\"a\":null}"))
+            .build(),
         event().dataContentType("application/json").data(Payload.ofText("12")).build(),
         event().data(Payload.ofText("\"é\\n\"")).build(),
         event().data(Payload.ofText("true")).build(),
         event().data(Payload.ofText("null")).build(),
         event().dataContentType("application/json").data(Payload.ofText("{broken")).build(),
         event().dataContentType("text/plain").data(Payload.ofText("hello")).build(),
-        event().dataContentType("application/octet-stream").data(Payload.of(new byte[] {0, -1, 7})).build(),
+        event()
+            .dataContentType("application/octet-stream")
+            .data(Payload.of(new byte[] {0, -1, 7}))
+            .build(),
         event().data(Payload.EMPTY).build(),
         event().dataSchema("https://example.com/s").build(),
-        event().extension("text", "x").extension("flag", new Extension.Flag(true)).extension("whole", new Extension.Whole(-7)).build(),
-        event().extension(Event.DETAIL_TYPE, "Object Created").extension(Event.RESOURCES, "[\"arn:a\",\"arn:b\"]").build());
+        event()
+            .extension("text", "x")
+            .extension("flag", new Extension.Flag(true))
+            .extension("whole", new Extension.Whole(-7))
+            .build(),
+        event()
+            .extension(Event.DETAIL_TYPE, "Object Created")
+            .extension(Event.RESOURCES, "[\"arn:a\",\"arn:b\"]")
+            .build());
   }
 
   private static ViewLine.Read read(String line) {
