@@ -359,8 +359,7 @@ public final class Archive {
         fixed == null ? settings.prefix().resolve(view, entry.acceptedAt()) : fixed;
     switch (resolution) {
       case Resolution.Resolved(String resolved) -> {
-        String prefix =
-            resolved.startsWith(settings.errorPrefix()) ? Prefix.escapeFirst(resolved) : resolved;
+        String prefix = place(resolved);
         if (range.has(prefix) || makesKey(prefix)) {
           byte[] whole = lines.of(line, entry.position(), entry.acceptedAt());
           append(owed, prefix, whole, OpenRange.Ending.STORED);
@@ -381,6 +380,15 @@ public final class Archive {
               ErrorRecord.VALUE_MISSING,
               "at " + path + ": " + reason);
     }
+  }
+
+  /// Keeps a partition apart from errors, and from another one that is the same file on this disk.
+  private String place(String resolved) {
+    String prefix =
+        resolved.startsWith(settings.errorPrefix()) ? Prefix.escapeFirst(resolved) : resolved;
+    return range.has(prefix) || range.isEmpty() || store.distinguishesCase()
+        ? prefix
+        : range.apart(prefix);
   }
 
   private void appendError(Owed owed, Entry entry, ErrorType type, String code, String message)

@@ -33,7 +33,14 @@ public record LineShape(Optional<Transform> transform, Privacy privacy) {
 
   /// What an event's line becomes.
   public Shaped of(Entry entry) {
-    ObjectNode view = MatchingView.whole(entry.event());
+    return of(entry, MatchingView.whole(entry.event()));
+  }
+
+  /// What the line of a view becomes, which may stand for an event that nobody sent, as in a test of
+  /// the configuration.
+  ///
+  /// @param view is changed
+  public Shaped of(Entry entry, ObjectNode view) {
     Shaped shaped =
         transform.isPresent() ? transform.get().apply(entry, view) : new Shaped.Stored(view);
     return switch (shaped) {
