@@ -3,6 +3,7 @@ package dev.sluice.schema;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sluice.event.CopyOf;
 import dev.sluice.event.Event;
+import dev.sluice.fault.Fault;
 import dev.sluice.journal.Entry;
 import dev.sluice.journal.Journal;
 import dev.sluice.journal.Position;
@@ -84,18 +85,35 @@ public final class Inspector implements Inspection {
           Long.toString(until.value() - MAX_CATCH_UP - 1));
       from = new Position(until.value() - MAX_CATCH_UP);
     }
-    while (observes && from.compareTo(until) < 0) {
-      List<Entry> entries = journal.read(from, PAGE, PAGE_BYTES);
-      for (Entry entry : entries) {
-        Event event = entry.event();
-        if (entry.position().compareTo(until) < 0 && isObserved(event)) {
-          ObjectNode view = MatchingView.tree(event);
-          note(entry, view, versions.of(view));
-        }
+    try {
+      while (observes && from.compareTo(until) < 0) {
+        List<Entry> entries = journal.read(from, PAGE, PAGE_BYTES);
+        entries.stream()
+            .filter(entry -> entry.position().compareTo(until) < 0)
+            .forEach(this::noteAgain);
+        from = entries.isEmpty() ? until : entries.getLast().position().plus(1);
       }
-      from = entries.isEmpty() ? until : entries.getLast().position().plus(1);
+    } catch (Fault fault) {
+      // Routing says what is wrong with the journal; what is noted of it is worth no stop.
+      LOG.log(
+          System.Logger.Level.WARNING,
+          "what events look like from position {0} on is not noted: {1}",
+          from.toString(),
+          fault.sentence());
     }
     observations.beginAt(until);
+  }
+
+  private void noteAgain(Entry entry) {
+    if (isObserved(entry.event())) {
+      try {
+        ObjectNode view = MatchingView.tree(entry.event());
+        note(entry, view, versions.of(view));
+      } catch (RuntimeException | StackOverflowError e) {
+        // Routing has kept it as one that cannot be matched.
+        LOG.log(System.Logger.Level.DEBUG, "position " + entry.position() + " is not noted", e);
+      }
+    }
   }
 
   private boolean isObserved(Event event) {

@@ -1,5 +1,7 @@
 package dev.sluice.schema;
 
+import java.nio.charset.StandardCharsets;
+
 /// Why data does not conform to a schema; never holds what the data says.
 ///
 /// @param schema the schema's name
@@ -19,7 +21,9 @@ public record Mismatch(String schema, String pointer, String keyword, String mes
     message = cut(message, MAX_MESSAGE);
   }
 
-  private static String cut(String text, int most) {
+  private static String cut(String given, int most) {
+    // Half a surrogate pair, as a name in JSON may have, could not be written as it is.
+    String text = new String(given.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
     if (text.length() <= most) {
       return text;
     }

@@ -2,6 +2,7 @@ package dev.sluice.schema;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.sluice.journal.Position;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -88,6 +89,7 @@ final class Observed {
       if (fields.size() >= MAX_FIELDS
           || depth > MAX_DEPTH
           || pointer.length() > MAX_POINTER
+          || !StandardCharsets.UTF_8.newEncoder().canEncode(pointer)
           || !room.getAsBoolean()) {
         unkept++;
         return;

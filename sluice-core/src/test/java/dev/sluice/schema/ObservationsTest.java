@@ -200,6 +200,14 @@ class ObservationsTest {
   }
 
   @Test
+  void aNameThatNobodyCanWriteIsCountedAndNotKept() {
+    see("{'a':1,'\\ud800':1}", 1);
+    assertEquals(2, seen().fields().size());
+    assertEquals(1, seen().unkept());
+    observations.write();
+  }
+
+  @Test
   void whatWasSeenBecomesASchemaToWhichItConforms() throws JsonProcessingException {
     see("{'a':1,'s':'x','l':[{'k':1},{'k':2.5,'o':null}],'a/b':true}", 3);
     see("{'a':2,'s':null,'l':[],'a/b':false}", 1);

@@ -160,6 +160,16 @@ class SchemasTest {
   void aRestartKeepsTheQuarantineTheSchemasAndWhatWasSeen()
       throws IOException, InterruptedException {
     stop();
+    StringWriter audited = new StringWriter();
+    assertEquals(
+        0,
+        Sluice.run(
+            new PrintWriter(audited),
+            new PrintWriter(audited),
+            "audit",
+            "--config",
+            file.toString()),
+        audited::toString);
     start();
     assertEquals(2, api.get("/v1/schemas/quarantine").path("quarantined").size());
     assertEquals(2, api.get("/v1/schemas").path("schemas").size());
