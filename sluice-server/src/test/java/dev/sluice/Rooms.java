@@ -56,9 +56,10 @@ final class Rooms {
           routing: event fault journal outbox rule time view
           replay: event fault journal outbox registry routing rule time view
           indexing: event fault index journal time
+          schema: event fault journal outbox registry routing target time view
           delivery: event fault journal outbox target time transform
           archive.line: event fault journal record transform.jsonata view
-          archive: archive.line audit event fault journal object outbox time view
+          archive: archive.line audit event fault journal object outbox replay time view
           archive.contents: archive archive.line audit fault journal object outbox view
           object.disk: engine.log journal object time
           audit: journal outbox
@@ -150,12 +151,13 @@ final class Rooms {
             identity.token identity.user ingress.http ingress.http.webhook ingress.smtp
             ingress.sqs intake mail mail.receipt mail.receipt.rule mail.relay mail.verdict
             notify notify.integration notify.integration.catalog notify.manners notify.template
-            object.s3 outbox readymade record retention routing rule secret servlet signature sparkpost.api
+            object.s3 outbox readymade record retention routing rule schema secret servlet signature sparkpost.api
             sparkpost.catchup sparkpost.connect target.app target.guard target.http time tls
             transform vault view
           setup:
-            config event fault journal management outbox registry rule rule.explain target.http
+            config event fault journal management outbox registry rule rule.explain schema target.http
             time transform view
+          ingress.http.schema: event fault identity ingress.http journal outbox schema setup
           ingress.http.setup:
             events.cloudevents fault identity ingress.http outbox rule rule.explain setup view
           ingress.http.eventbridge:
@@ -166,11 +168,11 @@ final class Rooms {
             events.shape events.sparkpost fault identity identity.key identity.oauth
             identity.token identity.user indexing ingress.http ingress.http.cognito
             ingress.http.eventbridge ingress.http.mail ingress.http.manage ingress.http.notify ingress.http.oauth
-            ingress.http.receipt ingress.http.setup ingress.http.webhook ingress.smtp
+            ingress.http.receipt ingress.http.schema ingress.http.setup ingress.http.webhook ingress.smtp
             ingress.sqs intake journal mail mail.reading mail.receipt mail.receipt.rule mail.relay mail.verdict management
             notify notify.integration notify.integration.catalog notify.manners notify.sns
             notify.template object object.disk object.s3 outbox query query.parquet query.worker registry replay retention routing
-            rule secret setup signature signature.sns sparkpost sparkpost.api sparkpost.catchup
+            rule schema secret setup signature signature.sns sparkpost sparkpost.api sparkpost.catchup
             sparkpost.connect target target.app target.guard target.http time transform vault
           demo: app client.generator config time
           cli:
@@ -186,6 +188,8 @@ final class Rooms {
           Map.entry("com.github.luben.zstd.", Set.of("archive")),
           Map.entry("org.junit.", Set.of("testkit.contract")),
           Map.entry("software.amazon.event.ruler.", Set.of("rule")),
+          Map.entry("com.networknt.", Set.of("schema")),
+          Map.entry("com.google.re2j.", Set.of("schema")),
           Map.entry(
               "org.eclipse.jetty.",
               Set.of(

@@ -1,11 +1,11 @@
 package dev.sluice.archive;
 
+import com.github.luben.zstd.ZstdIOException;
 import dev.sluice.audit.AuditReport;
 import dev.sluice.audit.Findings;
 import dev.sluice.object.ObjectKey;
 import dev.sluice.object.ObjectStore;
 import dev.sluice.object.ObjectStore.ObjectEntry;
-import com.github.luben.zstd.ZstdIOException;
 import java.io.EOFException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -220,7 +220,8 @@ public final class ArchiveAudit {
         end = buffer[read - 1];
       }
     } catch (EOFException | ZipException | ZstdIOException e) {
-      findings.add(place() + ", " + key, "is cut or damaged after line " + found + ": " + e.getMessage());
+      findings.add(
+          place() + ", " + key, "is cut or damaged after line " + found + ": " + e.getMessage());
       return found;
     }
     if (end != '\n') {

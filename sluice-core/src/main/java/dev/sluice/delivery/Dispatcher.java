@@ -1,5 +1,7 @@
 package dev.sluice.delivery;
 
+import dev.sluice.event.CopyOf;
+import dev.sluice.event.Event;
 import dev.sluice.event.Payload;
 import dev.sluice.fault.Fault;
 import dev.sluice.journal.Entry;
@@ -294,7 +296,8 @@ public final class Dispatcher {
       return new Tried(new Outcome.Refused(gone(lease)));
     }
     Entry entry = found.getFirst();
-    Parcel parcel = new Parcel(lease.id(), lease.attempt(), entry.acceptedAt(), entry.event());
+    Event event = CopyOf.plain(entry.event());
+    Parcel parcel = new Parcel(lease.id(), lease.attempt(), entry.acceptedAt(), event);
     Outcome outcome;
     try {
       // The rule is the one that has the name now: a delivery that is tried again after a change

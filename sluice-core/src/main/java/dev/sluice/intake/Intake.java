@@ -1,5 +1,6 @@
 package dev.sluice.intake;
 
+import dev.sluice.event.CopyOf;
 import dev.sluice.event.Event;
 import dev.sluice.event.Extension;
 import dev.sluice.event.Timestamp;
@@ -53,8 +54,8 @@ public final class Intake {
   /// Admits events and returns when they are durable; the answers stand at the events' places. An
   /// event without a time gets the time at which it came (CloudEvents 1.0.2 §3.1.2 allows that).
   ///
-  /// @throws Fault `reserved-source`, `event-too-large`, `disk-full`, or what {@link
-  ///   Journal#append} throws; nothing was kept then
+  /// @throws Fault `reserved-source`, `reserved-attribute`, `event-too-large`, `disk-full`, or what
+  ///   {@link Journal#append} throws; nothing was kept then
   public List<Admission> admit(List<Event> events) throws InterruptedException {
     for (Event event : events) {
       if (RESERVED.contains(event.source())) {
@@ -62,6 +63,15 @@ public final class Intake {
             Fault.Kind.INVALID,
             "reserved-source",
             "source: '" + event.source() + "' is that of the hub's own events; choose another");
+      }
+      if (CopyOf.isMarked(event)) {
+        throw Fault.of(
+            Fault.Kind.INVALID,
+            "reserved-attribute",
+            CopyOf.PLACE
+                + ", "
+                + CopyOf.REPLAY
+                + ": the hub marks its own copies so; leave them out");
       }
     }
     return admitOwn(events);

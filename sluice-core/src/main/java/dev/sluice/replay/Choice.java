@@ -1,7 +1,9 @@
 package dev.sluice.replay;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.sluice.event.Event;
 import dev.sluice.journal.Entry;
+import dev.sluice.journal.Position;
 import dev.sluice.outbox.DeliveryId;
 import dev.sluice.outbox.Lane;
 import dev.sluice.outbox.RuleName;
@@ -10,6 +12,7 @@ import dev.sluice.rule.Rule;
 import dev.sluice.rule.RuleSet;
 import dev.sluice.view.MatchingView;
 import java.lang.System.Logger.Level;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -24,17 +27,35 @@ final class Choice {
   private static final System.Logger LOG = System.getLogger(Choice.class.getName());
   private static final RuleName FILTER = new RuleName("filter");
 
-  private final Work.Replay replay;
+  private final Optional<Instant> fromTime;
+  private final Optional<Instant> toTime;
   private final Set<RuleName> chosen;
   private final Optional<RuleSet> filter;
   private final Addressees to;
 
+  private Choice(
+      List<RuleName> rules,
+      Optional<Instant> fromTime,
+      Optional<Instant> toTime,
+      Optional<String> pattern,
+      Addressees to) {
+    this.fromTime = fromTime;
+    this.toTime = toTime;
+    this.chosen = new HashSet<>(rules);
+    this.filter = pattern.map(Choice::filter);
+    this.to = to;
+  }
+
   /// @throws dev.sluice.fault.Fault `invalid-pattern`
   Choice(Work.Replay replay, Addressees to) {
-    this.replay = replay;
-    this.chosen = new HashSet<>(replay.rules());
-    this.filter = replay.pattern().map(Choice::filter);
-    this.to = to;
+    this(replay.rules(), replay.fromTime(), replay.toTime(), replay.pattern(), to);
+  }
+
+  /// The times of an archive's events are those of their lines, and looked at there.
+  ///
+  /// @throws dev.sluice.fault.Fault `invalid-pattern`
+  Choice(Work.Restore restore, Addressees to) {
+    this(restore.rules(), Optional.empty(), Optional.empty(), restore.pattern(), to);
   }
 
   private static RuleSet filter(String pattern) {
@@ -52,8 +73,8 @@ final class Choice {
   /// @param number the replay's; 1 for a count
   Made of(Entry entry, int number) {
     boolean isInTime =
-        replay.fromTime().map(from -> !entry.acceptedAt().isBefore(from)).orElse(true)
-            && replay.toTime().map(entry.acceptedAt()::isBefore).orElse(true);
+        fromTime.map(from -> !entry.acceptedAt().isBefore(from)).orElse(true)
+            && toTime.map(entry.acceptedAt()::isBefore).orElse(true);
     if (!isInTime) {
       return Made.NOTHING;
     }
@@ -71,6 +92,11 @@ final class Choice {
           e);
       return Made.NOTHING;
     }
+  }
+
+  /// How many deliveries an event would become; none when it cannot be matched.
+  int deliveries(Event event) {
+    return of(new Entry(Position.FIRST, Instant.EPOCH, event), 1).deliveries().size();
   }
 
   private Made made(Entry entry, int number) {

@@ -13,6 +13,7 @@ import java.util.Optional;
 /// @param endedAt when it ended
 /// @param events how many events became deliveries, or how many dead letters are due again
 /// @param deliveries how many deliveries they became
+/// @param restored how far a replay from an archive has come
 public record Run(
     int number,
     Work work,
@@ -21,7 +22,8 @@ public record Run(
     State state,
     Optional<Instant> endedAt,
     long events,
-    long deliveries) {
+    long deliveries,
+    Optional<Restored> restored) {
 
   /// Whether a run goes on.
   public enum State {
@@ -34,10 +36,14 @@ public record Run(
   }
 
   Run counting(long its, long delivered) {
-    return new Run(number, work, by, at, state, endedAt, its, delivered);
+    return new Run(number, work, by, at, state, endedAt, its, delivered, restored);
+  }
+
+  Run restoring(long its, long delivered, Restored far) {
+    return new Run(number, work, by, at, state, endedAt, its, delivered, Optional.of(far));
   }
 
   Run ended(State how, Instant when) {
-    return new Run(number, work, by, at, how, Optional.of(when), events, deliveries);
+    return new Run(number, work, by, at, how, Optional.of(when), events, deliveries, restored);
   }
 }

@@ -30,9 +30,15 @@ final class RunCounts {
     this.clock = clock;
   }
 
-  Count of(Work work, Optional<Choice> choice) {
+  /// @param restoring what reads the archive of a {@link Work.Restore}
+  Count of(Work work, Optional<Choice> choice, Optional<Restoring> restoring) {
     return switch (work) {
       case Work.Replay replay -> replay(replay, choice.orElseThrow());
+      case Work.Restore _ -> {
+        try (Restoring reading = restoring.orElseThrow()) {
+          yield restore(reading);
+        }
+      }
       case Work.Redrive redrive -> redrive(redrive);
     };
   }
@@ -63,6 +69,39 @@ final class RunCounts {
       }
     }
     return new Count(events, deliveries, looked, Optional.empty());
+  }
+
+  private Count restore(Restoring reading) {
+    long began = clock.nanos();
+    long events = 0;
+    long deliveries = 0;
+    long looked = 0;
+    long refused = 0;
+    Optional<String> reason = Optional.empty();
+    Optional<ArchivedLines.Place> at = Optional.empty();
+    while (true) {
+      Restoring.Step step = reading.step(1, at, Integer.MAX_VALUE);
+      events += step.copies().size();
+      deliveries += step.deliveries();
+      looked += step.looked();
+      refused += step.refused();
+      if (step.reason().isPresent()) {
+        reason = step.reason();
+      }
+      at = step.last();
+      boolean isLate = clock.since(began).compareTo(LONGEST) > 0;
+      if (step.isEnd() || isLate) {
+        return new Count(
+            events,
+            deliveries,
+            looked,
+            Optional.empty(),
+            refused,
+            step.isEnd()
+                ? reason
+                : Optional.of("it took too long, and " + looked + " lines were looked at"));
+      }
+    }
   }
 
   private Count redrive(Work.Redrive redrive) {

@@ -24,6 +24,8 @@ import java.util.Set;
 /// {"by":…,"at":<time>,"state":"running","endedAt":<time>,"events":7,"deliveries":9,"perSecond":500,
 ///  "fromTime":<time>,"toTime":<time>,
 ///  "rules":[…],"from":1,"until":100,"pattern":"{…}"            of a replay
+///  "archive":…,"rules":[…],"from":1,"until":100,"pattern":"{…}",
+///  "key":…,"line":7,"refused":0,"reason":…                     of a replay from an archive
 ///  "redrive":true,"rule":…,"target":…,"error":…}               of a redrive
 /// ```
 final class RunJson {
@@ -51,6 +53,16 @@ final class RunJson {
         json.put("until", replay.until().value());
         put(json, "pattern", replay.pattern());
       }
+      case Work.Restore restore -> {
+        put(json, "fromTime", restore.fromTime());
+        put(json, "toTime", restore.toTime());
+        json.put("archive", restore.archive().value());
+        ArrayNode rules = json.putArray("rules");
+        restore.rules().forEach(rule -> rules.add(rule.value()));
+        restore.from().ifPresent(from -> json.put("from", from.value()));
+        restore.until().ifPresent(until -> json.put("until", until.value()));
+        put(json, "pattern", restore.pattern());
+      }
       case Work.Redrive(DeliveryFilter filter, int _) -> {
         json.put("redrive", true);
         put(json, "fromTime", filter.from());
@@ -60,6 +72,14 @@ final class RunJson {
         put(json, "error", filter.error());
       }
     }
+    run.restored()
+        .ifPresent(restored -> {
+          restored
+              .last()
+              .ifPresent(place -> json.put("key", place.key()).put("line", place.line()));
+          json.put("refused", restored.refused());
+          put(json, "reason", restored.reason());
+        });
     return Payload.ofText(json.toString());
   }
 
@@ -73,13 +93,14 @@ final class RunJson {
       JsonNode json = MAPPER.readTree(value.text());
       return new Run(
           number,
-          json.has("redrive") ? redrive(json) : replay(json),
+          json.has("redrive") ? redrive(json) : json.has("archive") ? restore(json) : replay(json),
           json.path("by").asText(),
           Instant.parse(json.path("at").asText()),
           Run.State.valueOf(json.path("state").asText().toUpperCase(Locale.ROOT)),
           time(json, "endedAt"),
           json.path("events").asLong(),
-          json.path("deliveries").asLong());
+          json.path("deliveries").asLong(),
+          json.has("archive") ? Optional.of(restored(json)) : Optional.empty());
     } catch (JsonProcessingException | RuntimeException e) {
       throw new IllegalStateException("run " + number + " in the registry cannot be read", e);
     }
@@ -92,6 +113,27 @@ final class RunJson {
         rules,
         new Position(json.path("from").asLong()),
         new Position(json.path("until").asLong()),
+        time(json, "fromTime"),
+        time(json, "toTime"),
+        text(json, "pattern"),
+        json.path("perSecond").asInt());
+  }
+
+  private static Restored restored(JsonNode json) {
+    return new Restored(
+        text(json, "key").map(key -> new ArchivedLines.Place(key, json.path("line").asLong())),
+        json.path("refused").asLong(),
+        text(json, "reason"));
+  }
+
+  private static Work restore(JsonNode json) {
+    List<RuleName> rules = new ArrayList<>();
+    json.path("rules").forEach(rule -> rules.add(new RuleName(rule.asText())));
+    return new Work.Restore(
+        new TargetName(json.path("archive").asText()),
+        rules,
+        text(json, "from").map(from -> new Position(Long.parseLong(from))),
+        text(json, "until").map(until -> new Position(Long.parseLong(until))),
         time(json, "fromTime"),
         time(json, "toTime"),
         text(json, "pattern"),

@@ -1,5 +1,6 @@
 package dev.sluice.replay;
 
+import dev.sluice.fault.Fault;
 import dev.sluice.journal.Entry;
 import dev.sluice.journal.Journal;
 import dev.sluice.journal.Position;
@@ -28,26 +29,40 @@ final class RunSteps {
 
   private final Journal journal;
   private final Outbox outbox;
+  private final Shelves.Door door;
 
-  RunSteps(Journal journal, Outbox outbox) {
+  RunSteps(Journal journal, Outbox outbox, Shelves.Door door) {
     this.journal = journal;
     this.outbox = outbox;
+    this.door = door;
   }
 
   /// What the process knows of a run that goes on.
   static final class Active {
     private final Pace pace;
     private final Optional<Choice> choice;
+    private final Optional<Restoring> restoring;
     private Optional<DeliveryId> after = Optional.empty();
 
-    Active(Pace pace, Optional<Choice> choice) {
+    Active(Pace pace, Optional<Choice> choice, Optional<Restoring> restoring) {
       this.pace = pace;
       this.choice = choice;
+      this.restoring = restoring;
+    }
+
+    void close() {
+      restoring.ifPresent(Restoring::close);
     }
   }
 
   /// What a step did.
-  record Done(boolean worked, long events, boolean isEnd) {}
+  ///
+  /// @param restored of a replay from an archive, what it has read
+  record Done(boolean worked, long events, boolean isEnd, Optional<Restoring.Step> restored) {
+    Done(boolean worked, long events, boolean isEnd) {
+      this(worked, events, isEnd, Optional.empty());
+    }
+  }
 
   Done step(Run run, Active active) {
     int allowed = active.pace.allowed(Integer.MAX_VALUE);
@@ -57,6 +72,7 @@ final class RunSteps {
     Done done =
         switch (run.work()) {
           case Work.Replay replay -> replay(run, replay, active, allowed);
+          case Work.Restore _ -> restore(run, active, allowed);
           case Work.Redrive redrive -> redrive(run, redrive, active, allowed);
         };
     active.pace.took(done.events());
@@ -96,6 +112,27 @@ final class RunSteps {
     }
     outbox.replay(new Replayed(run.number(), from, next, events, singles, lanes));
     return new Done(true, events, next.compareTo(replay.until()) >= 0);
+  }
+
+  private Done restore(Run run, Active active, int allowed) {
+    Restoring restoring = active.restoring.orElseThrow();
+    Restoring.Step step =
+        restoring.step(run.number(), run.restored().flatMap(Restored::last), allowed);
+    try {
+      if (!step.copies().isEmpty()) {
+        door.admit(step.copies());
+      }
+    } catch (Fault fault) {
+      // It is read again from the last place that was noted.
+      restoring.close();
+      throw fault;
+    } catch (InterruptedException e) {
+      restoring.close();
+      Thread.currentThread().interrupt();
+      throw Fault.of(
+          Fault.Kind.UNAVAILABLE, "stopping", "the hub stops, and goes on at its next start", e);
+    }
+    return new Done(true, step.copies().size(), step.isEnd(), Optional.of(step));
   }
 
   private Done redrive(Run run, Work.Redrive redrive, Active active, int allowed) {

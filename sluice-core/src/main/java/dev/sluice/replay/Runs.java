@@ -7,6 +7,7 @@ import dev.sluice.journal.Position;
 import dev.sluice.outbox.Outbox;
 import dev.sluice.outbox.ReplayProgress;
 import dev.sluice.outbox.RuleName;
+import dev.sluice.outbox.TargetName;
 import dev.sluice.registry.Change;
 import dev.sluice.registry.Registered;
 import dev.sluice.registry.Registry;
@@ -23,7 +24,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -56,30 +59,59 @@ public final class Runs {
   private final Registry registry;
   private final Outbox outbox;
   private final Addressees to;
+  private final Shelves shelves;
   private final Clock clock;
   private final RunSteps steps;
   private final RunCounts counts;
   private final TreeMap<Integer, Run> runs = new TreeMap<>();
   private final Map<Integer, RunSteps.Active> active = new HashMap<>();
   private final Map<Integer, Long> leftAlone = new HashMap<>();
+  private final Map<Integer, Set<RuleName>> restored = new ConcurrentHashMap<>();
   private final Semaphore news = new Semaphore(0);
 
-  /// The runs that stand in a registry.
+  /// The runs that stand in a registry, of a hub without archives.
   public Runs(Registry registry, Journal journal, Outbox outbox, Addressees to, Clock clock) {
+    this(registry, journal, outbox, to, Shelves.NONE, clock);
+  }
+
+  /// The runs that stand in a registry.
+  public Runs(
+      Registry registry,
+      Journal journal,
+      Outbox outbox,
+      Addressees to,
+      Shelves shelves,
+      Clock clock) {
+    this.shelves = shelves;
     this.registry = registry;
     this.outbox = outbox;
     this.to = to;
     this.clock = clock;
-    this.steps = new RunSteps(journal, outbox);
+    this.steps = new RunSteps(journal, outbox, shelves.door());
     this.counts = new RunCounts(journal, outbox, clock);
     List<Registered> page = registry.list(PREFIX, "", PAGE);
     while (!page.isEmpty()) {
       for (Registered each : page) {
         int number = Integer.parseInt(each.key().substring(PREFIX.length()));
-        runs.put(number, RunJson.read(number, each.value()));
+        Run run = RunJson.read(number, each.value());
+        runs.put(number, run);
+        remember(run);
       }
       page = registry.list(PREFIX, page.getLast().key(), PAGE);
     }
+  }
+
+  /// Routing asks for these while a step goes on.
+  private void remember(Run run) {
+    if (run.work() instanceof Work.Restore restore) {
+      restored.put(run.number(), Set.copyOf(restore.rules()));
+    }
+  }
+
+  /// To which rules the copies are routed that a replay from an archive has made; to none when
+  /// nobody knows the replay any more. It never waits.
+  public Set<RuleName> chosen(int number) {
+    return restored.getOrDefault(number, Set.of());
   }
 
   private static String key(int number) {
@@ -94,7 +126,34 @@ public final class Runs {
   ///
   /// @throws Fault as {@link #begin} does
   public Count count(Work work) {
-    return counts.of(work, choice(work));
+    Optional<Choice> choice = choice(work);
+    return counts.of(work, choice, restoring(work, choice));
+  }
+
+  private Optional<Restoring> restoring(Work work, Optional<Choice> choice) {
+    return work instanceof Work.Restore restore
+        ? Optional.of(new Restoring(restore, choice.orElseThrow(), archive(restore.archive())))
+        : Optional.empty();
+  }
+
+  private ArchivedLines archive(TargetName name) {
+    return shelves
+        .archives()
+        .apply(name)
+        .orElseThrow(() ->
+            Fault.of(
+                Fault.Kind.NOT_FOUND, "no-such-archive", "there is no archive '" + name + "'"));
+  }
+
+  /// Whether what a run gives is something else than the events were, because its archive
+  /// transforms them.
+  public boolean isTransformed(Run run) {
+    return run.work() instanceof Work.Restore restore
+        && shelves
+            .archives()
+            .apply(restore.archive())
+            .filter(ArchivedLines::isTransformed)
+            .isPresent();
   }
 
   private Optional<Choice> choice(Work work) {
@@ -102,6 +161,11 @@ public final class Runs {
       case Work.Replay replay -> {
         replay.rules().forEach(this::requireReplayable);
         yield Optional.of(new Choice(replay, to));
+      }
+      case Work.Restore restore -> {
+        restore.rules().forEach(this::requireReplayable);
+        archive(restore.archive());
+        yield Optional.of(new Choice(restore, to));
       }
       case Work.Redrive _ -> Optional.empty();
     };
@@ -156,7 +220,17 @@ public final class Runs {
     List<Change> all = new ArrayList<>(with);
     for (Work work : works) {
       number++;
-      Run run = new Run(number, work, by, now(), Run.State.RUNNING, Optional.empty(), 0, 0);
+      Run run =
+          new Run(
+              number,
+              work,
+              by,
+              now(),
+              Run.State.RUNNING,
+              Optional.empty(),
+              0,
+              0,
+              work instanceof Work.Restore ? Optional.of(Restored.NOTHING) : Optional.empty());
       begun.add(run);
       all.add(new Change.Put(key(number), RunJson.write(run), Registry.ABSENT));
     }
@@ -168,7 +242,10 @@ public final class Runs {
               last.map(Registered::version).orElse(Registry.ABSENT)));
     }
     registry.write(all);
-    begun.forEach(run -> runs.put(run.number(), run));
+    for (Run run : begun) {
+      runs.put(run.number(), run);
+      remember(run);
+    }
     forgetOldest();
     news.release();
     return begun;
@@ -185,6 +262,7 @@ public final class Runs {
       outbox.forgetReplay(number);
       registry.find(key(number)).ifPresent(it -> registry.delete(it.key(), it.version()));
       runs.remove(number);
+      restored.remove(number);
     }
   }
 
@@ -219,7 +297,7 @@ public final class Runs {
       case Work.Replay replay when run.state() == Run.State.RUNNING ->
           Optional.of(
               outbox.replayed(run.number()).map(ReplayProgress::next).orElse(replay.from()));
-      case Work.Replay _, Work.Redrive _ -> Optional.empty();
+      case Work.Replay _, Work.Restore _, Work.Redrive _ -> Optional.empty();
     };
   }
 
@@ -238,7 +316,10 @@ public final class Runs {
   private void end(Run run, Run.State how) {
     put(shown(run).ended(how, now()));
     outbox.forgetReplay(run.number());
-    active.remove(run.number());
+    RunSteps.@Nullable Active ended = active.remove(run.number());
+    if (ended != null) {
+      ended.close();
+    }
     leftAlone.remove(run.number());
     LOG.log(
         Level.INFO,
@@ -281,23 +362,35 @@ public final class Runs {
   }
 
   private boolean step(Run run) {
-    RunSteps.Active now =
-        active.computeIfAbsent(
-            run.number(),
-            _ ->
-                new RunSteps.Active(
-                    new Pace(run.work().perSecond(), clock),
-                    run.work() instanceof Work.Replay replay
-                        ? Optional.of(new Choice(replay, to))
-                        : Optional.empty()));
+    RunSteps.Active now = active.computeIfAbsent(run.number(), _ -> active(run.work()));
     RunSteps.Done done = steps.step(run, now);
     if (done.events() > 0 && run.work() instanceof Work.Redrive) {
       put(run.counting(run.events() + done.events(), run.deliveries() + done.events()));
     }
+    done.restored().ifPresent(step -> put(restored(run, step)));
     if (done.isEnd()) {
       end(runs.getOrDefault(run.number(), run), Run.State.DONE);
     }
     return done.worked();
+  }
+
+  private RunSteps.Active active(Work work) {
+    Optional<Choice> choice =
+        switch (work) {
+          case Work.Replay replay -> Optional.of(new Choice(replay, to));
+          case Work.Restore restore -> Optional.of(new Choice(restore, to));
+          case Work.Redrive _ -> Optional.empty();
+        };
+    return new RunSteps.Active(new Pace(work.perSecond(), clock), choice, restoring(work, choice));
+  }
+
+  private static Run restored(Run run, Restoring.Step step) {
+    Restored before = run.restored().orElse(Restored.NOTHING);
+    return run.restoring(
+        run.events() + step.copies().size(),
+        run.deliveries() + step.deliveries(),
+        new Restored(
+            step.last(), before.refused() + step.refused(), step.reason().or(before::reason)));
   }
 
   private synchronized boolean isIdle() {

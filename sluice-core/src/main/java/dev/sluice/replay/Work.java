@@ -3,6 +3,7 @@ package dev.sluice.replay;
 import dev.sluice.journal.Position;
 import dev.sluice.outbox.DeliveryFilter;
 import dev.sluice.outbox.RuleName;
+import dev.sluice.outbox.TargetName;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -56,6 +57,36 @@ public sealed interface Work {
       if (until.compareTo(from) < 0) {
         throw new IllegalArgumentException(
             "a replay cannot end at position " + until + " when it begins at " + from);
+      }
+      requireRate(perSecond);
+    }
+  }
+
+  /// Takes events out of an archive into the journal again, for some rules.
+  ///
+  /// @param archive which archive
+  /// @param rules to which rules; what they do not match is passed over
+  /// @param from what stood there first, or behind it
+  /// @param until and before this position
+  /// @param fromTime only what was accepted at or after this time
+  /// @param toTime and before this time
+  /// @param pattern only what matches this event pattern too
+  record Restore(
+      TargetName archive,
+      List<RuleName> rules,
+      Optional<Position> from,
+      Optional<Position> until,
+      Optional<Instant> fromTime,
+      Optional<Instant> toTime,
+      Optional<String> pattern,
+      int perSecond)
+      implements Work {
+
+    /// Checks the limits.
+    public Restore {
+      rules = List.copyOf(rules);
+      if (rules.isEmpty() || rules.size() > MAX_RULES) {
+        throw new IllegalArgumentException("a replay names 1 to " + MAX_RULES + " rules");
       }
       requireRate(perSecond);
     }

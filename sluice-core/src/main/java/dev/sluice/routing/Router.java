@@ -1,6 +1,7 @@
 package dev.sluice.routing;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.sluice.event.CopyOf;
 import dev.sluice.event.Event;
 import dev.sluice.fault.Fault;
 import dev.sluice.journal.Entry;
@@ -20,7 +21,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.function.IntFunction;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
@@ -34,6 +37,9 @@ import java.util.function.Supplier;
 /// over. It becomes one delivery of the rule {@link #UNROUTABLE} to the target of that name. No
 /// such target exists, so the delivery stays due: it can be seen and counted, and it keeps the
 /// event in the journal until somebody has mended the bug and replays it.
+///
+/// An event that no rule may have yet, because of its schema, becomes one delivery of the rule
+/// {@link #QUARANTINE} to the target of that name, whose attempt looks at it again.
 ///
 /// Only one thread may call {@link #step()} at a time.
 public final class Router {
@@ -50,6 +56,9 @@ public final class Router {
   /// The name of rule and target of the delivery that keeps an event that cannot be matched.
   public static final String UNROUTABLE = "sluice.unroutable";
 
+  /// The name of rule and target of the delivery that keeps an event that no rule may have yet.
+  public static final String QUARANTINE = "sluice.quarantine";
+
   private static final System.Logger LOG = System.getLogger(Router.class.getName());
 
   private final Journal journal;
@@ -58,6 +67,8 @@ public final class Router {
   private final Addressing addressing;
   private final Predicate<TargetName> takesRuns;
   private final Function<TargetName, Optional<OrderKey>> orders;
+  private final Inspection inspection;
+  private final IntFunction<Set<RuleName>> replayed;
   private final Function<Event, ObjectNode> views;
 
   /// A router to targets that keep no order.
@@ -72,13 +83,8 @@ public final class Router {
     this(journal, outbox, rules, addressing, takesRuns, _ -> Optional.empty());
   }
 
-  /// A router.
+  /// A router of events that all rules may have.
   ///
-  /// @param rules the rule set of the moment, asked once in each step, before anything is routed,
-  ///   on the thread that steps
-  /// @param addressing which events say for whom they are
-  /// @param takesRuns whether a target is owed runs of deliveries, as an archive is
-  /// @param orders by what a target that is attempted keeps an order, if it does
   /// @throws Fault `journal-behind` when the journal ends before the outbox's cursor
   public Router(
       Journal journal,
@@ -87,7 +93,47 @@ public final class Router {
       Addressing addressing,
       Predicate<TargetName> takesRuns,
       Function<TargetName, Optional<OrderKey>> orders) {
-    this(journal, outbox, rules, addressing, takesRuns, orders, MatchingView::tree);
+    this(
+        journal,
+        outbox,
+        rules,
+        addressing,
+        takesRuns,
+        orders,
+        Inspection.NONE,
+        _ -> Set.of(),
+        MatchingView::tree);
+  }
+
+  /// A router.
+  ///
+  /// @param rules the rule set of the moment, asked once in each step, before anything is routed,
+  ///   on the thread that steps
+  /// @param addressing which events say for whom they are
+  /// @param takesRuns whether a target is owed runs of deliveries, as an archive is
+  /// @param orders by what a target that is attempted keeps an order, if it does
+  /// @param inspection which events rules may have
+  /// @param replayed to which rules a replay sends its copies, by its number
+  /// @throws Fault `journal-behind` when the journal ends before the outbox's cursor
+  public Router(
+      Journal journal,
+      Outbox outbox,
+      Supplier<RuleSet> rules,
+      Addressing addressing,
+      Predicate<TargetName> takesRuns,
+      Function<TargetName, Optional<OrderKey>> orders,
+      Inspection inspection,
+      IntFunction<Set<RuleName>> replayed) {
+    this(
+        journal,
+        outbox,
+        rules,
+        addressing,
+        takesRuns,
+        orders,
+        inspection,
+        replayed,
+        MatchingView::tree);
   }
 
   Router(
@@ -97,6 +143,8 @@ public final class Router {
       Addressing addressing,
       Predicate<TargetName> takesRuns,
       Function<TargetName, Optional<OrderKey>> orders,
+      Inspection inspection,
+      IntFunction<Set<RuleName>> replayed,
       Function<Event, ObjectNode> views) {
     this.journal = journal;
     this.outbox = outbox;
@@ -104,6 +152,8 @@ public final class Router {
     this.addressing = addressing;
     this.takesRuns = takesRuns;
     this.orders = orders;
+    this.inspection = inspection;
+    this.replayed = replayed;
     this.views = views;
     if (outbox.cursor().compareTo(journal.end()) > 0) {
       throw Fault.of(
@@ -173,8 +223,15 @@ public final class Router {
 
   private Decision decide(RuleSet now, Entry entry) {
     try {
-      return decide(
-          entry.position(), addressing.of(entry.event()), views.apply(entry.event()), now);
+      List<Recipient> addressed = addressing.of(entry.event());
+      ObjectNode view = views.apply(entry.event());
+      Optional<CopyOf> copy = CopyOf.of(entry.event());
+      if (copy.isPresent() && copy.get().replay() > 0) {
+        return replayed(entry.position(), copy.get().replay(), view, now);
+      }
+      return inspection.admits(entry, view)
+          ? decide(entry.position(), addressed, view, now)
+          : quarantined(entry.position());
     } catch (RuntimeException | StackOverflowError e) {
       LOG.log(
           System.Logger.Level.ERROR,
@@ -187,6 +244,33 @@ public final class Router {
           new DeliveryId(entry.position(), new RuleName(UNROUTABLE), new TargetName(UNROUTABLE));
       return new Decision(List.of(kept), Map.of());
     }
+  }
+
+  /// A lane of its own keeps the event, however long it stands there: see {@link Outbox#skip}.
+  private static Decision quarantined(Position at) {
+    DeliveryId kept = new DeliveryId(at, new RuleName(QUARANTINE), new TargetName(QUARANTINE));
+    return new Decision(List.of(kept), Map.of(kept, Lane.of(QUARANTINE + "/" + at)));
+  }
+
+  /// What a replay makes of its copy; archives have the event already.
+  private Decision replayed(Position at, int replay, ObjectNode view, RuleSet now) {
+    Set<RuleName> chosen = replayed.apply(replay);
+    List<DeliveryId> deliveries = new ArrayList<>();
+    Map<DeliveryId, Lane> lanes = new HashMap<>();
+    for (Rule rule : chosen.isEmpty() ? List.<Rule>of() : now.matching(view)) {
+      for (TargetName target :
+          chosen.contains(rule.name()) ? rule.targets() : List.<TargetName>of()) {
+        if (!takesRuns.test(target)) {
+          DeliveryId id = new DeliveryId(at, rule.name(), target, replay);
+          deliveries.add(id);
+          orders
+              .apply(target)
+              .flatMap(key -> key.lane(view))
+              .ifPresent(lane -> lanes.put(id, lane));
+        }
+      }
+    }
+    return new Decision(deliveries, lanes);
   }
 
   private Decision decide(Position at, List<Recipient> addressed, ObjectNode view, RuleSet now) {

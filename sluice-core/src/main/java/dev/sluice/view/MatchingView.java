@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.sluice.event.CopyOf;
 import dev.sluice.event.Event;
 import dev.sluice.event.Extension;
 import dev.sluice.event.Payload;
@@ -205,6 +206,7 @@ public final class MatchingView {
     return !extension.equals(Event.DETAIL_TYPE)
         && !extension.equals(Event.RESOURCES)
         && !extension.equals("detail")
+        && !CopyOf.isMark(extension)
         && !extension.equals("version");
   }
 }

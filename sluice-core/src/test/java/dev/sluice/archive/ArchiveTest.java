@@ -122,7 +122,10 @@ class ArchiveTest {
     archive.flush();
     assertEquals(
         List.of("1-3", "1-3", "1-3", "10-10", "4-6", "4-6", "4-6", "7-9", "7-9", "7-9"),
-        world.keys().stream().map(key -> key.replaceAll(".*hub-1-0*|\\.jsonl", "").replaceAll("-0*", "-")).sorted().toList());
+        world.keys().stream()
+            .map(key -> key.replaceAll(".*hub-1-0*|\\.jsonl", "").replaceAll("-0*", "-"))
+            .sorted()
+            .toList());
     assertEquals(new Tally(10, 0), world.outbox.tallies().get(new RuleName("r")));
   }
 

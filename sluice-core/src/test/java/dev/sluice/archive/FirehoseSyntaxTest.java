@@ -94,8 +94,7 @@ class FirehoseSyntaxTest {
   void aPartitionKeyIsAPathAndNothingMoreOfJq(String path) {
     Fault fault =
         assertThrows(
-            Fault.class,
-            () -> Prefix.parse("!{partitionKeyFromQuery:a}/", Map.of("a", path)));
+            Fault.class, () -> Prefix.parse("!{partitionKeyFromQuery:a}/", Map.of("a", path)));
     assertTrue(fault.sentence().contains("nothing else"), fault.sentence());
   }
 

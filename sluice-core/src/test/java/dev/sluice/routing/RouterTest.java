@@ -20,6 +20,7 @@ import dev.sluice.testkit.forwarding.ForwardingJournal;
 import dev.sluice.view.MatchingView;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -257,6 +258,8 @@ class RouterTest {
             addressing,
             target -> false,
             target -> Optional.empty(),
+            Inspection.NONE,
+            _ -> Set.of(),
             event -> {
               if (event.type().equals("bug")) {
                 throw new IllegalStateException("a bug in the view");

@@ -30,6 +30,7 @@ final class Front implements AutoCloseable {
 
   /// What runs behind the ways in, and must until they are closed.
   ///
+  /// @param schemas what the data of events should look like
   /// @param setup what is set up at run time
   /// @param mail takes messages
   /// @param search finds events of the journal
@@ -39,6 +40,7 @@ final class Front implements AutoCloseable {
   /// @param queries answers questions in SQL
   record Behind(
       RoutingSide routing,
+      SchemaSide schemas,
       Intake intake,
       Secrets secrets,
       CalledTargets called,
@@ -165,6 +167,7 @@ final class Front implements AutoCloseable {
             .routing()
             .management()
             .with(QueryEndpoint.routes(behind.queries()))
+            .with(behind.schemas().management())
             .with(queues.management())
             .with(providers.management())
             .with(TargetEndpoints.routes(behind.called()))

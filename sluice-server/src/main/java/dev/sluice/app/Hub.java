@@ -60,6 +60,7 @@ public final class Hub implements AutoCloseable {
   private @Nullable Notifications notifications;
   private @Nullable MailReceipt receipt;
   private @Nullable RoutingSide routing;
+  private @Nullable SchemaSide schemas;
   private @Nullable Indexing indexing;
   private @Nullable StatusSide status;
   private @Nullable Front front;
@@ -119,7 +120,7 @@ public final class Hub implements AutoCloseable {
   private void startBack() {
     secrets = Secrets.start(configuration, engine.registry(), intake, clock);
     RoutingSide routed =
-        RoutingSide.hold(configuration, engine, rules, this::target, secrets, clock);
+        RoutingSide.hold(configuration, engine, rules, this::target, secrets, intake, clock);
     routing = routed;
     OutgoingSide clients = OutgoingSide.start(configuration.outgoing(), clock);
     outgoing = clients;
@@ -157,13 +158,19 @@ public final class Hub implements AutoCloseable {
         case TargetSettings.Notify notify -> topics.start(name, notify);
       }
     }
-    made.begin(engine.outbox(), topics::delivers);
+    SchemaSide checked =
+        SchemaSide.start(configuration.schemas(), engine, secrets, intake, deliveries, clock);
+    schemas = checked;
+    made.begin(
+        engine.outbox(), name -> topics.delivers(name) || name.equals(SchemaSide.QUARANTINE));
     Addressing notifying = topics.addressing();
     Addressing mailing = new MailAddressing();
-    routed.start(event -> {
-      List<Recipient> recipients = notifying.of(event);
-      return recipients.isEmpty() ? mailing.of(event) : recipients;
-    });
+    routed.start(
+        event -> {
+          List<Recipient> recipients = notifying.of(event);
+          return recipients.isEmpty() ? mailing.of(event) : recipients;
+        },
+        checked.inspector());
     status =
         StatusSide.start(
             hubId, engine.journal(), engine.outbox(), archives.writing(), calledTargets, clock);
@@ -188,6 +195,7 @@ public final class Hub implements AutoCloseable {
             configuration,
             new Front.Behind(
                 Objects.requireNonNull(routing),
+                Objects.requireNonNull(schemas),
                 intake,
                 Objects.requireNonNull(secrets),
                 Objects.requireNonNull(called),
@@ -340,6 +348,9 @@ public final class Hub implements AutoCloseable {
   private void closeRouting() {
     if (routing != null) {
       routing.close();
+    }
+    if (schemas != null) {
+      schemas.close();
     }
     if (indexing != null) {
       indexing.close();

@@ -1,20 +1,25 @@
 package dev.sluice.app;
 
+import dev.sluice.archive.ArchiveReading;
 import dev.sluice.config.Configuration;
 import dev.sluice.config.TargetSettings;
 import dev.sluice.engine.rocksdb.RocksEngine;
 import dev.sluice.ingress.http.HttpApi;
 import dev.sluice.ingress.http.PauseEndpoints;
 import dev.sluice.ingress.http.Routes;
+import dev.sluice.intake.Intake;
 import dev.sluice.journal.Journal;
 import dev.sluice.outbox.TargetName;
 import dev.sluice.replay.Addressees;
+import dev.sluice.replay.ArchivedLines;
 import dev.sluice.replay.RuleStarts;
 import dev.sluice.replay.RunLoop;
 import dev.sluice.replay.Runs;
+import dev.sluice.replay.Shelves;
 import dev.sluice.retention.Retention;
 import dev.sluice.retention.RetentionLoop;
 import dev.sluice.routing.Addressing;
+import dev.sluice.routing.Inspection;
 import dev.sluice.routing.OrderKey;
 import dev.sluice.routing.Router;
 import dev.sluice.routing.RoutingLoop;
@@ -58,6 +63,7 @@ final class RoutingSide implements AutoCloseable {
       Supplier<RuleSet> rules,
       Function<TargetName, Optional<TargetSettings>> targets,
       Secrets secrets,
+      Intake intake,
       Clock clock) {
     this.targets = targets;
     this.configuration = configuration;
@@ -73,6 +79,7 @@ final class RoutingSide implements AutoCloseable {
             engine.journal(),
             engine.outbox(),
             new Addressees(rules, this::isArchive, this::order),
+            new Shelves(this::archive, intake::admitOwn),
             clock);
     this.starts = new RuleStarts(secrets.registry(), engine.journal(), engine.outbox(), runs);
   }
@@ -87,12 +94,13 @@ final class RoutingSide implements AutoCloseable {
       Supplier<RuleSet> rules,
       Function<TargetName, Optional<TargetSettings>> targets,
       Secrets secrets,
+      Intake intake,
       Clock clock) {
-    return new RoutingSide(configuration, engine, rules, targets, secrets, clock);
+    return new RoutingSide(configuration, engine, rules, targets, secrets, intake, clock);
   }
 
   /// Begins to route, to replay and to forget.
-  void start(Addressing addressing) {
+  void start(Addressing addressing, Inspection inspection) {
     Router router =
         new Router(
             engine.journal(),
@@ -100,7 +108,9 @@ final class RoutingSide implements AutoCloseable {
             this::knownRules,
             addressing,
             this::isArchive,
-            this::order);
+            this::order,
+            inspection,
+            runs::chosen);
     routing =
         RoutingLoop.start(router, engine.journal(), engine.outbox(), PAUSE, _ -> stuck = true);
     replaying = RunLoop.start(runs);
@@ -137,6 +147,21 @@ final class RoutingSide implements AutoCloseable {
         .apply(name)
         .filter(target -> target instanceof TargetSettings.ArchiveTarget)
         .isPresent();
+  }
+
+  /// An archive of the configuration as replays read it; a disabled one too.
+  private Optional<ArchivedLines> archive(TargetName name) {
+    return targets
+        .apply(name)
+        .flatMap(target ->
+            target instanceof TargetSettings.ArchiveTarget archive
+                ? Optional.of(
+                    new ArchiveReading(
+                        name,
+                        archive.settings(),
+                        !archive.settings().lines().shape().isPlain(),
+                        Archives.store(name, archive, "replay")))
+                : Optional.empty());
   }
 
   private Optional<OrderKey> order(TargetName name) {

@@ -39,6 +39,7 @@ import picocli.CommandLine.Spec;
       "  sluice replay --rule loyalty-to-zendesk --from 2026-11-21T09:00:00Z --rate 20/s",
       "  sluice replay --rule a,b --from-position 100 --to-position 200",
       "  sluice replay --rule a --pattern '{\"detail\": {\"eventType\": [\"loyaltypurchase\"]}}'",
+      "  sluice replay --rule a --from-archive lake --to 2026-01-01T00:00:00Z --dry-run",
       "  sluice replay list",
       "  sluice replay cancel 3"
     },
@@ -61,6 +62,12 @@ final class ReplayCommand implements Callable<Integer> {
       split = ",",
       description = "To this rule; several with commas.")
   private List<String> rules = List.of();
+
+  @Option(
+      names = "--from-archive",
+      paramLabel = "NAME",
+      description = "Take the events from this archive, also those that the journal has forgotten.")
+  private @Nullable String archive;
 
   @Option(
       names = "--from",
@@ -108,6 +115,7 @@ final class ReplayCommand implements Callable<Integer> {
     ObjectNode body = HubClient.JSON.createObjectNode();
     ArrayNode names = body.putArray("rules");
     rules.forEach(names::add);
+    put(body, "archive", archive);
     put(body, "from", from);
     put(body, "to", to);
     if (fromPosition != null) {
@@ -142,6 +150,12 @@ final class ReplayCommand implements Callable<Integer> {
         count.path("events").asLong(),
         count.path("looked").asLong(),
         count.path("deliveries").asLong());
+    if (count.has("refused")) {
+      out.printf("%d lines are no events any more%n", count.path("refused").asLong());
+    }
+    if (count.has("reason")) {
+      out.println(Table.plain(count.path("reason").asText()));
+    }
     if (count.has("endedAt")) {
       out.printf(
           "it took too long: what stands at position %d and behind it was not counted%n",

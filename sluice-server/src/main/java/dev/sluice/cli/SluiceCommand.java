@@ -50,6 +50,7 @@ import picocli.CommandLine.Spec;
       PauseCommands.Resume.class,
       NotifyCommand.class,
       RulesCommand.class,
+      SchemasCommand.class,
       TargetsCommand.class,
       WebhooksCommand.class,
       ConnectionsCommand.class,

@@ -53,6 +53,7 @@ import java.util.Optional;
 /// @param written what the file says of rules, targets and connections
 /// @param shapes the shapes that events are recognised by
 /// @param sources the queues that are asked for events
+/// @param schemas what the data of events should look like
 /// @param tests the file's own tests
 /// @param warnings what may not be what was meant, each with its line
 public record Configuration(
@@ -82,6 +83,7 @@ public record Configuration(
     Written written,
     ShapeTable shapes,
     List<SqsSettings> sources,
+    SchemaSettings schemas,
     List<TestCase> tests,
     List<String> warnings) {
 
@@ -173,6 +175,7 @@ public record Configuration(
         written,
         shapes,
         sources,
+        schemas,
         tests,
         warnings);
   }

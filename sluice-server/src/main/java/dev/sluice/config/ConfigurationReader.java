@@ -99,6 +99,7 @@ final class ConfigurationReader {
     ShapeTable shapes = ShapesReader.read(top);
     List<SqsSettings> sources = SourcesReader.read(top);
     OutgoingSettings outgoing = OutgoingReader.read(top);
+    SchemaSettings schemas = new SchemasReader(top, this::path).read();
     List<TestCase> tests = tests(rules);
     top.finish();
     problems.throwIfAny();
@@ -131,6 +132,7 @@ final class ConfigurationReader {
         written,
         shapes,
         sources,
+        schemas,
         tests,
         problems.warnings());
   }
@@ -288,6 +290,14 @@ final class ConfigurationReader {
                 + "' cannot name a "
                 + sort
                 + ": the hub keeps events under it that it cannot match; choose another name");
+      } else if (name.equals(Router.QUARANTINE) && OF_DELIVERIES.contains(sort)) {
+        section.refuse(
+            "'"
+                + name
+                + "' cannot name a "
+                + sort
+                + ": the hub keeps events under it that do not conform to their schema; choose"
+                + " another name");
       } else if (isForNotifications(name, sort)) {
         section.refuse(
             "'"

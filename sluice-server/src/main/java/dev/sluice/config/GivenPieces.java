@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sluice.fault.Fault;
 import dev.sluice.outbox.TargetName;
 import dev.sluice.rule.Rule;
+import dev.sluice.schema.SchemaRule;
 import dev.sluice.target.http.Connection;
 import java.nio.file.Path;
 import java.util.Map;
@@ -86,6 +87,22 @@ public final class GivenPieces {
     reader.read();
     problems.throwIfAny("invalid-target");
     return (TargetSettings.HttpTarget) reader.targets().values().iterator().next();
+  }
+
+  /// A schema, and for which events it holds.
+  ///
+  /// @throws Fault `invalid-schema`
+  public static SchemaRule schema(String name, ObjectNode json) {
+    Problems problems = new Problems(name);
+    SchemasReader reader =
+        new SchemasReader(
+            named(SchemasReader.KEY, name, json, problems),
+            _ -> {
+              throw new IllegalArgumentException("a path stands in sluice.yaml only");
+            });
+    SchemaSettings read = reader.read();
+    problems.throwIfAny("invalid-schema");
+    return read.rules().getFirst();
   }
 
   /// The connection that a target names; empty when it names none.

@@ -45,6 +45,10 @@ public enum Scope {
   RECEIPT_READ("receipt:read"),
   /// Make, change, remove and order receipt rules.
   RECEIPT_WRITE("receipt:write"),
+  /// See schemas, what events were seen to look like, and what stands in quarantine.
+  SCHEMAS_READ("schemas:read"),
+  /// Make, change and remove schemas, recover events from the quarantine and give them up.
+  SCHEMAS_WRITE("schemas:write"),
   /// See what an application depends on.
   DISCOVERY_READ("discovery:read"),
   /// Read mail, and the objects in which it is.

@@ -41,7 +41,7 @@ final class Meaning {
       case RULE -> fileRule(name).isPresent();
       case TARGET -> fixed.targets().keySet().stream().anyMatch(each -> each.value().equals(name));
       // Those of the file and those of run time never meet.
-      case CONNECTION -> false;
+      case CONNECTION, SCHEMA -> false;
     };
   }
 
@@ -53,7 +53,12 @@ final class Meaning {
           Optional.ofNullable(fixed.written().targets().get(name))
               .filter(json -> json.has("http") || json.has("webhook"));
       case CONNECTION -> Optional.ofNullable(fixed.written().connections().get(name));
+      case SCHEMA -> throw standAlone();
     };
+  }
+
+  private static IllegalStateException standAlone() {
+    return new IllegalStateException("schemas stand by themselves");
   }
 
   Set<String> fileConnections() {
@@ -102,6 +107,7 @@ final class Meaning {
           yield pieces.with(piece, Map.of());
         }
         case TARGET -> pieces.with(piece, target(pieces, piece.name(), piece.json()));
+        case SCHEMA -> throw standAlone();
         case RULE -> {
           Rule rule = rule(pieces, piece.name(), piece.json(), named(piece.json()));
           RuleSet.compile(List.of(rule));

@@ -9,7 +9,9 @@ public enum Sort {
   /// Whom it is for.
   TARGET("target"),
   /// How a target knows the hub.
-  CONNECTION("connection");
+  CONNECTION("connection"),
+  /// What the data of events should look like; see {@link Schemas}.
+  SCHEMA("schema");
 
   /// How many pieces of one sort are made at run time at most.
   public static final int MAX = 1_000;

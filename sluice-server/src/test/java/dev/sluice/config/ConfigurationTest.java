@@ -146,7 +146,7 @@ class ConfigurationTest {
             "sluice.yaml:1: unknown key 'xylophone' at the top level; known are data, engine, http,"
                 + " management, smtp, environment, disk, repeats, retention, secrets, keys,"
                 + " identity, mail, sparkpost, webhooks, topics, connections, targets, rules,"
-                + " receipt, shapes, sources, outgoing, tests"),
+                + " receipt, shapes, sources, outgoing, schemas, tests"),
         problems("xylophone: { port: 2525 }"));
   }
 

@@ -200,7 +200,8 @@ class DocumentationTest {
     "mail, 4",
     "webhooks, 7",
     "event-shapes, 4",
-    "run-time, 14"
+    "run-time, 14",
+    "schemas, 1"
   })
   void everyRequestOfAPageIsAnsweredAsItSays(String name, int least)
       throws IOException, InterruptedException {

@@ -1,11 +1,13 @@
 package dev.sluice.engine.journal;
 
+import dev.sluice.event.CopyOf;
 import dev.sluice.event.Event;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 
-/// What an event is recognised by: the first 16 bytes of SHA-256 over source, a zero byte, and id.
+/// What an event is recognised by: the first 16 bytes of SHA-256 over source, a zero byte, and id;
+/// of a {@link CopyOf copy}, over its mark too, with zero bytes between.
 ///
 /// A zero byte can stand in neither, so no two pairs read the same. With 128 bits of a
 /// cryptographic hash a false repeat is not to be expected in the life of any hub, and cannot be
@@ -22,6 +24,10 @@ public record Fingerprint(long high, long low) {
     digest.update(event.source().getBytes(StandardCharsets.UTF_8));
     digest.update((byte) 0);
     digest.update(event.id().getBytes(StandardCharsets.UTF_8));
+    CopyOf.of(event)
+        .ifPresent(copy ->
+            digest.update(
+                ("\0" + copy.place() + "\0" + copy.replay()).getBytes(StandardCharsets.UTF_8)));
     byte[] hash = digest.digest();
     return new Fingerprint(number(hash, 0), number(hash, 8));
   }

@@ -6,6 +6,7 @@ import dev.sluice.journal.Journal;
 import dev.sluice.journal.Position;
 import dev.sluice.outbox.Outbox;
 import dev.sluice.outbox.RuleName;
+import dev.sluice.outbox.TargetName;
 import dev.sluice.replay.Run;
 import dev.sluice.replay.Runs;
 import dev.sluice.replay.Work;
@@ -19,7 +20,7 @@ import java.util.Set;
 /// ```
 /// POST /v1/replays
 ///   {"rules":[…],"from":<time>,"to":<time>,"fromPosition":1,"toPosition":100,"pattern":{…},
-///    "rate":"100/s","dryRun":true}                 rules must be there, all else may be left out
+///    "rate":"100/s","dryRun":true,"archive":…}      rules must be there, all else may be left out
 /// → 202 <run>, or with dryRun 200 {"events":7,"deliveries":9,"looked":100,"endedAt":<position>}
 /// GET /v1/replays?before=<number>&limit=100 → {"replays":[<run>],"next":<number, absent at the end>}
 /// GET /v1/replays/{id} → <run>
@@ -31,7 +32,16 @@ import java.util.Set;
 public final class ReplayEndpoints {
 
   private static final Set<String> MEMBERS =
-      Set.of("rules", "from", "to", "fromPosition", "toPosition", "pattern", "rate", "dryRun");
+      Set.of(
+          "archive",
+          "rules",
+          "from",
+          "to",
+          "fromPosition",
+          "toPosition",
+          "pattern",
+          "rate",
+          "dryRun");
   private static final int DEFAULT_LIMIT = 100;
 
   private final Runs runs;
@@ -61,23 +71,34 @@ public final class ReplayEndpoints {
         body.neededTexts("rules", names -> names.stream().map(RuleName::new).toList());
     Optional<Instant> from = body.text("from", Query::time);
     Optional<Instant> to = body.text("to", Query::time);
+    Optional<TargetName> archive = body.text("archive", TargetName::new);
     Position cursor = outbox.cursor();
     Position first = body.position("fromPosition").map(Position::new).orElse(journal.first());
     Position asked = body.position("toPosition").map(Position::new).orElse(cursor);
     // What routing has not read yet comes to these rules anyway.
     Position until = asked.compareTo(cursor) < 0 ? asked : cursor;
-    Work.Replay replay =
+    Work replay =
         RequestObject.tried(
             "rules",
             () ->
-                new Work.Replay(
-                    rules,
-                    first.compareTo(until) < 0 ? first : until,
-                    until,
-                    from,
-                    to,
-                    body.object("pattern"),
-                    perSecond(body)));
+                archive.isPresent()
+                    ? new Work.Restore(
+                        archive.get(),
+                        rules,
+                        body.position("fromPosition").map(Position::new),
+                        Optional.of(until),
+                        from,
+                        to,
+                        body.object("pattern"),
+                        perSecond(body))
+                    : new Work.Replay(
+                        rules,
+                        first.compareTo(until) < 0 ? first : until,
+                        until,
+                        from,
+                        to,
+                        body.object("pattern"),
+                        perSecond(body)));
     return body.flag("dryRun")
         ? RunAnswer.of(runs.count(replay))
         : RunAnswer.of(202, runs, runs.begin(replay, call.requireCaller().name()));

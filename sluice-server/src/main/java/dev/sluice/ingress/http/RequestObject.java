@@ -94,20 +94,45 @@ public final class RequestObject {
     return tried(member, () -> made.apply(texts));
   }
 
-  /// A position of the journal; empty when the member is absent.
-  Optional<Long> position(String member) {
+  /// Positions of the journal; empty when the member is absent.
+  ///
+  /// @param most how many at most
+  /// @throws Fault `invalid-member`
+  public Optional<List<Long>> positions(String member, int most) {
     JsonNode value = json.get(member);
     if (value == null) {
       return Optional.empty();
     }
+    if (!value.isArray() || value.isEmpty() || value.size() > most) {
+      throw invalid(member, "it must be an array of 1 to " + most + " positions");
+    }
+    List<Long> positions = new ArrayList<>();
+    for (JsonNode item : value) {
+      positions.add(position(member, item));
+    }
+    return Optional.of(positions);
+  }
+
+  /// What is thrown where a member must be there.
+  public static Fault missing(String member) {
+    return invalid(member, "it is missing");
+  }
+
+  /// A position of the journal; empty when the member is absent.
+  public Optional<Long> position(String member) {
+    JsonNode value = json.get(member);
+    return value == null ? Optional.empty() : Optional.of(position(member, value));
+  }
+
+  private static long position(String member, JsonNode value) {
     if (!value.canConvertToLong() || !value.isIntegralNumber() || value.longValue() < 1) {
       throw invalid(member, "it must be a position, which is a whole number from 1 on");
     }
-    return Optional.of(value.longValue());
+    return value.longValue();
   }
 
   /// Whether a member is there and true.
-  boolean flag(String member) {
+  public boolean flag(String member) {
     JsonNode value = json.get(member);
     if (value != null && !value.isBoolean()) {
       throw invalid(member, "it must be true or false");
@@ -116,7 +141,7 @@ public final class RequestObject {
   }
 
   /// An object, as JSON; empty when the member is absent.
-  Optional<String> object(String member) {
+  public Optional<String> object(String member) {
     JsonNode value = json.get(member);
     if (value != null && !value.isObject()) {
       throw invalid(member, "it must be an object");

@@ -1,5 +1,6 @@
 package dev.sluice.testkit.memory;
 
+import dev.sluice.event.CopyOf;
 import dev.sluice.event.Event;
 import dev.sluice.fault.Fault;
 import dev.sluice.journal.Admission;
@@ -33,9 +34,9 @@ public final class MemoryJournal implements Journal {
   private Position first = Position.FIRST;
 
   /// What names an event.
-  private record Name(String source, String id) {
+  private record Name(String source, String id, Optional<CopyOf> copy) {
     static Name of(Event event) {
-      return new Name(event.source(), event.id());
+      return new Name(event.source(), event.id(), CopyOf.of(event));
     }
   }
 
