@@ -1,6 +1,5 @@
 package dev.sluice.archive;
 
-import dev.sluice.archive.line.LineShape;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
@@ -9,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.sluice.archive.line.LineShape;
 import dev.sluice.journal.Position;
 import dev.sluice.outbox.RuleName;
 import dev.sluice.outbox.Tally;
@@ -122,7 +122,10 @@ class ArchiveTest {
     archive.flush();
     assertEquals(
         List.of("1-3", "1-3", "1-3", "10-10", "4-6", "4-6", "4-6", "7-9", "7-9", "7-9"),
-        world.keys().stream().map(key -> key.replaceAll(".*hub-1-0*|\\.jsonl", "").replaceAll("-0*", "-")).sorted().toList());
+        world.keys().stream()
+            .map(key -> key.replaceAll(".*hub-1-0*|\\.jsonl", "").replaceAll("-0*", "-"))
+            .sorted()
+            .toList());
     assertEquals(new Tally(10, 0), world.outbox.tallies().get(new RuleName("r")));
   }
 

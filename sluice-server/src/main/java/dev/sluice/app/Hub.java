@@ -163,8 +163,7 @@ public final class Hub implements AutoCloseable {
       return recipients.isEmpty() ? mailing.of(event) : recipients;
     });
     status =
-        StatusSide.start(
-            hubId, engine.journal(), engine.outbox(), writing, calledTargets, clock);
+        StatusSide.start(hubId, engine.journal(), engine.outbox(), writing, calledTargets, clock);
     Indexing indexed = Indexing.start(engine);
     indexing = indexed;
     receipt =
