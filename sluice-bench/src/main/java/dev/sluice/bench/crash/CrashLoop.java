@@ -71,7 +71,7 @@ final class CrashLoop {
     return findings;
   }
 
-  private static String configuration(Target target) {
+  private String configuration(Target target) {
     return """
     http: { port: 0 }
     keys:
@@ -80,7 +80,7 @@ final class CrashLoop {
       %s: { pattern: { source: [/crash, clientevents] }, targets: [archive] }
       %s: { pattern: { detail: { push: [true] } }, targets: [receiver] }
     targets:
-      archive: { archive: { path: ./archive, prefix: "{type}/", flush: { size: 64KiB, age: 1s } } }
+      archive: { archive: { path: ./archive, prefix: "{type}/", flush: { size: 64KiB, age: 1s }%s } }
       receiver: { http: { url: "%s", timeout: %dms, concurrency: 64 } }
     """
         .formatted(
@@ -88,6 +88,7 @@ final class CrashLoop {
             HubApi.KEY,
             Verdict.KEEP,
             Verdict.PUSH,
+            settings.isPacked() ? ", format: parquet, parquet: { size: 4KiB, age: 1s }" : "",
             target.url(),
             Target.TIMEOUT_MILLIS);
   }
@@ -137,6 +138,9 @@ final class CrashLoop {
     }
     Path archive = Files.createDirectories(folder.resolve("archive"));
     ArchiveContents contents = ArchiveContents.read(archive, ledger.capacity(), findings);
+    if (settings.isPacked()) {
+      line("Parquet files: " + contents.packed());
+    }
     new Verdict(ledger, contents, arrivals, books, deadLetters, findings).find();
   }
 

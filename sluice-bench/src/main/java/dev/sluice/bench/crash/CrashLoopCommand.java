@@ -52,6 +52,9 @@ public final class CrashLoopCommand implements Callable<Integer> {
               + " events of all kinds; the hub is killed until all kills are done.")
   private @Nullable Integer sparkPost;
 
+  @Option(names = "--parquet", description = "Packs the archive into Parquet meanwhile.")
+  private boolean isPacked;
+
   @Mixin private HubChoice hub = new HubChoice();
 
   @Override
@@ -67,7 +70,8 @@ public final class CrashLoopCommand implements Callable<Integer> {
             workspace.dir(),
             workspace.dir().resolve("fast-start"),
             hub.main(),
-            jvm);
+            jvm,
+            isPacked);
     Findings findings =
         sparkPost == null
             ? new CrashLoop(settings, System.out).run()
