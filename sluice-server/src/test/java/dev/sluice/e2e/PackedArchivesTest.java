@@ -104,10 +104,10 @@ class PackedArchivesTest {
             "SELECT archive, detail FROM lake UNION ALL SELECT archive, detail FROM river"
                 + " ORDER BY ALL");
     assertEquals(200, details.statusCode(), details.body());
-    assertEquals(12, details.body().lines().filter(line -> line.contains("\"detail\":{\"n\":")).count());
     assertEquals(
-        "n\n6\n",
-        ask("{\"sql\":\"SELECT count(*) AS n FROM events\",\"format\":\"csv\"}").body());
+        12, details.body().lines().filter(line -> line.contains("\"detail\":{\"n\":")).count());
+    assertEquals(
+        "n\n6\n", ask("{\"sql\":\"SELECT count(*) AS n FROM events\",\"format\":\"csv\"}").body());
   }
 
   @Test
@@ -142,8 +142,7 @@ class PackedArchivesTest {
   @Order(3)
   void theAuditOfAStoppedHubAndTheCommandSeeEachEventOnce() throws IOException {
     hub.close();
-    assertEquals(
-        "n\n6\n", run("query", "--format", "csv", "SELECT count(*) AS n FROM lake"));
+    assertEquals("n\n6\n", run("query", "--format", "csv", "SELECT count(*) AS n FROM lake"));
     assertTrue(run("audit", folder.resolve("data").toString()).contains("lake"));
     assertEquals(List.of(), files("data/worker", ""));
   }

@@ -4,6 +4,15 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.sluice.query.Answer;
+import dev.sluice.query.ArchiveFiles;
+import dev.sluice.query.CellForm;
+import dev.sluice.query.Queries;
+import dev.sluice.query.QueryLimits;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,12 +27,16 @@ final class ArchiveContents {
 
   private static final Pattern NAME = Pattern.compile("archive-.+-(\\d+)-(\\d+)\\.jsonl");
 
+  private static final QueryLimits LIMITS =
+      new QueryLimits(QueryLimits.MOST_ROWS, Duration.ofMinutes(5), 512L << 20);
+
   private final byte[] counts;
   private final ArchiveLines lines;
   private final Findings findings;
   private final TreeMap<Long, Long> ranges = new TreeMap<>();
   private int distinct;
   private int pushed;
+  private int packed;
 
   private ArchiveContents(int mostEvents, ArchiveLines lines, Findings findings) {
     counts = new byte[mostEvents];
@@ -42,25 +55,61 @@ final class ArchiveContents {
     ArchiveContents contents = new ArchiveContents(mostEvents, lines, findings);
     try (Stream<Path> all = Files.walk(folder)) {
       for (Path file : all.filter(Files::isRegularFile).sorted().toList()) {
-        contents.read(folder.relativize(file), Files.readAllBytes(file));
+        contents.read(folder, file);
       }
     }
     contents.requireDisjointRanges();
     return contents;
   }
 
-  private void read(Path file, byte[] bytes) {
+  private void read(Path folder, Path whole) throws IOException {
+    Path file = folder.relativize(whole);
     if (file.startsWith(".sluice")) {
       findings.add(Wrong.LEFT_OVER, file.toString());
-      return;
+    } else if (file.toString().endsWith(".parquet")) {
+      readRows(file, whole);
+    } else {
+      read(file, Files.readAllBytes(whole));
     }
+  }
+
+  /// Reads the rows of a Parquet file as the lines that they were.
+  private void readRows(Path file, Path whole) {
+    Answer rows =
+        new Queries(List.of(new ArchiveFiles("archive", List.of(whole))), false)
+            .ask(
+                "SELECT line FROM archive_lines ORDER BY CAST(line ->> '_position' AS BIGINT)",
+                CellForm.TEXT,
+                LIMITS);
+    if (rows.isCut() || rows.rows().isEmpty()) {
+      findings.add(Wrong.DAMAGED, file + " has no rows, or more than can be read");
+    }
+    long position = 0;
+    for (List<@Nullable String> row : rows.rows()) {
+      position =
+          Math.max(
+              position,
+              readLine(
+                  file, Objects.requireNonNull(row.getFirst()), position, Long.MAX_VALUE));
+    }
+    packed++;
+  }
+
+  /// How many Parquet files there are.
+  int packed() {
+    return packed;
+  }
+
+  private void read(Path file, byte[] bytes) {
     Matcher name = NAME.matcher(file.getFileName().toString());
     if (!name.matches() || bytes.length == 0 || bytes[bytes.length - 1] != '\n') {
       findings.add(Wrong.DAMAGED, file + " is no whole file of lines");
       return;
     }
     Long last = Long.valueOf(name.group(2));
-    Long before = ranges.put(Long.valueOf(name.group(1)), last);
+    // A recent file that waits to be packed may lie in the range of another partition's Parquet.
+    Long before =
+        file.startsWith("_recent") ? null : ranges.put(Long.valueOf(name.group(1)), last);
     if (before != null && !before.equals(last)) {
       findings.add(Wrong.OVERLAP, file + " begins as another range, to " + before);
     }

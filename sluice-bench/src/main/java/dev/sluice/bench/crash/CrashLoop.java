@@ -88,7 +88,7 @@ final class CrashLoop {
     return findings;
   }
 
-  private static String configuration(Target target, String place) {
+  private String configuration(Target target, String place) {
     return """
     http: { port: 0 }
     keys:
@@ -97,7 +97,7 @@ final class CrashLoop {
       %s: { pattern: { source: [/crash, clientevents] }, targets: [archive] }
       %s: { pattern: { detail: { push: [true] } }, targets: [receiver] }
     targets:
-      archive: { archive: { %s, prefix: "{type}/", flush: { size: 64KiB, age: 1s } } }
+      archive: { archive: { %s, prefix: "{type}/", flush: { size: 64KiB, age: 1s }%s } }
       receiver: { http: { url: "%s", timeout: %dms, concurrency: 64 } }
     """
         .formatted(
@@ -106,6 +106,7 @@ final class CrashLoop {
             Verdict.KEEP,
             Verdict.PUSH,
             place,
+            settings.isPacked() ? ", format: parquet, parquet: { size: 4KiB, age: 1s }" : "",
             target.url(),
             Target.TIMEOUT_MILLIS);
   }
@@ -157,7 +158,11 @@ final class CrashLoop {
       deadLetters = api.deadLetters();
       lives.stop(hub);
     }
-    new Verdict(ledger, written.read(), arrivals, books, deadLetters, findings).find();
+    ArchiveContents contents = written.read();
+    if (settings.isPacked()) {
+      line("Parquet files: " + contents.packed());
+    }
+    new Verdict(ledger, contents, arrivals, books, deadLetters, findings).find();
   }
 
   /// Sends some of what was acknowledged once more: it gets the same answers and changes nothing.

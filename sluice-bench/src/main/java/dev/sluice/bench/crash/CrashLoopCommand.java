@@ -58,6 +58,8 @@ public final class CrashLoopCommand implements Callable<Integer> {
           "Lets the archive stand in a bucket, of which one request in eight goes wrong; not with"
               + " --sparkpost.")
   private boolean inBucket;
+  @Option(names = "--parquet", description = "Packs the archive into Parquet meanwhile.")
+  private boolean isPacked;
 
   @Mixin private HubChoice hub = new HubChoice();
 
@@ -74,7 +76,8 @@ public final class CrashLoopCommand implements Callable<Integer> {
             workspace.dir(),
             workspace.dir().resolve("fast-start"),
             hub.main(),
-            jvm);
+            jvm,
+            isPacked);
     Findings findings =
         sparkPost == null
             ? new CrashLoop(settings, System.out, inBucket).run()

@@ -12,6 +12,7 @@ import java.util.List;
 /// @param fastStart where is kept what the hubs start fast with
 /// @param hubMain the hub's main class
 /// @param hubJvm the options of the hub's virtual machine
+/// @param isPacked whether the archive is packed into Parquet
 record Settings(
     int kills,
     long seed,
@@ -19,10 +20,23 @@ record Settings(
     Path dir,
     Path fastStart,
     String hubMain,
-    List<String> hubJvm) {
+    List<String> hubJvm,
+    boolean isPacked) {
 
   /// The most kills of one loop.
   static final int MOST_KILLS = 100_000;
+
+  /// With an archive of lines.
+  Settings(
+      int kills,
+      long seed,
+      int every,
+      Path dir,
+      Path fastStart,
+      String hubMain,
+      List<String> hubJvm) {
+    this(kills, seed, every, dir, fastStart, hubMain, hubJvm, false);
+  }
 
   /// Checks the bounds, before anything is started.
   Settings {

@@ -32,10 +32,16 @@ enum Cell {
 
   private static final Cell[] ALL = values();
 
-  private final byte[] member;
+  /// The bytes of each one's member.
+  private static final byte[][] MEMBERS =
+      Arrays.stream(ALL)
+          .map(cell -> cell.member.getBytes(StandardCharsets.US_ASCII))
+          .toArray(byte[][]::new);
+
+  private final String member;
 
   Cell(String member) {
-    this.member = member.getBytes(StandardCharsets.US_ASCII);
+    this.member = member;
   }
 
   String column() {
@@ -68,11 +74,12 @@ enum Cell {
   /// @param after where to look first: members come in one order
   static @Nullable Cell of(byte[] bytes, int from, int to, int after) {
     for (int i = 0; i < ALL.length; i++) {
-      Cell cell = ALL[(after + i) % ALL.length];
-      if (cell.member.length > 0
-          && cell.member.length == to - from
-          && Arrays.equals(cell.member, 0, cell.member.length, bytes, from, to)) {
-        return cell;
+      int at = (after + i) % ALL.length;
+      byte[] member = MEMBERS[at];
+      if (member.length > 0
+          && member.length == to - from
+          && Arrays.equals(member, 0, member.length, bytes, from, to)) {
+        return ALL[at];
       }
     }
     return null;
