@@ -56,6 +56,12 @@ public interface ObjectStore {
   /// key that may be there or not, up to a number.
   List<ObjectEntry> list(String prefix, Optional<ObjectKey> after, int max) throws IOException;
 
+  /// Whether keys that differ in upper and lower case alone name two objects. On some disks they
+  /// name one.
+  default boolean distinguishesCase() {
+    return true;
+  }
+
   /// A published object.
   record ObjectEntry(ObjectKey key, long length) {}
 }

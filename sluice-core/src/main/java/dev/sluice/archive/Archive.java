@@ -251,7 +251,8 @@ public final class Archive {
     if (range.isEmpty()) {
       return;
     }
-    Manifest manifest = range.seal((first, last) -> prefix -> key(prefix, first, last), dropped.total());
+    Manifest manifest =
+        range.seal((first, last) -> prefix -> key(prefix, first, last), dropped.total());
     store.put(manifestKey, manifest.toBytes());
     publish(manifest);
     range = new OpenRange();
@@ -362,8 +363,7 @@ public final class Archive {
         fixed == null ? settings.prefix().resolve(view, entry.acceptedAt()) : fixed;
     switch (resolution) {
       case Resolution.Resolved(String resolved) -> {
-        String prefix =
-            resolved.startsWith(settings.errorPrefix()) ? Prefix.escapeFirst(resolved) : resolved;
+        String prefix = place(resolved);
         if (range.has(prefix) || makesKey(prefix)) {
           byte[] whole = lines.of(line, entry.position(), entry.acceptedAt());
           append(owed, prefix, whole, OpenRange.Ending.STORED);
@@ -386,6 +386,15 @@ public final class Archive {
     }
   }
 
+  /// Keeps a partition apart from errors, and from another one that is the same file on this disk.
+  private String place(String resolved) {
+    String prefix =
+        resolved.startsWith(settings.errorPrefix()) ? Prefix.escapeFirst(resolved) : resolved;
+    return range.has(prefix) || range.isEmpty() || store.distinguishesCase()
+        ? prefix
+        : range.apart(prefix);
+  }
+
   private void appendError(Owed owed, Entry entry, ErrorType type, String code, String message)
       throws IOException {
     appendError(
@@ -401,7 +410,8 @@ public final class Archive {
         owed,
         ErrorType.EVENT_LOST,
         Instant.EPOCH,
-        isLost ? ErrorRecord.damaged(owed.position(), clock.now())
+        isLost
+            ? ErrorRecord.damaged(owed.position(), clock.now())
             : ErrorRecord.forgotten(owed.position(), clock.now()));
   }
 

@@ -1,11 +1,11 @@
 package dev.sluice.archive;
 
+import com.github.luben.zstd.ZstdIOException;
 import dev.sluice.audit.AuditReport;
 import dev.sluice.audit.Findings;
 import dev.sluice.object.ObjectKey;
 import dev.sluice.object.ObjectStore;
 import dev.sluice.object.ObjectStore.ObjectEntry;
-import com.github.luben.zstd.ZstdIOException;
 import java.io.EOFException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -69,7 +69,9 @@ public final class ArchiveAudit {
     this.findings = findings;
     this.name =
         Pattern.compile(
-            ".*" + Pattern.quote(settled.target() + "-" + hubId) + "-(\\d{20})-(\\d{20})\\.jsonl(?:\\.gz|\\.zst)?",
+            ".*"
+                + Pattern.quote(settled.target() + "-" + hubId)
+                + "-(\\d{20})-(\\d{20})\\.jsonl(?:\\.gz|\\.zst)?",
             Pattern.DOTALL);
   }
 
@@ -174,7 +176,8 @@ public final class ArchiveAudit {
         end = buffer[read - 1];
       }
     } catch (EOFException | ZipException | ZstdIOException e) {
-      findings.add(place() + ", " + key, "is cut or damaged after line " + found + ": " + e.getMessage());
+      findings.add(
+          place() + ", " + key, "is cut or damaged after line " + found + ": " + e.getMessage());
       return found;
     }
     if (end != '\n') {

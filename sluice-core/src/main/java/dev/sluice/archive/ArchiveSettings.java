@@ -8,10 +8,10 @@ import java.time.Instant;
 /// How an archive writes.
 ///
 /// @param prefix where objects go: text with `{path}` expressions over the matching view
-/// @param errorPrefix under what records go that have no place: plain text, most often with a `/` at
-///   its end
-/// @param flushBytes how large a partition grows, not packed, before all are written out, 1 byte
-///   to 1 GiB
+/// @param errorPrefix under what records go that have no place: plain text, most often with a `/`
+///   at its end
+/// @param flushBytes how large a partition grows, not packed, before all are written out, 1 byte to
+///   1 GiB
 /// @param flushAge how old the oldest unwritten record grows before all are written out, 1 s to 24
 ///   h
 /// @param lines how lines stand in files

@@ -15,7 +15,8 @@ import java.time.format.DateTimeFormatter;
 /// ```
 ///
 /// They stand at the end and in one form, so that a reader finds them without reading the object,
-/// and the object's bytes are copied as they are. No attribute of a CloudEvent can have these names.
+/// and the object's bytes are copied as they are. No attribute of a CloudEvent can have these
+/// names.
 ///
 /// Not for use by several threads.
 final class ArchivedLine {

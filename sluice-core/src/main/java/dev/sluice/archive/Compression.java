@@ -52,8 +52,7 @@ public enum Compression {
         return each;
       }
     }
-    throw new IllegalArgumentException(
-        "'" + text + "' is no compression; none, gzip and zstd are");
+    throw new IllegalArgumentException("'" + text + "' is no compression; none, gzip and zstd are");
   }
 
   /// How many partitions are open at once unless the configuration says it: a stream that packs

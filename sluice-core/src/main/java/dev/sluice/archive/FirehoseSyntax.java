@@ -29,31 +29,37 @@ final class FirehoseSyntax {
   /// @param keys the paths of partition keys, by their names
   /// @throws Fault `invalid-prefix`, with what is not understood
   static String prefix(String text, Map<String, String> keys) {
-    return translated("prefix", text, inner -> {
-      if (inner.startsWith(QUERY)) {
-        return key(text, inner.substring(QUERY.length()), keys);
-      }
-      if (inner.equals(FIREHOSE + "error-output-type")) {
-        throw wrong("prefix", text, "firehose:error-output-type stands in error prefixes only");
-      }
-      return common("prefix", text, inner);
-    });
+    return translated(
+        "prefix",
+        text,
+        inner -> {
+          if (inner.startsWith(QUERY)) {
+            return key(text, inner.substring(QUERY.length()), keys);
+          }
+          if (inner.equals(FIREHOSE + "error-output-type")) {
+            throw wrong("prefix", text, "firehose:error-output-type stands in error prefixes only");
+          }
+          return common("prefix", text, inner);
+        });
   }
 
   /// An error prefix in our own writing.
   ///
   /// @throws Fault `invalid-prefix`, with what is not understood
   static String errorPrefix(String text) {
-    return translated("error prefix", text, inner -> {
-      if (inner.equals(FIREHOSE + "error-output-type")) {
-        return "{" + ERROR_TYPE + "}";
-      }
-      if (inner.startsWith(QUERY)) {
-        throw wrong(
-            "error prefix", text, "an event without its partition key has none here either");
-      }
-      return common("error prefix", text, inner);
-    });
+    return translated(
+        "error prefix",
+        text,
+        inner -> {
+          if (inner.equals(FIREHOSE + "error-output-type")) {
+            return "{" + ERROR_TYPE + "}";
+          }
+          if (inner.startsWith(QUERY)) {
+            throw wrong(
+                "error prefix", text, "an event without its partition key has none here either");
+          }
+          return common("error prefix", text, inner);
+        });
   }
 
   private interface Meaning {
@@ -153,7 +159,6 @@ final class FirehoseSyntax {
   }
 
   private static Fault wrong(String what, String text, String trouble) {
-    return Fault.of(
-        Fault.Kind.INVALID, "invalid-prefix", what + " '" + text + "': " + trouble);
+    return Fault.of(Fault.Kind.INVALID, "invalid-prefix", what + " '" + text + "': " + trouble);
   }
 }

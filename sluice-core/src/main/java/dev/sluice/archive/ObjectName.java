@@ -30,7 +30,8 @@ public record ObjectName(
   /// Lines of JSON; what packs them follows it.
   public static final String JSON_LINES = "jsonl";
 
-  private static final String RANGE = "-(\\d{20})-(\\d{20})\\.(jsonl|jsonl\\.gz|jsonl\\.zst|parquet)";
+  private static final String RANGE =
+      "-(\\d{20})-(\\d{20})\\.(jsonl|jsonl\\.gz|jsonl\\.zst|parquet)";
 
   /// Reads the keys of one archive.
   public static final class Reader {
@@ -58,8 +59,7 @@ public record ObjectName(
         Position first = new Position(Long.parseLong(found.group(3)));
         Position last = new Position(Long.parseLong(found.group(4)));
         return Optional.of(
-            new ObjectName(
-                found.group(1), archive, found.group(2), first, last, found.group(5)));
+            new ObjectName(found.group(1), archive, found.group(2), first, last, found.group(5)));
       } catch (IllegalArgumentException e) {
         // 20 digits can be more than any position; no such object was ever written.
         return Optional.empty();
@@ -82,16 +82,7 @@ public record ObjectName(
   /// @throws IllegalArgumentException when the prefix makes none
   public ObjectKey key() {
     return new ObjectKey(
-        prefix
-            + archive
-            + "-"
-            + hubId
-            + "-"
-            + digits(first)
-            + "-"
-            + digits(last)
-            + "."
-            + ending);
+        prefix + archive + "-" + hubId + "-" + digits(first) + "-" + digits(last) + "." + ending);
   }
 
   private static String digits(Position position) {

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class OpenRange {
 
   private final Map<String, Partition> partitions = new LinkedHashMap<>();
+  private final Map<String, String> byLetters = new HashMap<>();
   private final Map<RuleName, Count> counts = new HashMap<>();
   private final Set<Partition> sealing = new HashSet<>();
   private @Nullable Position first;
@@ -73,8 +74,39 @@ final class OpenRange {
     return beganNanos;
   }
 
+  /// A prefix that no open partition has but for upper and lower case: where one has, the letters
+  /// that differ are percent-encoded, which decodes to the same values.
+  String apart(String prefix) {
+    String other = byLetters.get(letters(prefix));
+    if (other == null || other.equals(prefix)) {
+      return prefix;
+    }
+    StringBuilder apart = new StringBuilder(prefix.length() + 16);
+    for (int i = 0; i < prefix.length(); i++) {
+      char c = prefix.charAt(i);
+      if (c == other.charAt(i)) {
+        apart.append(c);
+      } else {
+        apart.append(Prefix.escaped(c));
+      }
+    }
+    return apart.toString();
+  }
+
+  /// Letters of ASCII in lower case; values hold no others, and all other text is the same in each
+  /// prefix.
+  private static String letters(String prefix) {
+    StringBuilder lower = new StringBuilder(prefix.length());
+    for (int i = 0; i < prefix.length(); i++) {
+      char c = prefix.charAt(i);
+      lower.append(c >= 'A' && c <= 'Z' ? (char) (c + ('a' - 'A')) : c);
+    }
+    return lower.toString();
+  }
+
   void open(String prefix, Partition partition) {
     partitions.put(prefix, partition);
+    byLetters.putIfAbsent(letters(prefix), prefix);
   }
 
   /// Appends a line to an open partition.
@@ -129,11 +161,7 @@ final class OpenRange {
     Map<RuleName, Tally> tallies = new HashMap<>();
     counts.forEach((rule, count) -> tallies.put(rule, new Tally(count.delivered, count.dead)));
     return new Manifest(
-        first,
-        last,
-        objects,
-        tallies,
-        new Manifest.Count(events, errors, dropped, droppedBefore));
+        first, last, objects, tallies, new Manifest.Count(events, errors, dropped, droppedBefore));
   }
 
   /// Throws away the drafts that no manifest can name, because they were never sealed. What cannot

@@ -397,6 +397,13 @@ public final class Prefix {
     }
   }
 
+  /// A letter of ASCII as an encoded one.
+  static String escaped(char letter) {
+    StringBuilder escaped = new StringBuilder(3);
+    escape((byte) letter, escaped);
+    return escaped.toString();
+  }
+
   private static void escape(byte b, StringBuilder to) {
     to.append('%').append(HEX.charAt(b >> 4 & 0xf)).append(HEX.charAt(b & 0xf));
   }

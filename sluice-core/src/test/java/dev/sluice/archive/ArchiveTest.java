@@ -1,6 +1,5 @@
 package dev.sluice.archive;
 
-import dev.sluice.archive.line.LineShape;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
@@ -9,9 +8,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.sluice.archive.line.LineShape;
 import dev.sluice.journal.Position;
 import dev.sluice.outbox.RuleName;
 import dev.sluice.outbox.Tally;
+import dev.sluice.testkit.forwarding.ForwardingObjectStore;
 import dev.sluice.testkit.memory.MemoryObjectStore;
 import java.io.IOException;
 import java.time.Duration;
@@ -121,7 +122,10 @@ class ArchiveTest {
     archive.flush();
     assertEquals(
         List.of("1-3", "1-3", "1-3", "10-10", "4-6", "4-6", "4-6", "7-9", "7-9", "7-9"),
-        world.keys().stream().map(key -> key.replaceAll(".*hub-1-0*|\\.jsonl", "").replaceAll("-0*", "-")).sorted().toList());
+        world.keys().stream()
+            .map(key -> key.replaceAll(".*hub-1-0*|\\.jsonl", "").replaceAll("-0*", "-"))
+            .sorted()
+            .toList());
     assertEquals(new Tally(10, 0), world.outbox.tallies().get(new RuleName("r")));
   }
 
@@ -187,6 +191,30 @@ class ArchiveTest {
         List.of("%2E.%2F..", "%2Esluice", "%65rror"),
         world.keys().stream().map(key -> key.substring(0, key.indexOf('/'))).toList());
     assertEquals("error", Prefix.decode("%65rror"));
+  }
+
+  @Test
+  void whereADiskDoesNotTellCaseApartNoTwoPartitionsAreOneFile() throws IOException {
+    World blind =
+        new World(
+            new ForwardingObjectStore(World.memory()) {
+              @Override
+              public boolean distinguishesCase() {
+                return false;
+              }
+            });
+    for (String k : List.of("Shop", "shop", "SHOP", "Shop", "shop", "é", "É")) {
+      blind.event("{\"k\":\"" + k + "\"}", "r");
+    }
+    Archive archive = blind.archive(World.settings("{detail.k}/", MIB));
+    World.drain(archive);
+    archive.flush();
+    List<String> folders =
+        blind.keys().stream().map(key -> key.substring(0, key.indexOf('/'))).toList();
+    assertEquals(List.of("%73hop", "%C3%89", "%C3%A9", "S%48%4F%50", "Shop"), folders);
+    assertEquals(
+        List.of("shop", "É", "é", "SHOP", "Shop"), folders.stream().map(Prefix::decode).toList());
+    assertEquals(7, blind.archivedIds().size());
   }
 
   @Test

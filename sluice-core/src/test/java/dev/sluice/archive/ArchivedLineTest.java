@@ -14,7 +14,9 @@ class ArchivedLineTest {
   private String line(String object, long position, String arrival) {
     byte[] line =
         lines.of(
-            object.getBytes(StandardCharsets.UTF_8), new Position(position), Instant.parse(arrival));
+            object.getBytes(StandardCharsets.UTF_8),
+            new Position(position),
+            Instant.parse(arrival));
     return new String(line, StandardCharsets.UTF_8);
   }
 

@@ -93,4 +93,9 @@ record FaultyStore(ObjectStore store, Faults faults) implements ObjectStore {
       throws IOException {
     return store.list(prefix, after, max);
   }
+
+  @Override
+  public boolean distinguishesCase() {
+    return store.distinguishesCase();
+  }
 }

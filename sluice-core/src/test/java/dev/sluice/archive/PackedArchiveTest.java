@@ -44,7 +44,8 @@ class PackedArchiveTest {
     assertEquals(50, world.archivedIds().size());
     assertTrue(Files.size(folder.resolve(world.keys().getFirst())) < 50 * 200);
     assertEquals(
-        compression, new ObjectName.Reader(World.NAME).read(key(world)).orElseThrow().compression());
+        compression,
+        new ObjectName.Reader(World.NAME).read(key(world)).orElseThrow().compression());
   }
 
   private static dev.sluice.object.ObjectKey key(World world) throws IOException {

@@ -2,6 +2,7 @@ package dev.sluice.app;
 
 import dev.sluice.archive.Archive;
 import dev.sluice.archive.ArchiveProgress;
+import dev.sluice.fault.Fault;
 import dev.sluice.ingress.http.StatusDesk;
 import dev.sluice.ingress.http.TargetDesk;
 import dev.sluice.journal.Entry;
@@ -144,9 +145,15 @@ final class StatusSide implements StatusDesk, AutoCloseable {
     }
   }
 
-  /// How long ago an event came; nothing when the journal has forgotten it.
+  /// How long ago an event came; nothing when the journal has it no more. Damage is told where the
+  /// archive meets it.
   private Duration age(Position position) {
-    List<Entry> read = journal.read(position, 1, 1);
+    List<Entry> read;
+    try {
+      read = journal.read(position, 1, 1);
+    } catch (Fault e) {
+      return Duration.ZERO;
+    }
     if (read.isEmpty()) {
       return Duration.ZERO;
     }

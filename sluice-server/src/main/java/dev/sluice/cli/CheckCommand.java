@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sluice.app.Applications;
 import dev.sluice.app.Archives;
 import dev.sluice.app.Rules;
+import dev.sluice.archive.line.LineShape;
+import dev.sluice.archive.line.Shaped;
 import dev.sluice.config.Configuration;
 import dev.sluice.config.TargetSettings;
 import dev.sluice.config.TestCase;
@@ -16,6 +18,8 @@ import dev.sluice.event.Timestamp;
 import dev.sluice.events.cloudevents.CloudEventsJson;
 import dev.sluice.events.shape.ShapeTable;
 import dev.sluice.fault.Fault;
+import dev.sluice.journal.Entry;
+import dev.sluice.journal.Position;
 import dev.sluice.outbox.Failure;
 import dev.sluice.outbox.TargetName;
 import dev.sluice.rule.Rule;
@@ -99,11 +103,11 @@ final class CheckCommand implements Callable<Integer> {
     }
     int tests = configuration.tests().size();
     out.printf(
-        "%s: %d rules, %d targets; %d tests passed, %d failed%n",
+        "%s: %s, %s; %s passed, %d failed%n",
         config.file(),
-        configuration.rules().size(),
-        configuration.targets().size(),
-        tests - failed,
+        Counted.of(configuration.rules().size(), "rule"),
+        Counted.of(configuration.targets().size(), "target"),
+        Counted.of(tests - failed, "test"),
         failed);
     return failed == 0 ? 0 : 1;
   }
@@ -140,6 +144,10 @@ final class CheckCommand implements Callable<Integer> {
   /// What each rule that matched sends to a target.
   private static List<String> sent(
       Configuration configuration, Subjects subjects, List<Rule> matched, TargetName target) {
+    if (configuration.targets().get(target) instanceof TargetSettings.ArchiveTarget archive) {
+      LineShape shape = archive.settings().lines().shape();
+      return List.of(shape.isPlain() ? subjects.whole().get() : stored(shape, subjects));
+    }
     Optional<InputTransform> own =
         configuration.targets().get(target) instanceof TargetSettings.HttpTarget http
             ? http.settings().inputPath().map(InputTransform.Part::new)
@@ -152,6 +160,27 @@ final class CheckCommand implements Callable<Integer> {
         .filter(rule -> rule.targets().contains(target))
         .map(rule -> shown(rule.input(target).or(() -> own), seen.of(rule)))
         .toList();
+  }
+
+  /// What an archive stores, without what it puts there for itself.
+  private static String stored(LineShape shape, Subjects subjects) {
+    ObjectNode view =
+        subjects.event().map(MatchingView::whole).orElseGet(() -> subjects.view().deepCopy());
+    Event event =
+        subjects
+            .event()
+            .orElseGet(() ->
+                Event.builder(
+                        view.path("id").asText("1"),
+                        view.path("source").asText("/test"),
+                        view.path("type").asText("test"))
+                    .build());
+    return switch (shape.of(new Entry(Position.FIRST, subjects.accepted(), event), view)) {
+      case Shaped.Stored(ObjectNode stored) ->
+          new String(LineShape.bytes(stored), StandardCharsets.UTF_8);
+      case Shaped.Dropped _ -> "nothing, it is dropped";
+      case Shaped.Failed(String code, String message) -> "nothing, " + code + ": " + message;
+    };
   }
 
   private static String shown(Optional<InputTransform> input, Subject subject) {

@@ -76,6 +76,15 @@ final class Api implements AutoCloseable {
     return JSON.readTree(reply.body());
   }
 
+  /// Gets text.
+  String text(String path) throws IOException, InterruptedException {
+    HttpResponse<String> reply = http.send(request(path).GET().build(), BodyHandlers.ofString());
+    if (reply.statusCode() != 200) {
+      throw new AssertionError(path + ": " + reply.statusCode() + " " + reply.body());
+    }
+    return reply.body();
+  }
+
   /// The status that a path is answered with.
   int status(String path) throws IOException, InterruptedException {
     return http.send(request(path).GET().build(), BodyHandlers.ofString()).statusCode();

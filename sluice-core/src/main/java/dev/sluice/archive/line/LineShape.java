@@ -33,7 +33,14 @@ public record LineShape(Optional<Transform> transform, Privacy privacy) {
 
   /// What an event's line becomes.
   public Shaped of(Entry entry) {
-    ObjectNode view = MatchingView.whole(entry.event());
+    return of(entry, MatchingView.whole(entry.event()));
+  }
+
+  /// What the line of a view becomes, which may stand for an event that nobody sent, as in a test
+  /// of the configuration.
+  ///
+  /// @param view is changed
+  public Shaped of(Entry entry, ObjectNode view) {
     Shaped shaped =
         transform.isPresent() ? transform.get().apply(entry, view) : new Shaped.Stored(view);
     return switch (shaped) {
@@ -47,7 +54,8 @@ public record LineShape(Optional<Transform> transform, Privacy privacy) {
       case Shaped.Dropped _ -> shaped;
       case Shaped.Failed(String code, String _) when !privacy.isNone() ->
           new Shaped.Failed(
-              code, "the transform has failed; why is left out, since it could tell a veiled value");
+              code,
+              "the transform has failed; why is left out, since it could tell a veiled value");
       case Shaped.Failed _ -> shaped;
     };
   }

@@ -83,7 +83,8 @@ public final class PluginTransform implements Transform {
         }
       }
     } catch (TimeoutException e) {
-      thread.shutdownNow();
+      // A call that was not begun yet never ends, and so never gives its place back.
+      left.release(thread.shutdownNow().size());
       thread = thread(name);
       return Shaped.Failed.of(name + " has not ended within " + timeout.toMillis() + " ms");
     } catch (ExecutionException e) {

@@ -20,6 +20,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -132,6 +133,12 @@ public final class DiskObjectStore implements ObjectStore {
           "neither the draft " + sealed.token() + " nor the object " + sealed.key() + " is there");
     }
     durability.directory(parent(to));
+  }
+
+  /// Known once something was drafted: the store's own folder is then there to be looked for.
+  @Override
+  public boolean distinguishesCase() {
+    return !Files.exists(root.resolve(HIDDEN.toUpperCase(Locale.ROOT)));
   }
 
   private static void requireLength(Path file, Sealed sealed) throws IOException {

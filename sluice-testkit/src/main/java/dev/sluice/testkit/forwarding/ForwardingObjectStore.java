@@ -65,4 +65,9 @@ public class ForwardingObjectStore implements ObjectStore {
       throws IOException {
     return to.list(prefix, after, max);
   }
+
+  @Override
+  public boolean distinguishesCase() {
+    return to.distinguishesCase();
+  }
 }
