@@ -144,11 +144,10 @@ class BucketReaderTest {
   void twoArchivesInTwoPlacesAreNot(String other) throws IOException {
     assertEquals(
         2,
-        load(
-                "targets:\n  a: { archive: { s3: { bucket: lake, region: eu, prefix: at/ } } }\n  b:"
-                    + " { archive: "
-                    + other
-                    + " }\n")
+        load("targets:\n  a: { archive: { s3: { bucket: lake, region: eu, prefix: at/ } } }\n  b:"
+                + " { archive: "
+                + other
+                + " }\n")
             .targets()
             .size());
   }

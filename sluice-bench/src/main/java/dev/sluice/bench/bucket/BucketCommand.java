@@ -72,8 +72,7 @@ public final class BucketCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     int turns = rounds.checked();
     System.out.println(Machine.facts(workspace.dir()));
-    System.out.println(
-        "| bytes | side | objects/s least | middle | greatest | MiB/s middle |");
+    System.out.println("| bytes | side | objects/s least | middle | greatest | MiB/s middle |");
     System.out.println("| ---: | --- | ---: | ---: | ---: | ---: |");
     Path folder =
         Files.createTempDirectory(

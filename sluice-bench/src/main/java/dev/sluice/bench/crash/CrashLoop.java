@@ -69,12 +69,14 @@ final class CrashLoop {
       target.calmDown();
       bucket.calmDown();
       Path archive = Files.createDirectories(folder.resolve("archive"));
-      end(lives, () -> {
-        if (inBucket) {
-          bucket.writeOut(archive, findings);
-        }
-        return ArchiveContents.read(archive, ledger.capacity(), findings);
-      });
+      end(
+          lives,
+          () -> {
+            if (inBucket) {
+              bucket.writeOut(archive, findings);
+            }
+            return ArchiveContents.read(archive, ledger.capacity(), findings);
+          });
     } catch (IOException e) {
       findings.add(Wrong.HUB, String.valueOf(e.getMessage()));
     }

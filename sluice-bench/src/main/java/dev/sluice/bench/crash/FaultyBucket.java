@@ -62,11 +62,13 @@ final class FaultyBucket implements AutoCloseable {
 
   /// Writes all objects into a folder. One that was written twice is a finding.
   void writeOut(Path folder, Findings findings) throws IOException {
-    server.writes().forEach((key, writes) -> {
-      if (writes > 1) {
-        findings.add(Wrong.OVERLAP, key + " was written " + writes + " times");
-      }
-    });
+    server
+        .writes()
+        .forEach((key, writes) -> {
+          if (writes > 1) {
+            findings.add(Wrong.OVERLAP, key + " was written " + writes + " times");
+          }
+        });
     for (var object : server.objects().entrySet()) {
       Path file = folder.resolve(object.getKey());
       Files.createDirectories(file.resolveSibling("."));

@@ -41,8 +41,7 @@ class CrashLoopTest {
   @Test
   void killedWhileItsBucketGoesWrongTheHubHasAllThatItAcknowledgedThereOnce()
       throws IOException, InterruptedException {
-    Findings findings =
-        loops.inBucket(3, new SplittableRandom().nextLong(), HubChoice.MAIN_CLASS);
+    Findings findings = loops.inBucket(3, new SplittableRandom().nextLong(), HubChoice.MAIN_CLASS);
     assertTrue(findings.isEmpty(), loops::printed);
     assertTrue(loops.printed().contains("\n3 kills, "), loops::printed);
     assertEquals(List.of(), loops.left());

@@ -31,8 +31,7 @@ final class Loops {
   }
 
   /// A loop whose archive stands in a bucket.
-  Findings inBucket(int kills, long seed, String hubMain)
-      throws IOException, InterruptedException {
+  Findings inBucket(int kills, long seed, String hubMain) throws IOException, InterruptedException {
     return new CrashLoop(settings(kills, seed, 1, hubMain), out(), true).run();
   }
 

@@ -133,7 +133,8 @@ final class BucketCalls implements AutoCloseable {
             .forcePathStyle(settings.isPathStyle())
             .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
             .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)
-            .serviceConfiguration(S3Configuration.builder()
+            .serviceConfiguration(
+                S3Configuration.builder()
                     .chunkedEncodingEnabled(false)
                     .expectContinueEnabled(false)
                     .build())

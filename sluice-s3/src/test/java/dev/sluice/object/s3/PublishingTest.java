@@ -234,7 +234,8 @@ class PublishingTest {
     Sealed sealed = sealed(store, "hello".getBytes(UTF_8));
     server.behave((_, _, _) -> BucketFault.HOLD);
     IOException told = assertThrows(IOException.class, () -> store.publish(sealed));
-    assertTrue(String.valueOf(told.getMessage()).contains("has not ended within 300 ms"), told::toString);
+    assertTrue(
+        String.valueOf(told.getMessage()).contains("has not ended within 300 ms"), told::toString);
   }
 
   @Test

@@ -62,6 +62,7 @@ class S3ProxyTest extends ObjectStoreContract {
     store.put(new ObjectKey("\ud83d\ude00"), new byte[1]);
     IOException refused =
         assertThrows(IOException.class, () -> store.list("", Optional.empty(), 10));
-    assertTrue(String.valueOf(refused.getMessage()).contains("in the order of UTF-8"), refused::toString);
+    assertTrue(
+        String.valueOf(refused.getMessage()).contains("in the order of UTF-8"), refused::toString);
   }
 }
