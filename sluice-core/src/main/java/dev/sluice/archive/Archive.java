@@ -246,7 +246,8 @@ public final class Archive {
     if (range.isEmpty()) {
       return;
     }
-    Manifest manifest = range.seal((first, last) -> prefix -> key(prefix, first, last), dropped.total());
+    Manifest manifest =
+        range.seal((first, last) -> prefix -> key(prefix, first, last), dropped.total());
     store.put(manifestKey, manifest.toBytes());
     publish(manifest);
     range = new OpenRange();
@@ -406,7 +407,8 @@ public final class Archive {
         owed,
         ErrorType.EVENT_LOST,
         Instant.EPOCH,
-        isLost ? ErrorRecord.damaged(owed.position(), clock.now())
+        isLost
+            ? ErrorRecord.damaged(owed.position(), clock.now())
             : ErrorRecord.forgotten(owed.position(), clock.now()));
   }
 

@@ -68,8 +68,8 @@ final class OpenRange {
     return beganNanos;
   }
 
-  /// A prefix that no open partition has but for upper and lower case: where one has, the letters that
-  /// differ are percent-encoded, which decodes to the same values.
+  /// A prefix that no open partition has but for upper and lower case: where one has, the letters
+  /// that differ are percent-encoded, which decodes to the same values.
   String apart(String prefix) {
     String other = byLetters.get(letters(prefix));
     if (other == null || other.equals(prefix)) {
@@ -154,11 +154,7 @@ final class OpenRange {
     Map<RuleName, Tally> tallies = new HashMap<>();
     counts.forEach((rule, count) -> tallies.put(rule, new Tally(count.delivered, count.dead)));
     return new Manifest(
-        first,
-        last,
-        objects,
-        tallies,
-        new Manifest.Count(events, errors, dropped, droppedBefore));
+        first, last, objects, tallies, new Manifest.Count(events, errors, dropped, droppedBefore));
   }
 
   /// Throws away the drafts that no manifest can name, because they were never sealed. What cannot

@@ -50,8 +50,8 @@ public final class MatchingView {
     return view;
   }
 
-  /// The view as a tree that lacks nothing: data that has no place in it stands as `data_base64`, as
-  /// in the written form.
+  /// The view as a tree that lacks nothing: data that has no place in it stands as `data_base64`,
+  /// as in the written form.
   public static ObjectNode whole(Event event) {
     ObjectNode view = tree(event);
     if (event.hasData() && !view.has("detail")) {

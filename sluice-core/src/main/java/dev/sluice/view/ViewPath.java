@@ -146,8 +146,7 @@ public final class ViewPath {
 
   /// Whether what another path leads to stands at this one, or in what stands there.
   public boolean holds(ViewPath other) {
-    return steps.size() <= other.steps.size()
-        && steps.equals(other.steps.subList(0, steps.size()));
+    return steps.size() <= other.steps.size() && steps.equals(other.steps.subList(0, steps.size()));
   }
 
   @Override

@@ -77,8 +77,7 @@ class ArchiveShapeTest {
     JsonNode error = world.errors().getFirst();
     assertEquals("Transform.Failed", error.get("errorCode").textValue());
     assertEquals(3, error.get("position").intValue());
-    assertEquals(
-        world.clock.now().toEpochMilli(), error.get("attemptEndingTimestamp").longValue());
+    assertEquals(world.clock.now().toEpochMilli(), error.get("attemptEndingTimestamp").longValue());
     JsonNode original = new JsonMapper().readTree(error.get("rawData").binaryValue());
     assertEquals("{\"k\":\"bad\"}", original.get("detail").toString());
   }
@@ -141,8 +140,7 @@ class ArchiveShapeTest {
             + "/lake-hub-1-00000000000000000001-00000000000000000002.jsonl",
         world.keys().getFirst());
     String raw =
-        new String(
-            world.errors().getFirst().get("rawData").binaryValue(), StandardCharsets.UTF_8);
+        new String(world.errors().getFirst().get("rawData").binaryValue(), StandardCharsets.UTF_8);
     assertFalse((world.lines() + raw + world.keys()).contains("secret"));
   }
 
@@ -151,9 +149,7 @@ class ArchiveShapeTest {
     LineShape shape =
         new LineShape(
             Optional.empty(),
-            new Privacy(
-                List.of(VeiledPath.parse("detail.j")), Optional.empty(), Optional.empty()));
-    assertEquals(
-        "invalid-privacy", assertThrows(Fault.class, () -> settings(shape)).code());
+            new Privacy(List.of(VeiledPath.parse("detail.j")), Optional.empty(), Optional.empty()));
+    assertEquals("invalid-privacy", assertThrows(Fault.class, () -> settings(shape)).code());
   }
 }

@@ -1,6 +1,5 @@
 package dev.sluice.archive;
 
-import dev.sluice.archive.line.LineShape;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
@@ -9,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.sluice.archive.line.LineShape;
 import dev.sluice.journal.Position;
 import dev.sluice.outbox.RuleName;
 import dev.sluice.outbox.Tally;

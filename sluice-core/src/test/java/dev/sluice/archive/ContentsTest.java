@@ -112,7 +112,9 @@ class ContentsTest {
 
   @Test
   void aPositionThatStandsTwiceIsNamed() throws IOException {
-    Files.copy(file("a", 1), Files.createDirectory(folder.resolve("copy")).resolve(file("a", 1).getFileName()));
+    Files.copy(
+        file("a", 1),
+        Files.createDirectory(folder.resolve("copy")).resolve(file("a", 1).getFileName()));
     assertFound(Optional.empty(), "copy/lake", "position 1", "stands there twice");
     assertFound(Optional.of(GIVEN), "given: 12; some stand twice");
   }
@@ -159,8 +161,7 @@ class ContentsTest {
       assertFound(Optional.empty(), "b/" + file.getFileName());
     }
     Path file = file("a", 6);
-    Files.move(
-        file, file.resolveSibling(file.getFileName().toString().replace("0006-", "0004-")));
+    Files.move(file, file.resolveSibling(file.getFileName().toString().replace("0006-", "0004-")));
     assertFound(Optional.empty(), "positions 4 to 9 overlap");
   }
 
@@ -225,8 +226,7 @@ class ContentsTest {
     Files.writeString(file, moved);
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     Export.Exported exported =
-        Export.run(
-            world.store, objects(), Rows.ofLines(), part(1L, 4L), Optional.of(KEYS), out);
+        Export.run(world.store, objects(), Rows.ofLines(), part(1L, 4L), Optional.of(KEYS), out);
     assertEquals(new Export.Exported(3, 0, 1), exported);
   }
 

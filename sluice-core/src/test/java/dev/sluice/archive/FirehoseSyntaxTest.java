@@ -1,12 +1,12 @@
 package dev.sluice.archive;
 
-import dev.sluice.archive.line.LineShape;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.sluice.archive.line.LineShape;
 import dev.sluice.fault.Fault;
 import dev.sluice.outbox.RuleName;
 import dev.sluice.outbox.Tally;

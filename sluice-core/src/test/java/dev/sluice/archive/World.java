@@ -1,10 +1,10 @@
 package dev.sluice.archive;
 
-import dev.sluice.archive.line.LineShape;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.sluice.archive.line.LineShape;
 import dev.sluice.journal.Position;
 import dev.sluice.object.ObjectStore;
 import dev.sluice.object.ObjectStore.ObjectEntry;

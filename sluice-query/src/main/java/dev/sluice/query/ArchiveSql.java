@@ -76,9 +76,7 @@ final class ArchiveSql {
 
     /// The column from the member as it was read.
     private String shown() {
-      return type.equals(shownType)
-          ? quoted()
-          : "TRY_CAST(" + quoted() + " AS " + shownType + ")";
+      return type.equals(shownType) ? quoted() : "TRY_CAST(" + quoted() + " AS " + shownType + ")";
     }
 
     private String fromText() {

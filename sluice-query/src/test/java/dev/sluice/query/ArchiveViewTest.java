@@ -57,7 +57,8 @@ class ArchiveViewTest {
         "a",
         "f.jsonl",
         Shelf.event("1", "s", "1"),
-        Shelf.event("2", "s", "{\"x\":\"\\ud83d\"},\"_position\":7,\"_arrival\":\"2026-11-21T10:00:01Z\""),
+        Shelf.event(
+            "2", "s", "{\"x\":\"\\ud83d\"},\"_position\":7,\"_arrival\":\"2026-11-21T10:00:01Z\""),
         Shelf.event("3", "s", "1,\"_position\":\"x\",\"_arrival\":{}"));
     assertEquals(
         List.of("1|∅|∅", "2|7|2026-11-21T10:00:01Z", "3|∅|∅"),

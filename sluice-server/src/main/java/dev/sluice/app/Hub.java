@@ -170,8 +170,7 @@ public final class Hub implements AutoCloseable {
         },
         checked.inspector());
     status =
-        StatusSide.start(
-            hubId, engine.journal(), engine.outbox(), writing, calledTargets, clock);
+        StatusSide.start(hubId, engine.journal(), engine.outbox(), writing, calledTargets, clock);
     Indexing indexed = Indexing.start(engine);
     indexing = indexed;
     receipt =

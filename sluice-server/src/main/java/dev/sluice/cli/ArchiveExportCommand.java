@@ -97,8 +97,7 @@ final class ArchiveExportCommand implements Callable<Integer> {
     Optional<Encryption> keys = decrypt ? Optional.of(keys(archive)) : Optional.empty();
     Export.Exported exported;
     try (OutputStream out = out(line)) {
-      exported =
-          Export.run(archive.store(), archive.objects(), Rows.ofLines(), part, keys, out);
+      exported = Export.run(archive.store(), archive.objects(), Rows.ofLines(), part, keys, out);
     } catch (IOException e) {
       throw Fault.of(
           Fault.Kind.UNAVAILABLE,

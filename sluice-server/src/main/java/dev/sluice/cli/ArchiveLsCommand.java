@@ -39,8 +39,7 @@ final class ArchiveLsCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
-    for (StoredArchives.Stored each :
-        StoredArchives.of(Configuration.load(config.file()), names)) {
+    for (StoredArchives.Stored each : StoredArchives.of(Configuration.load(config.file()), names)) {
       try {
         print(each, out);
       } catch (IOException e) {

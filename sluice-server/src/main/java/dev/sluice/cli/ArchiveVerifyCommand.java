@@ -60,8 +60,7 @@ final class ArchiveVerifyCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
     boolean holds = true;
-    for (StoredArchives.Stored each :
-        StoredArchives.of(Configuration.load(config.file()), names)) {
+    for (StoredArchives.Stored each : StoredArchives.of(Configuration.load(config.file()), names)) {
       try {
         holds &= print(each, verified(each), out);
       } catch (IOException e) {
@@ -117,10 +116,7 @@ final class ArchiveVerifyCommand implements Callable<Integer> {
           "archive %s: lines of an older hub, which have no position: %d%n",
           archive.name(), found.withoutPosition());
     }
-    found
-        .findings()
-        .first()
-        .forEach(finding -> out.println("broken: " + Table.plain(finding)));
+    found.findings().first().forEach(finding -> out.println("broken: " + Table.plain(finding)));
     long more = found.findings().count() - found.findings().first().size();
     if (more > 0) {
       out.println("and " + more + " more");

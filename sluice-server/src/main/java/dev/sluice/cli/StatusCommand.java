@@ -74,7 +74,8 @@ final class StatusCommand implements Callable<Integer> {
       targets.row(
           each.path("name").asText(),
           each.path("sort").asText(),
-          each.path("state").asText() + (each.has("cause") ? " " + each.path("cause").asText() : ""),
+          each.path("state").asText()
+              + (each.has("cause") ? " " + each.path("cause").asText() : ""),
           each.path("in").asText(),
           each.path("delivered").asText(),
           each.path("pending").asText(),

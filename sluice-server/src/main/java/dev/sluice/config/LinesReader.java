@@ -17,8 +17,7 @@ final class LinesReader {
 
   private LinesReader() {}
 
-  static LineSettings read(
-      Section archive, ErrorTail errorTail, Function<String, Path> paths) {
+  static LineSettings read(Section archive, ErrorTail errorTail, Function<String, Path> paths) {
     Compression compression =
         archive.parsed("compression", Compression::parse).orElse(Compression.NONE);
     int maxPartitions =

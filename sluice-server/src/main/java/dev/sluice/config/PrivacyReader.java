@@ -49,8 +49,8 @@ final class PrivacyReader {
     List<VeiledPath> paths = paths(section, "paths");
     Optional<Secret> key = section.secret("key");
     section.finish();
-    return key.flatMap(secret ->
-        section.made(() -> new Privacy.Hash(paths, new Hashing(secret.reveal()))));
+    return key.flatMap(
+        secret -> section.made(() -> new Privacy.Hash(paths, new Hashing(secret.reveal()))));
   }
 
   private static Optional<Privacy.Encrypt> encrypt(Section section) {
@@ -65,7 +65,6 @@ final class PrivacyReader {
     }
     List<String> keys = new ArrayList<>(List.of(key.get().reveal()));
     old.forEach(each -> keys.add(each.reveal()));
-    return section.made(
-        () -> new Privacy.Encrypt(paths, new Encryption(keys, new SecureRandom())));
+    return section.made(() -> new Privacy.Encrypt(paths, new Encryption(keys, new SecureRandom())));
   }
 }

@@ -36,8 +36,7 @@ final class TransformReader {
   }
 
   private Optional<Transform> transform(Section section) {
-    long sorts =
-        List.of("jsonata", "java", "ready-made").stream().filter(section::has).count();
+    long sorts = List.of("jsonata", "java", "ready-made").stream().filter(section::has).count();
     if (sorts != 1) {
       section.refuseAs("must have exactly one of jsonata:, java: and ready-made:");
     }
@@ -65,9 +64,7 @@ final class TransformReader {
               () -> section.wrong("plugins", "'" + item.text() + "' is no file that can be read"));
     }
     Duration timeout =
-        section
-            .duration("timeout", MIN_TIMEOUT, MAX_TIMEOUT)
-            .orElse(PluginTransform.USUAL_TIMEOUT);
+        section.duration("timeout", MIN_TIMEOUT, MAX_TIMEOUT).orElse(PluginTransform.USUAL_TIMEOUT);
     return section
         .parsed("java", name -> instance(name, jars))
         .map(plugin -> new PluginTransform(plugin, timeout));

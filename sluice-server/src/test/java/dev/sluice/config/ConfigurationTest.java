@@ -221,6 +221,19 @@ class ConfigurationTest {
           targets: { a: { archive: { path: x } }, b: { archive: { path: ./x } } } | holds the path of archive 'a'
           targets: { a: { archive: { format: csv } } }  | 'csv' is not a format; write jsonl
           targets: { a: { archive: { error-prefix: ../ } } } | is no error prefix
+          targets: { a: { archive: { error-prefix: "{detail.x}/" } } } | a plain folder comes first
+          targets: { a: { archive: { compression: lzma } } } | is no compression; none, gzip and zstd are
+          targets: { a: { archive: { max-partitions: 5001 } } } | out of range; 1 to 5000 is right
+          targets: { a: { archive: { prefix: "!{partitionKeyFromQuery:k}/" } } } | there is no partition key 'k'
+          targets: { a: { archive: { transform: { timeout: 1s } } } } | exactly one of jsonata:, java: and ready-made:
+          targets: { a: { archive: { transform: { jsonata: "{" } } } } | is not JSONata
+          targets: { a: { archive: { transform: { ready-made: x } } } } | is no ready-made transform; client-events is
+          targets: { a: { archive: { transform: { java: com.example.None } } } } | there is no class 'com.example.None'
+          targets: { a: { archive: { transform: { java: java.lang.Object } } } } | does not implement dev.sluice.record.RecordTransform
+          targets: { a: { archive: { privacy: { drop: [id] } } } } | each line needs its id
+          targets: { a: { archive: { privacy: { hash: { paths: [detail.a], key: short } } } } } | at least 16 bytes
+          targets: { a: { archive: { privacy: { encrypt: { paths: [detail.a], key: short } } } } } | is 32 bytes in Base64
+          targets: { a: { archive: { prefix: "{detail.a}/", privacy: { drop: [detail.a] } } } } | which is dropped
           targets: { a: { http: {} } }                  | 'url' in 'http' of target 'a' is missing
           targets: { a: { http: { url: "http:/x" } } }  | has no valid host
           targets: { a: { http: { url: "http://u:p@h/" } } } | the URL holds a user name

@@ -81,8 +81,7 @@ class ArchivesTest {
     api.send("/shop", "fail", order("", ""));
     String entries =
         "{\"entries\":[{\"entry\":{\"eventType\":\"shopping\",\"schemaVersion\":1,\"data\":{\"itemSku\":123}}}]}";
-    assertEquals(
-        200, api.post("/v1/client-events", "application/json", entries).statusCode());
+    assertEquals(200, api.post("/v1/client-events", "application/json", entries).statusCode());
     api.await("packed", new Api.Account(4, 3, 0, 1));
     api.await("plugged", new Api.Account(4, 3, 0, 1));
     api.await("clients", new Api.Account(1, 1, 0, 0));
@@ -112,8 +111,7 @@ class ArchivesTest {
     if (!all.contains("status")) {
       all.addAll(List.of("--config", folder.resolve("sluice.yaml").toString()));
     }
-    int code =
-        Sluice.run(new PrintWriter(out), new PrintWriter(err), all.toArray(String[]::new));
+    int code = Sluice.run(new PrintWriter(out), new PrintWriter(err), all.toArray(String[]::new));
     return new Said(code, out.toString(), err.toString());
   }
 
@@ -166,7 +164,8 @@ class ArchivesTest {
   @Test
   void theClientsIdStandsInTheDetailAsInTheOriginal() throws IOException {
     JsonNode line =
-        Api.JSON.readTree(new ArchiveFiles(folder.resolve("clients/shopping/1")).lines().getFirst());
+        Api.JSON.readTree(
+            new ArchiveFiles(folder.resolve("clients/shopping/1")).lines().getFirst());
     assertEquals("[]", line.path("resources").toString());
     assertEquals(
         "{\"eventType\":\"shopping\",\"schemaVersion\":1,\"data\":{\"itemSku\":123},\"accountNumber\":\"app\"}",

@@ -93,8 +93,7 @@ public record ArchiveObjects(List<ArchiveObject> all, long foreign) {
     return new Place(each.name().hubId(), each.partition());
   }
 
-  private static boolean isIn(
-      @Nullable TreeMap<Position, Position> packed, ObjectName lines) {
+  private static boolean isIn(@Nullable TreeMap<Position, Position> packed, ObjectName lines) {
     if (packed == null) {
       return false;
     }

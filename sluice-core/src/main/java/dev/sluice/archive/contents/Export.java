@@ -56,9 +56,11 @@ public final class Export {
     boolean has(Placed placed) {
       return from.filter(first -> placed.position().compareTo(first) < 0).isEmpty()
           && to.filter(last -> placed.position().compareTo(last) > 0).isEmpty()
-          && since.filter(time -> !placed.arrival().filter(a -> !a.isBefore(time)).isPresent())
+          && since
+              .filter(time -> !placed.arrival().filter(a -> !a.isBefore(time)).isPresent())
               .isEmpty()
-          && until.filter(time -> !placed.arrival().filter(a -> a.isBefore(time)).isPresent())
+          && until
+              .filter(time -> !placed.arrival().filter(a -> a.isBefore(time)).isPresent())
               .isEmpty();
     }
   }

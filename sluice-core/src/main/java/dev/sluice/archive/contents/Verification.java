@@ -89,7 +89,12 @@ public final class Verification {
       if (!isPartition && !mayOverlap) {
         findings.add(
             each.key().value(),
-            "positions " + first + " to " + each.name().last() + " overlap those of " + before.key());
+            "positions "
+                + first
+                + " to "
+                + each.name().last()
+                + " overlap those of "
+                + before.key());
       }
       rangeLast = Math.max(rangeLast, each.name().last().value());
       return;
@@ -107,21 +112,24 @@ public final class Verification {
             .filter(g -> object.name().last().value() <= g.through())
             .isPresent();
     try {
-      rows.each(store, object, line -> {
-        if (object.isErrors()) {
-          errors++;
-        } else {
-          events++;
-        }
-        counted += isGiven ? 1 : 0;
-        Optional<Placed> placed =
-            object.isErrors() ? Placed.ofError(line) : Placed.ofEvent(line);
-        if (placed.isEmpty()) {
-          withoutPosition++;
-        } else {
-          before[0] = hold(object, placed.get().position(), before[0]);
-        }
-      });
+      rows.each(
+          store,
+          object,
+          line -> {
+            if (object.isErrors()) {
+              errors++;
+            } else {
+              events++;
+            }
+            counted += isGiven ? 1 : 0;
+            Optional<Placed> placed =
+                object.isErrors() ? Placed.ofError(line) : Placed.ofEvent(line);
+            if (placed.isEmpty()) {
+              withoutPosition++;
+            } else {
+              before[0] = hold(object, placed.get().position(), before[0]);
+            }
+          });
     } catch (FileNotFoundException e) {
       throw e;
     } catch (IOException e) {

@@ -42,8 +42,8 @@ public final class Encryption {
 
   private record Key(String id, SecretKeySpec key) {}
 
-  /// @param keys in Base64 or hexadecimal digits, 32 bytes each; the first encrypts, and each
-  ///   reads back
+  /// @param keys in Base64 or hexadecimal digits, 32 bytes each; the first encrypts, and each reads
+  ///   back
   /// @param random a secure one: a nonce must not come twice
   /// @throws Fault `invalid-privacy` when one is none
   public Encryption(List<String> keys, RandomGenerator random) {
@@ -100,10 +100,7 @@ public final class Encryption {
     byte[] ciphertext = ciphertext(json, key, nonce, position);
     byte[] all = Arrays.copyOf(nonce, NONCE_BYTES + ciphertext.length);
     System.arraycopy(ciphertext, 0, all, NONCE_BYTES, ciphertext.length);
-    return BEGINNING
-        + key.id()
-        + ":"
-        + Base64.getUrlEncoder().withoutPadding().encodeToString(all);
+    return BEGINNING + key.id() + ":" + Base64.getUrlEncoder().withoutPadding().encodeToString(all);
   }
 
   /// The JSON of a value; empty when the text is no encrypted value of this position, or of another

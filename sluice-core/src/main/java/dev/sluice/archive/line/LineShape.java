@@ -36,8 +36,8 @@ public record LineShape(Optional<Transform> transform, Privacy privacy) {
     return of(entry, MatchingView.whole(entry.event()));
   }
 
-  /// What the line of a view becomes, which may stand for an event that nobody sent, as in a test of
-  /// the configuration.
+  /// What the line of a view becomes, which may stand for an event that nobody sent, as in a test
+  /// of the configuration.
   ///
   /// @param view is changed
   public Shaped of(Entry entry, ObjectNode view) {
@@ -54,7 +54,8 @@ public record LineShape(Optional<Transform> transform, Privacy privacy) {
       case Shaped.Dropped _ -> shaped;
       case Shaped.Failed(String code, String _) when !privacy.isNone() ->
           new Shaped.Failed(
-              code, "the transform has failed; why is left out, since it could tell a veiled value");
+              code,
+              "the transform has failed; why is left out, since it could tell a veiled value");
       case Shaped.Failed _ -> shaped;
     };
   }

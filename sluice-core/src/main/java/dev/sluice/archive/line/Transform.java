@@ -16,7 +16,7 @@ public interface Transform {
   /// The most bytes that a transform makes of one event.
   int MAX_BYTES = 4 << 20;
 
-  /// What is stored of an event.
+  /// Makes the record of one event.
   ///
   /// @param view the event's matching view, which may be changed
   Shaped apply(Entry entry, ObjectNode view);

@@ -65,8 +65,7 @@ public final class VeiledPath {
   }
 
   private static Fault wrong(String text, String trouble) {
-    return Fault.of(
-        Fault.Kind.INVALID, "invalid-privacy", "path '" + text + "': " + trouble);
+    return Fault.of(Fault.Kind.INVALID, "invalid-privacy", "path '" + text + "': " + trouble);
   }
 
   /// Changes each value that the path leads to; null takes it away.

@@ -24,7 +24,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class PrivacyTest {
 
-  private static final String KEY = "000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f";
+  private static final String KEY =
+      "000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f";
   private static final String OTHER_KEY = "Hx4dHBsaGRgXFhUUExIREA8ODQwLCgkIBwYFBAMCAQA=";
   private static final Position POSITION = new Position(7);
 
@@ -90,7 +91,9 @@ class PrivacyTest {
             hash("detail.a", "detail.b", "detail.c", "detail.d", "detail.e"),
             "{\"a\":\"x@y.z\",\"b\":\"x@y.z\",\"c\":\"X@y.z\",\"d\":5,\"e\":{\"f\":null}}");
     // As 'openssl dgst -sha256 -hmac' has it.
-    assertEquals("b719b83f93bd92e087a38c4debe2f018e17c38b8a9c33fe4ce6ff19964fb6629", hashed.path("a").textValue());
+    assertEquals(
+        "b719b83f93bd92e087a38c4debe2f018e17c38b8a9c33fe4ce6ff19964fb6629",
+        hashed.path("a").textValue());
     assertEquals(hashed.path("a"), hashed.path("b"));
     assertNotEquals(hashed.path("a"), hashed.path("c"));
     assertEquals(
@@ -103,11 +106,20 @@ class PrivacyTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"\"a@b.c\"", "\"\"", "5", "1.50", "true", "null", "{\"x\":[1,null]}", "[]", "\"é😀\""})
+      strings = {
+        "\"a@b.c\"",
+        "\"\"",
+        "5",
+        "1.50",
+        "true",
+        "null",
+        "{\"x\":[1,null]}",
+        "[]",
+        "\"é😀\""
+      })
   void whatIsEncryptedComesBackAsWhatItWas(String value) {
     JsonNode stored = detail(encrypt("detail.v"), "{\"v\":" + value + "}").path("v");
-    assertTrue(
-        stored.textValue().matches("enc:v1:[0-9a-f]{8}:[A-Za-z0-9_-]+"), stored.textValue());
+    assertTrue(stored.textValue().matches("enc:v1:[0-9a-f]{8}:[A-Za-z0-9_-]+"), stored.textValue());
     assertEquals(Optional.of(value), encryption.decrypted(stored.textValue(), POSITION));
   }
 
@@ -145,13 +157,20 @@ class PrivacyTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"id", "source", "$.type", "$", "", "a b", "x[*][*]", "[*].a", "a[*][*].b"})
+  @ValueSource(
+      strings = {"id", "source", "$.type", "$", "", "a b", "x[*][*]", "[*].a", "a[*][*].b"})
   void aPathThatTakesAnEventApartOrIsNoneIsRefused(String path) {
     assertThrows(Fault.class, () -> VeiledPath.parse(path));
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "short", "000102", "zz0102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f"})
+  @ValueSource(
+      strings = {
+        "",
+        "short",
+        "000102",
+        "zz0102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f"
+      })
   void aKeyThatIsNoneIsRefusedWithoutShowingIt(String key) {
     Fault fault =
         assertThrows(Fault.class, () -> new Encryption(List.of(key), new SplittableRandom(1)));
@@ -163,8 +182,7 @@ class PrivacyTest {
   void aPathStandsOnceAndAPrefixLooksAtNothingThatIsEncryptedOrDropped() {
     assertThrows(Fault.class, () -> drop("detail.a", "detail.a"));
     for (Privacy privacy : List.of(encrypt("detail.a"), drop("detail.a"))) {
-      assertThrows(
-          Fault.class, () -> privacy.requirePartition(ViewPath.parse("$.detail.a.b")));
+      assertThrows(Fault.class, () -> privacy.requirePartition(ViewPath.parse("$.detail.a.b")));
       privacy.requirePartition(ViewPath.parse("detail.b"));
     }
     hash("detail.a").requirePartition(ViewPath.parse("detail.a"));

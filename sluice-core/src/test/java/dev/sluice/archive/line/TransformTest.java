@@ -51,8 +51,7 @@ class TransformTest {
           {"_position": 1, "a": 2}               ¦ {"_position":1,"a":2}
           """)
   void anExpressionMakesARecordOrDropsOrFails(String expression, String outcome) {
-    assertEquals(
-        outcome, outcome(JsonataTransform.of(expression), Entries.json("{\"x\": 1.50}")));
+    assertEquals(outcome, outcome(JsonataTransform.of(expression), Entries.json("{\"x\": 1.50}")));
   }
 
   @ParameterizedTest
@@ -121,8 +120,7 @@ class TransformTest {
   }
 
   private static String plugin(RecordTransform plugin) {
-    return outcome(
-        new PluginTransform(plugin, Duration.ofSeconds(20)), Entries.json("{\"x\":1}"));
+    return outcome(new PluginTransform(plugin, Duration.ofSeconds(20)), Entries.json("{\"x\":1}"));
   }
 
   @Test
@@ -141,8 +139,7 @@ class TransformTest {
         plugin(_ -> {
           throw new IllegalStateException("oh");
         });
-    assertTrue(
-        thrown.endsWith("has thrown java.lang.IllegalStateException: oh"), thrown);
+    assertTrue(thrown.endsWith("has thrown java.lang.IllegalStateException: oh"), thrown);
     assertTrue(plugin(source -> plugged(source.json())).endsWith("StackOverflowError"));
   }
 
@@ -204,8 +201,7 @@ class TransformTest {
         new LineShape(
             Optional.of(JsonataTransform.of("{\"_position\": 1, \"_arrival\": 2, \"a\": 3}")),
             Privacy.NONE);
-    Shaped.Stored stored =
-        assertInstanceOf(Shaped.Stored.class, shape.of(Entries.json("1")));
+    Shaped.Stored stored = assertInstanceOf(Shaped.Stored.class, shape.of(Entries.json("1")));
     assertEquals("{\"a\":3}", said(stored));
   }
 

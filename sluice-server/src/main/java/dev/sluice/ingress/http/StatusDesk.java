@@ -11,6 +11,8 @@ public interface StatusDesk {
   /// How the hub goes now.
   Status status();
 
+  /// How the hub goes at one moment.
+  ///
   /// @param hub the hub's name in the names of files
   /// @param version what the jar was built as
   /// @param eventsPerSecond how many events were accepted in a second, over the last ten

@@ -30,31 +30,32 @@ public final class StatusEndpoint {
 
   private Answer metrics(Call call) {
     call.query().knowing(Set.of());
-    return new Answer(
-        200, PROMETHEUS, Payload.ofText(StatusMetrics.text(desk.status())), Map.of());
+    return new Answer(200, PROMETHEUS, Payload.ofText(StatusMetrics.text(desk.status())), Map.of());
   }
 
   private Answer status(Call call) {
     call.query().knowing(Set.of());
     StatusDesk.Status now = desk.status();
-    return Answer.json(200, Json.object(json -> {
-      json.writeStringField("hub", now.hub());
-      json.writeStringField("version", now.version());
-      json.writeStringField("startedAt", now.startedAt().toString());
-      json.writeNumberField("uptimeSeconds", now.uptime().toSeconds());
-      json.writeNumberField(
-          "eventsPerSecond",
-          BigDecimal.valueOf(now.eventsPerSecond()).setScale(1, RoundingMode.HALF_UP));
-      json.writeObjectFieldStart("journal");
-      json.writeNumberField("first", now.journalFirst());
-      json.writeNumberField("end", now.journalEnd());
-      json.writeNumberField("bytes", now.journalBytes());
-      json.writeEndObject();
-      json.writeNumberField("routed", now.routed());
-      json.writeNumberField("unmatched", now.unmatched());
-      Json.objects(json, "targets", now.targets(), StatusEndpoint::target);
-      Json.objects(json, "archives", now.archives(), StatusEndpoint::archive);
-    }));
+    return Answer.json(
+        200,
+        Json.object(json -> {
+          json.writeStringField("hub", now.hub());
+          json.writeStringField("version", now.version());
+          json.writeStringField("startedAt", now.startedAt().toString());
+          json.writeNumberField("uptimeSeconds", now.uptime().toSeconds());
+          json.writeNumberField(
+              "eventsPerSecond",
+              BigDecimal.valueOf(now.eventsPerSecond()).setScale(1, RoundingMode.HALF_UP));
+          json.writeObjectFieldStart("journal");
+          json.writeNumberField("first", now.journalFirst());
+          json.writeNumberField("end", now.journalEnd());
+          json.writeNumberField("bytes", now.journalBytes());
+          json.writeEndObject();
+          json.writeNumberField("routed", now.routed());
+          json.writeNumberField("unmatched", now.unmatched());
+          Json.objects(json, "targets", now.targets(), StatusEndpoint::target);
+          Json.objects(json, "archives", now.archives(), StatusEndpoint::archive);
+        }));
   }
 
   private static void target(JsonGenerator json, StatusDesk.TargetShown each) throws IOException {

@@ -33,8 +33,7 @@ final class StatusMetrics {
   }
 
   private void targets(List<StatusDesk.TargetShown> all) {
-    eachTarget(
-        all, "sluice_deliveries_owed_total", "counter", "deliveries ever owed", t -> t.in());
+    eachTarget(all, "sluice_deliveries_owed_total", "counter", "deliveries ever owed", t -> t.in());
     eachTarget(
         all, "sluice_deliveries_delivered_total", "counter", "have arrived", t -> t.delivered());
     eachTarget(all, "sluice_deliveries_pending", "gauge", "have not ended", t -> t.pending());
