@@ -30,6 +30,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class RestoreTest {
@@ -79,7 +80,7 @@ class RestoreTest {
           read++;
           return new Reading() {
             @Override
-            public Line next() throws IOException {
+            public @Nullable Line next() throws IOException {
               return left.isEmpty() ? null : left.removeFirst();
             }
 
