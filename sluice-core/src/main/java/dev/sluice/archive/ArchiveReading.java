@@ -35,6 +35,8 @@ public final class ArchiveReading implements ArchivedLines {
   private final TargetName archive;
   private final ObjectName.Reader names;
 
+  /// A reading of one archive.
+  ///
   /// @param store where it stands; only read
   /// @param isTransformed whether its lines are something else than the events' views
   public ArchiveReading(

@@ -81,7 +81,17 @@ final class Restoring implements Closeable {
     Optional<String> reason = Optional.empty();
     Optional<ArchivedLines.Place> last = after;
     while (copies.size() < allowed && looked < MAX_LINES && bytes < MAX_BYTES) {
-      ArchivedLines.Line line = from.next();
+      ArchivedLines.Line line;
+      try {
+        line = from.next();
+      } catch (IOException | Fault e) {
+        // What was read before it counts; the next step meets it again.
+        close();
+        if (looked == 0) {
+          throw e;
+        }
+        return new Step(copies, deliveries, looked, refused, reason, last, false);
+      }
       if (line == null) {
         return new Step(copies, deliveries, looked, refused, reason, last, true);
       }

@@ -30,6 +30,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class RestoreTest {
@@ -47,6 +48,7 @@ class RestoreTest {
   private final MemoryEngine engine = new MemoryEngine(clock, Duration.ofDays(7));
   private final List<String> lines = new ArrayList<>();
   private int read;
+  private String unreadable = "";
   private boolean isBusy;
   private int refused;
   private boolean isTornAfterAdmission;
@@ -79,7 +81,10 @@ class RestoreTest {
           read++;
           return new Reading() {
             @Override
-            public Line next() throws IOException {
+            public @Nullable Line next() throws IOException {
+              if (!left.isEmpty() && left.getFirst().place().key().equals(unreadable)) {
+                throw Fault.of(Fault.Kind.CONFLICT, "archive-not-readable", "Parquet");
+              }
               return left.isEmpty() ? null : left.removeFirst();
             }
 
@@ -258,6 +263,26 @@ class RestoreTest {
     isBusy = false;
     clock.advance(Duration.ofSeconds(6));
     assertEquals(2, runAll(begun.number()).events());
+  }
+
+  @Test
+  void anObjectThatCannotBeReadIsWaitedForAndNeverPassedOver() {
+    archived(6);
+    unreadable = "o1";
+    Run begun = runs.begin(all(new RuleName("all")), "ann");
+    for (int i = 0; i < 20; i++) {
+      runs.step();
+      clock.advance(Duration.ofSeconds(6));
+    }
+    Run waiting = runs.find(begun.number()).orElseThrow();
+    assertEquals(Run.State.RUNNING, waiting.state());
+    assertEquals(3, waiting.events());
+    assertEquals(
+        "archive-not-readable",
+        assertThrows(Fault.class, () -> runs.count(all(EVEN))).code());
+    unreadable = "";
+    assertEquals(6, runAll(begun.number()).events());
+    assertEquals(events(6, _ -> true), plainCopies());
   }
 
   @Test

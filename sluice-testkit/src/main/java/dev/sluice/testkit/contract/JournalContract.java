@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sluice.event.CopyOf;
 import dev.sluice.event.Event;
 import dev.sluice.event.Extension;
 import dev.sluice.event.Payload;
@@ -194,6 +195,20 @@ public abstract class JournalContract {
         List.of(appended(2), appended(3)),
         journal.append(
             List.of(Event.builder("bc", "a", "t").build(), Event.builder("c", "ab", "t").build())));
+  }
+
+  @Test
+  final void aCopyIsNoRepeatOfItsEventAndTheSameCopyTwiceIsOne() throws InterruptedException {
+    Event copy = new CopyOf("1", 0).mark(event("a"));
+    Event replayed = new CopyOf("1", 3).mark(event("a"));
+    assertEquals(
+        List.of(appended(0), appended(1), appended(2)),
+        journal.append(List.of(event("a"), copy, replayed)));
+    restart();
+    assertEquals(
+        List.of(repeated(0), repeated(1), repeated(2)),
+        journal.append(List.of(event("a"), copy, replayed)));
+    assertEquals(copy, journal.read(at(1), 1, MANY_BYTES).getFirst().event());
   }
 
   @Test
