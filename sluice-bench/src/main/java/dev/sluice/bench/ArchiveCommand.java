@@ -287,7 +287,6 @@ final class ArchiveCommand implements Callable<Integer> {
 
   private void rate(String what, long began) {
     double seconds = (System.nanoTime() - began) / 1e9;
-    System.out.printf(
-        Locale.ROOT, "%s: %.1f s, %,.0f events/s%n", what, seconds, events / seconds);
+    System.out.printf(Locale.ROOT, "%s: %.1f s, %,.0f events/s%n", what, seconds, events / seconds);
   }
 }

@@ -393,8 +393,7 @@ public final class Archive {
         switch (settings.format()) {
           case ArchiveFormat.Lines _ -> apart(resolved, false);
           case ArchiveFormat.Parquet _ ->
-              ArchiveObjects.RECENT
-                  + apart(resolved, resolved.startsWith(ArchiveObjects.RECENT));
+              ArchiveObjects.RECENT + apart(resolved, resolved.startsWith(ArchiveObjects.RECENT));
         };
     return range.has(prefix) || range.isEmpty() || store.distinguishesCase()
         ? prefix

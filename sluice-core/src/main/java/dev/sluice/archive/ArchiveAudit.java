@@ -71,7 +71,9 @@ public final class ArchiveAudit {
     this.findings = findings;
     this.name =
         Pattern.compile(
-            "(.*)" + Pattern.quote(settled.target() + "-" + hubId) + "-(\\d{20})-(\\d{20})\\.(?:jsonl(?:\\.gz|\\.zst)?|parquet)",
+            "(.*)"
+                + Pattern.quote(settled.target() + "-" + hubId)
+                + "-(\\d{20})-(\\d{20})\\.(?:jsonl(?:\\.gz|\\.zst)?|parquet)",
             Pattern.DOTALL);
   }
 
@@ -174,14 +176,14 @@ public final class ArchiveAudit {
       return;
     }
     Optional<String> overlap = packed.overlap(partition, from, to, isParquet(key));
-    overlap.ifPresent(range -> findings.add(place() + ", " + key, "another file of the partition goes " + range));
+    overlap.ifPresent(
+        range -> findings.add(place() + ", " + key, "another file of the partition goes " + range));
     long held = isParquet(key) ? rows(key, length) : lines(key);
     lines += held;
     last = Math.max(last, to);
     if (isParquet(key)) {
       if (held > to - from + 1) {
-        findings.add(
-            place() + ", " + key, "rows: " + held + ", positions: " + (to - from + 1));
+        findings.add(place() + ", " + key, "rows: " + held + ", positions: " + (to - from + 1));
       }
       return;
     }

@@ -13,8 +13,8 @@ import java.util.Optional;
 ///
 /// Recent files are listed before the others. A file that is gone by then was packed before, so the
 /// Parquet file that has its events is found. One that is still there is left out when a Parquet
-/// file of its partition has its range. One that is found and goes before it is read has to make the
-/// reader list again.
+/// file of its partition has its range. One that is found and goes before it is read has to make
+/// the reader list again.
 ///
 /// @param objects the events' objects, recent ones first, each sort in the order of keys
 /// @param foreign keys that the archive has not written
@@ -96,13 +96,12 @@ public record ArchiveObjects(List<Found> objects, List<ObjectKey> foreign) {
     return names
         .read(entry.key())
         .filter(name -> !isRecent || name.hasLines() && name.prefix().startsWith(RECENT))
-        .map(
-            name ->
-                new Found(
-                    entry.key(),
-                    isRecent ? withPrefix(name, name.prefix().substring(RECENT.length())) : name,
-                    isRecent,
-                    entry.length()));
+        .map(name ->
+            new Found(
+                entry.key(),
+                isRecent ? withPrefix(name, name.prefix().substring(RECENT.length())) : name,
+                isRecent,
+                entry.length()));
   }
 
   static ObjectName withPrefix(ObjectName name, String prefix) {
@@ -118,13 +117,10 @@ public record ArchiveObjects(List<Found> objects, List<ObjectKey> foreign) {
       }
     }
     return objects.stream()
-        .filter(
-            each ->
-                !each.isRecent()
-                    || !packed.holds(
-                        each.partition(),
-                        each.name().first().value(),
-                        each.name().last().value()))
+        .filter(each ->
+            !each.isRecent()
+                || !packed.holds(
+                    each.partition(), each.name().first().value(), each.name().last().value()))
         .toList();
   }
 }

@@ -236,9 +236,8 @@ public final class Packer {
     for (ObjectEntry entry : store.list(ArchiveObjects.RECENT, Optional.empty(), MAX_FILES)) {
       ArchiveObjects.read(names, entry, true)
           .filter(found -> found.name().last().compareTo(through) <= 0)
-          .ifPresent(
-              found ->
-                  partitions.computeIfAbsent(found.partition(), _ -> new ArrayList<>()).add(found));
+          .ifPresent(found ->
+              partitions.computeIfAbsent(found.partition(), _ -> new ArrayList<>()).add(found));
     }
     partitions
         .values()
@@ -253,8 +252,7 @@ public final class Packer {
       seen.put(partition, oldest);
     }
     long bytes = files.stream().mapToLong(ArchiveObjects.Found::length).sum();
-    return bytes >= format.bytes()
-        || clock.since(oldest.sinceNanos()).compareTo(format.age()) >= 0;
+    return bytes >= format.bytes() || clock.since(oldest.sinceNanos()).compareTo(format.age()) >= 0;
   }
 
   /// The first files, as many as one Parquet file is made of.
@@ -316,7 +314,10 @@ public final class Packer {
       inFooter = ParquetFooter.rows(() -> Files.newInputStream(parquet), length);
     } catch (ParquetFooter.Damaged e) {
       throw Fault.of(
-          Fault.Kind.UNAVAILABLE, "pack-failed", "the Parquet file is damaged: " + e.getMessage(), e);
+          Fault.Kind.UNAVAILABLE,
+          "pack-failed",
+          "the Parquet file is damaged: " + e.getMessage(),
+          e);
     }
     if (rows != lines || inFooter != lines) {
       throw Fault.of(

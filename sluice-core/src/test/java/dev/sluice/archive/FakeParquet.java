@@ -16,8 +16,7 @@ final class FakeParquet {
 
   private FakeParquet() {}
 
-  static long pack(List<Path> lines, Path parquet, ArchiveFormat.Detail detail)
-      throws IOException {
+  static long pack(List<Path> lines, Path parquet, ArchiveFormat.Detail detail) throws IOException {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     out.write(MAGIC);
     long rows = 0;
@@ -50,8 +49,7 @@ final class FakeParquet {
   }
 
   static List<String> lines(byte[] file) {
-    int footer =
-        ByteBuffer.wrap(file, file.length - 8, 4).order(ByteOrder.LITTLE_ENDIAN).getInt();
+    int footer = ByteBuffer.wrap(file, file.length - 8, 4).order(ByteOrder.LITTLE_ENDIAN).getInt();
     return new String(file, 4, file.length - 12 - footer, StandardCharsets.UTF_8).lines().toList();
   }
 }

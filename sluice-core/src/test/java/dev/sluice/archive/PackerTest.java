@@ -157,7 +157,10 @@ class PackerTest {
         List.of(
             "%5Frecent%2F/lake-hub-1-00000000000000000001-00000000000000000012.parquet",
             "b/lake-hub-1-00000000000000000001-00000000000000000012.parquet"),
-        world.keys().stream().map(key -> key.replace("_recent%2F", "%5Frecent%2F")).sorted().toList());
+        world.keys().stream()
+            .map(key -> key.replace("_recent%2F", "%5Frecent%2F"))
+            .sorted()
+            .toList());
     assertEquals(all(12), seen(world.store));
     assertFalse(Files.exists(folder.resolve("work")));
   }
@@ -338,8 +341,7 @@ class PackerTest {
     ArchiveObjects found =
         ArchiveObjects.list(world.store, World.NAME, "error/", 100).orElseThrow();
     assertEquals(List.of(new ObjectKey("notes.txt")), found.foreign());
-    assertEquals(
-        Optional.empty(), ArchiveObjects.list(world.store, World.NAME, "error/", 2));
+    assertEquals(Optional.empty(), ArchiveObjects.list(world.store, World.NAME, "error/", 2));
     for (ObjectEntry entry : world.store.list("", Optional.empty(), 100)) {
       assertTrue(entry.length() > 0);
     }

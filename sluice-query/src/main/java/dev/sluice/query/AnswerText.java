@@ -53,9 +53,7 @@ public final class AnswerText {
     for (Column column : answer.columns()) {
       if (!seen.add(column.name())) {
         throw StatementGate.wrong(
-            "two columns are called '"
-                + column.name()
-                + "'; give one another name with AS");
+            "two columns are called '" + column.name() + "'; give one another name with AS");
       }
     }
   }

@@ -6,8 +6,8 @@ import java.util.List;
 /// The finished files of one archive, as they were when the question was asked.
 ///
 /// @param archive the archive's name, which its view has too
-/// @param files absolute paths of files of JSON lines, of which those that end in `.gz` are gzipped,
-///   and of Parquet files, which end in `.parquet`; no event stands in two of them
+/// @param files absolute paths of files of JSON lines, of which those that end in `.gz` are
+///   gzipped, and of Parquet files, which end in `.parquet`; no event stands in two of them
 public record ArchiveFiles(String archive, List<Path> files) {
 
   /// Copies the list.

@@ -9,8 +9,8 @@ import java.util.stream.Stream;
 /// The SQL that reads the Parquet files of archives, with the columns of {@link ArchiveSql}.
 ///
 /// Where `detail` is a struct, its text stands in `detail_json`. Files of one archive may be of
-/// both sorts, when its configuration was changed; each sort is read by itself, because DuckDB would
-/// bring the two to one type.
+/// both sorts, when its configuration was changed; each sort is read by itself, because DuckDB
+/// would bring the two to one type.
 ///
 /// @param texts files with `detail` as text
 /// @param structs files with `detail_json`
@@ -51,14 +51,16 @@ record ParquetSql(List<Path> texts, List<Path> structs) {
   }
 
   String events(String archive) {
-    return each((files, detail) -> """
-            SELECT id, source, type, detail_type, time, subject,
-              coalesce(CAST(to_json(resources) AS JSON), json_extract(attributes, '$.resources')) AS resources,
-              account, region, subaccount, traceparent, datacontenttype, dataschema,
-              CAST(%s AS JSON) AS detail, data_base64, position, arrival,
-              %s AS archive, filename AS file
-            FROM %s"""
-                .formatted(detail, Text.literal(archive), read(files)));
+    return each((files, detail) ->
+        """
+        SELECT id, source, type, detail_type, time, subject,
+          coalesce(CAST(to_json(resources) AS JSON), json_extract(attributes, '$.resources')) AS resources,
+          account, region, subaccount, traceparent, datacontenttype, dataschema,
+          CAST(%s AS JSON) AS detail, data_base64, position, arrival,
+          %s AS archive, filename AS file
+        FROM %s\
+        """
+            .formatted(detail, Text.literal(archive), read(files)));
   }
 
   /// The lines, made again of the columns; the order of their members is another one.

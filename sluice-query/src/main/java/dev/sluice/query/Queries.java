@@ -110,8 +110,7 @@ public final class Queries {
     /// meet a long one.
     private <T> T told(String sql, Telling<T> telling, long longest) throws SQLException {
       try {
-        return told(
-            sql, telling, new ArchiveSql(ArchiveSql.Reading.STRICT, List.of(), longest));
+        return told(sql, telling, new ArchiveSql(ArchiveSql.Reading.STRICT, List.of(), longest));
       } catch (SQLException e) {
         if (!Trouble.isUnreadable(e)) {
           throw e;

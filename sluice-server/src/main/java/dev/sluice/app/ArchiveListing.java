@@ -27,8 +27,8 @@ sealed interface ArchiveListing {
   ///
   /// @param max how many there may be
   /// @return empty when there are more
-  static Optional<ArchiveListing> of(
-      TargetName name, TargetSettings.ArchiveTarget archive, int max) throws IOException {
+  static Optional<ArchiveListing> of(TargetName name, TargetSettings.ArchiveTarget archive, int max)
+      throws IOException {
     return switch (archive.place()) {
       case ArchivePlace.Folder folder ->
           list(new DiskObjectStore(folder.path(), "query-" + name), name, archive, max)

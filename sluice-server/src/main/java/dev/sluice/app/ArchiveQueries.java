@@ -97,9 +97,7 @@ public record ArchiveQueries(Queries queries, List<String> notes) {
             Fault.of(
                 Fault.Kind.TOO_LARGE,
                 "too-many-files",
-                "the archives have more than "
-                    + MAX_FILES
-                    + " files, and no question takes more"));
+                "the archives have more than " + MAX_FILES + " files, and no question takes more"));
   }
 
   private static <T> T asked(

@@ -303,8 +303,8 @@ public final class Hub implements AutoCloseable {
   /// 4. retention, replays, routing and indexing: the step under way is written;
   /// 5. deliveries: no new attempts; those under way may end, and are interrupted after 10 s; then
   ///    applications in this process, within 10 s each;
-  /// 6. archives: what is read is written out, to a bucket within 10 s; what is being packed is given
-  ///    up;
+  /// 6. archives: what is read is written out, to a bucket within 10 s; what is being packed is
+  ///    given up;
   /// 7. the engine: what waits is written and synced.
   ///
   /// A second call does nothing.

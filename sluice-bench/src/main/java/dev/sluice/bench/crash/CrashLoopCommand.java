@@ -58,6 +58,7 @@ public final class CrashLoopCommand implements Callable<Integer> {
           "Lets the archive stand in a bucket, of which one request in eight goes wrong; not with"
               + " --sparkpost.")
   private boolean inBucket;
+
   @Option(names = "--parquet", description = "Packs the archive into Parquet meanwhile.")
   private boolean isPacked;
 

@@ -17,8 +17,7 @@ final class HalfPairs {
   /// The text without them.
   static byte[] without(byte[] bytes, int begin, int end) {
     String text = new String(bytes, begin, end - begin, StandardCharsets.ISO_8859_1);
-    return HALF
-        .matcher(text)
+    return HALF.matcher(text)
         .replaceAll(found -> found.group(1) == null ? "" : found.group(1).replace("\\", "\\\\"))
         .getBytes(StandardCharsets.ISO_8859_1);
   }

@@ -19,9 +19,9 @@ import java.util.stream.Collectors;
 
 /// Writes one Parquet file from files of JSON lines, in their order.
 ///
-/// Lines are split into columns first, into a file beside the Parquet file, which DuckDB then reads.
-/// To let DuckDB read the JSON itself was turned down: what it makes of a number is another text,
-/// and of one with many digits another number.
+/// Lines are split into columns first, into a file beside the Parquet file, which DuckDB then
+/// reads. To let DuckDB read the JSON itself was turned down: what it makes of a number is another
+/// text, and of one with many digits another number.
 ///
 /// @param sources files of JSON lines, one after another
 /// @param folder where files that are needed meanwhile go; they are removed
@@ -85,8 +85,7 @@ public record LinesToParquet(
     long rows = 0;
     long bytes = 0;
     int longest = 0;
-    try (OutputStream out =
-        new BufferedOutputStream(Files.newOutputStream(cells), BUFFER_BYTES)) {
+    try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(cells), BUFFER_BYTES)) {
       for (Path source : sources) {
         Lines lines = new Lines(source);
         try (InputStream in = Files.newInputStream(source)) {
@@ -183,15 +182,14 @@ public record LinesToParquet(
   private static String read(Path cells, Rows rows) {
     String columns =
         Arrays.stream(Cell.values())
-            .map(
-                cell ->
-                    cell.column()
-                        + ": '"
-                        + switch (cell) {
-                          case TIME, ARRIVAL, POSITION -> "BIGINT";
-                          default -> "VARCHAR";
-                        }
-                        + "'")
+            .map(cell ->
+                cell.column()
+                    + ": '"
+                    + switch (cell) {
+                      case TIME, ARRIVAL, POSITION -> "BIGINT";
+                      default -> "VARCHAR";
+                    }
+                    + "'")
             .collect(Collectors.joining(", "));
     return "read_csv(%s, columns = {%s}, delim = chr(%d), nullstr = chr(%d), quote = '', escape = '', new_line = '\\n', header = false, auto_detect = false, null_padding = false, max_line_size = %d)"
         .formatted(

@@ -51,8 +51,7 @@ class WorkerTest {
       Path written = folder.resolve("answer.parquet");
       assertEquals(
           1,
-          worker.write(
-              "SELECT id FROM lake", limits(Duration.ofSeconds(20)), archives, written));
+          worker.write("SELECT id FROM lake", limits(Duration.ofSeconds(20)), archives, written));
       assertTrue(Files.size(written) > 0);
       Fault fault =
           assertThrows(
@@ -67,12 +66,14 @@ class WorkerTest {
       ProcessHandle first = child();
       first.destroyForcibly();
       first.onExit().join();
-      assertEquals(1, worker.pack(new LinesToParquet(List.of(source), folder, folder.resolve("q.parquet"), false, 64L << 20, 1), Duration.ofMinutes(1)));
+      assertEquals(
+          1,
+          worker.pack(
+              new LinesToParquet(
+                  List.of(source), folder, folder.resolve("q.parquet"), false, 64L << 20, 1),
+              Duration.ofMinutes(1)));
 
-      Fault overdue =
-          assertThrows(
-              Fault.class,
-              () -> worker.pack(work, Duration.ofMillis(1)));
+      Fault overdue = assertThrows(Fault.class, () -> worker.pack(work, Duration.ofMillis(1)));
       assertEquals("worker-overdue", overdue.code());
     }
     assertFalse(Files.exists(folder.resolve("w")));
