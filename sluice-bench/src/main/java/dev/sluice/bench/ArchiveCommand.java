@@ -303,8 +303,7 @@ final class ArchiveCommand implements Callable<Integer> {
     static Start now() {
       long processor =
           Stream.concat(Stream.of(ProcessHandle.current()), ProcessHandle.current().children())
-              .mapToLong(each ->
-                  each.info().totalCpuDuration().orElse(Duration.ZERO).toNanos())
+              .mapToLong(each -> each.info().totalCpuDuration().orElse(Duration.ZERO).toNanos())
               .sum();
       return new Start(System.nanoTime(), processor);
     }

@@ -9,18 +9,18 @@ import dev.sluice.query.ArchiveFiles;
 import dev.sluice.query.CellForm;
 import dev.sluice.query.Queries;
 import dev.sluice.query.QueryLimits;
-import java.time.Duration;
-import java.util.List;
-import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// What stands in an archive's folder, read once all is written.
 final class ArchiveContents {
@@ -89,8 +89,7 @@ final class ArchiveContents {
       position =
           Math.max(
               position,
-              readLine(
-                  file, Objects.requireNonNull(row.getFirst()), position, Long.MAX_VALUE));
+              readLine(file, Objects.requireNonNull(row.getFirst()), position, Long.MAX_VALUE));
     }
     packed++;
   }
@@ -108,8 +107,7 @@ final class ArchiveContents {
     }
     Long last = Long.valueOf(name.group(2));
     // A recent file that waits to be packed may lie in the range of another partition's Parquet.
-    Long before =
-        file.startsWith("_recent") ? null : ranges.put(Long.valueOf(name.group(1)), last);
+    Long before = file.startsWith("_recent") ? null : ranges.put(Long.valueOf(name.group(1)), last);
     if (before != null && !before.equals(last)) {
       findings.add(Wrong.OVERLAP, file + " begins as another range, to " + before);
     }
