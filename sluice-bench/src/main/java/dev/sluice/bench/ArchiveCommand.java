@@ -44,6 +44,7 @@ import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -137,7 +138,7 @@ final class ArchiveCommand implements Callable<Integer> {
   private void measure(RocksEngine engine, Path folder)
       throws IOException, InterruptedException, SQLException {
     DiskObjectStore lineStore = new DiskObjectStore(folder.resolve("lines"), "bench-lines");
-    long began = System.nanoTime();
+    Start began = Start.now();
     drain(archive(engine, LINES, lineStore, ArchiveFormat.LINES));
     rate("journal to JSON lines", began);
     List<Path> lines = files(folder.resolve("lines"), LINES);
@@ -145,7 +146,7 @@ final class ArchiveCommand implements Callable<Integer> {
 
     List<Path> packed;
     try (Worker worker = new Worker(folder.resolve("worker"), 512)) {
-      began = System.nanoTime();
+      began = Start.now();
       pack(engine, folder, worker);
       rate("journal to Parquet, whole", began);
       packed = files(folder.resolve("lake"), LAKE);
@@ -156,7 +157,7 @@ final class ArchiveCommand implements Callable<Integer> {
           bytes(packed) / (double) events,
           packed.size());
     }
-    began = System.nanoTime();
+    began = Start.now();
     copy(lines, folder.resolve("yardstick.parquet"));
     rate("yardstick: DuckDB's COPY of the lines alone", began);
     for (String sql :
@@ -285,8 +286,26 @@ final class ArchiveCommand implements Callable<Integer> {
     return (System.nanoTime() - began) / 1e9;
   }
 
-  private void rate(String what, long began) {
-    double seconds = (System.nanoTime() - began) / 1e9;
-    System.out.printf(Locale.ROOT, "%s: %.1f s, %,.0f events/s%n", what, seconds, events / seconds);
+  private void rate(String what, Start began) {
+    double seconds = (System.nanoTime() - began.nanos()) / 1e9;
+    double processor = (Start.now().processorNanos() - began.processorNanos()) / 1e3;
+    System.out.printf(
+        Locale.ROOT,
+        "%s: %.1f s, %,.0f events/s; %.2f us of processor time an event%n",
+        what,
+        seconds,
+        events / seconds,
+        processor / events);
+  }
+
+  /// A moment, and what this process and the one that packs have used of processors until then.
+  private record Start(long nanos, long processorNanos) {
+    static Start now() {
+      long processor =
+          Stream.concat(Stream.of(ProcessHandle.current()), ProcessHandle.current().children())
+              .mapToLong(each -> each.info().totalCpuDuration().orElse(Duration.ZERO).toNanos())
+              .sum();
+      return new Start(System.nanoTime(), processor);
+    }
   }
 }

@@ -34,6 +34,7 @@ import picocli.CommandLine.Parameters;
       "  receipt:read, receipt:write",
       "  discovery:read    see what an application depends on",
       "  objects:read      read mail",
+      "  archive:query     ask the archives in SQL",
       "  *                 all of them, those of later versions too",
       "",
       "Exit codes: 0 done, 1 refused or no hub, 2 called wrongly.",

@@ -3,7 +3,6 @@ package dev.sluice.query.parquet;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Locale;
-import org.jspecify.annotations.Nullable;
 
 /// The columns that a line is split into, in the order in which they are handed on.
 enum Cell {
@@ -48,40 +47,20 @@ enum Cell {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  /// Whether it takes a string as it is.
-  boolean isText() {
-    return switch (this) {
-      case VERSION,
-          ID,
-          SOURCE,
-          TYPE,
-          DETAIL_TYPE,
-          SUBJECT,
-          ACCOUNT,
-          REGION,
-          SUBACCOUNT,
-          TRACEPARENT,
-          DATACONTENTTYPE,
-          DATASCHEMA,
-          DATA_BASE64 ->
-          true;
-      case TIME, POSITION, ARRIVAL, RESOURCES, DETAIL, ATTRIBUTES, ORIGINAL -> false;
-    };
-  }
-
-  /// The column of a member.
+  /// Where the column of a member stands among all.
   ///
   /// @param after where to look first: members come in one order
-  static @Nullable Cell of(byte[] bytes, int from, int to, int after) {
+  /// @return -1 when it has none
+  static int find(byte[] bytes, int from, int to, int after) {
     for (int i = 0; i < ALL.length; i++) {
       int at = (after + i) % ALL.length;
       byte[] member = MEMBERS[at];
       if (member.length > 0
           && member.length == to - from
           && Arrays.equals(member, 0, member.length, bytes, from, to)) {
-        return ALL[at];
+        return at;
       }
     }
-    return null;
+    return -1;
   }
 }

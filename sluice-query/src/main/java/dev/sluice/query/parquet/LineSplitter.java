@@ -25,11 +25,9 @@ final class LineSplitter {
   static final char DELIMITER = 0x1f;
   static final char NULL = 0x1e;
 
+
   private final JsonScan scan = new JsonScan();
-  private final int cells = Cell.values().length;
-  private final int[] from = new int[cells];
-  private final int[] to = new int[cells];
-  private final byte[] @Nullable [] made = new byte[cells][];
+  private final Part[] parts = Arrays.stream(Cell.values()).map(Part::new).toArray(Part[]::new);
   private byte[] row = new byte[1 << 16];
   private int length;
   private byte[] others = new byte[1 << 10];
@@ -37,23 +35,38 @@ final class LineSplitter {
   private boolean isOriginal;
   private boolean hasHalfPair;
 
+  /// A column of the row: a part of the line, or what was made of it.
+  private static final class Part {
+    private final Cell cell;
+    private int from = -1;
+    private int to;
+    private byte @Nullable [] made;
+
+    Part(Cell cell) {
+      this.cell = cell;
+    }
+  }
+
   /// Writes the row of a line.
   ///
   /// @param end where the line ends, without its line break
   /// @return how many bytes the row has
   /// @throws BadLine when it is no JSON object, or a text of several lines
   int split(byte[] bytes, int begin, int end, OutputStream out) throws IOException {
-    Arrays.fill(from, -1);
-    Arrays.fill(made, null);
+    for (Part part : parts) {
+      part.from = -1;
+      part.made = null;
+    }
     othersLength = 0;
     isOriginal = false;
     hasHalfPair = false;
     members(bytes, begin, end);
     length = 0;
-    for (int i = 0; i < cells; i++) {
-      put(i, bytes, begin, end);
-      put((byte) (i + 1 < cells ? DELIMITER : '\n'));
+    for (Part part : parts) {
+      put(part, bytes, begin, end);
+      put((byte) DELIMITER);
     }
+    row[length - 1] = '\n';
     out.write(row, 0, length);
     return length;
   }
@@ -80,15 +93,15 @@ final class LineSplitter {
         scan.value();
         boolean hasEscape = scan.hasEscape();
         boolean isHalf = scan.hasHalfPair();
-        Cell cell = isPlain ? Cell.of(bytes, name + 1, nameEnd - 1, next) : null;
-        if (cell == null || from[cell.ordinal()] >= 0) {
+        int found = isPlain ? Cell.find(bytes, name + 1, nameEnd - 1, next) : -1;
+        if (found < 0 || parts[found].from >= 0) {
           other(bytes, name, scan.at());
-          isOriginal |= cell != null;
+          isOriginal |= found >= 0;
         } else {
-          next = cell.ordinal() + 1;
-          from[cell.ordinal()] = value;
-          to[cell.ordinal()] = scan.at();
-          member(cell, bytes, name, hasEscape, isHalf);
+          next = found + 1;
+          parts[found].from = value;
+          parts[found].to = scan.at();
+          member(parts[found], bytes, name, hasEscape, isHalf);
         }
         scan.space();
       } while (scan.passes(','));
@@ -103,32 +116,32 @@ final class LineSplitter {
   }
 
   /// Makes a cell of a member that has a column; one that the column cannot say goes to the others.
-  private void member(Cell cell, byte[] bytes, int name, boolean hasEscape, boolean isHalf) {
-    int begin = from[cell.ordinal()];
-    int end = to[cell.ordinal()];
+  private void member(Part part, byte[] bytes, int name, boolean hasEscape, boolean isHalf) {
+    int begin = part.from;
+    int end = part.to;
     boolean isString = bytes[begin] == '"';
     boolean isSaid =
-        switch (cell) {
+        switch (part.cell) {
           case DETAIL -> {
             if (isHalf) {
-              made[cell.ordinal()] = HalfPairs.without(bytes, begin, end);
+              part.made = HalfPairs.without(bytes, begin, end);
             }
             yield true;
           }
           case RESOURCES -> isListOfStrings(bytes, begin, end);
           case POSITION -> isWhole(bytes, begin, end);
-          case TIME, ARRIVAL -> isString && !hasEscape && time(cell, bytes, begin + 1, end - 1);
-          default -> isString && text(cell, bytes, begin, end, hasEscape);
+          case TIME, ARRIVAL -> isString && !hasEscape && time(part, bytes, begin + 1, end - 1);
+          default -> isString && text(part, bytes, begin, end, hasEscape);
         };
     if (!isSaid) {
       other(bytes, name, end);
-      if (made[cell.ordinal()] == null) {
-        from[cell.ordinal()] = -1;
+      if (part.made == null) {
+        part.from = -1;
       }
     }
   }
 
-  private boolean text(Cell cell, byte[] bytes, int begin, int end, boolean hasEscape) {
+  private boolean text(Part part, byte[] bytes, int begin, int end, boolean hasEscape) {
     if (hasEscape) {
       String text = Unescaped.of(bytes, begin + 1, end - 1);
       boolean isPlain = text.chars().allMatch(c -> c >= ' ' && !Character.isSurrogate((char) c));
@@ -139,19 +152,18 @@ final class LineSplitter {
       if (!isUnicode) {
         return false;
       }
-      made[cell.ordinal()] = text.getBytes(StandardCharsets.UTF_8);
+      part.made = text.getBytes(StandardCharsets.UTF_8);
     } else {
-      from[cell.ordinal()] = begin + 1;
-      to[cell.ordinal()] = end - 1;
+      part.from = begin + 1;
+      part.to = end - 1;
     }
     return true;
   }
 
   /// A time as microseconds since 1970.
   ///
-  /// @return whether that alone gives back the text; the form of {@link Instant#toString} is
-  ///   assumed
-  private boolean time(Cell cell, byte[] bytes, int begin, int end) {
+  /// @return whether that alone gives back the text; the form of {@link Instant#toString} is assumed
+  private boolean time(Part part, byte[] bytes, int begin, int end) {
     String text = new String(bytes, begin, end - begin, StandardCharsets.ISO_8859_1);
     Instant instant;
     try {
@@ -160,10 +172,9 @@ final class LineSplitter {
       return false;
     }
     long micros = instant.getEpochSecond() * 1_000_000 + instant.getNano() / 1_000;
-    made[cell.ordinal()] = ascii(Long.toString(micros));
-    return cell == Cell.ARRIVAL
-        ? isMillis(bytes, begin, end)
-        : text.equals(instant.toString()) && instant.getNano() % 1_000 == 0;
+    part.made = ascii(Long.toString(micros));
+    return part.cell == Cell.ARRIVAL ? isMillis(bytes, begin, end) : text.equals(instant.toString())
+        && instant.getNano() % 1_000 == 0;
   }
 
   /// Whether a time is as archives write arrivals: in UTC, with three digits behind the second.
@@ -225,24 +236,29 @@ final class LineSplitter {
     othersLength += end - name;
   }
 
-  private void put(int cell, byte[] bytes, int begin, int end) {
-    if (cell == Cell.ATTRIBUTES.ordinal() && othersLength > 0) {
-      if (hasHalfPair) {
-        byte[] whole = HalfPairs.without(others, 0, othersLength);
-        put(whole, 0, whole.length);
-      } else {
-        put(others, 0, othersLength);
-      }
-      put((byte) '}');
-    } else if (cell == Cell.ORIGINAL.ordinal() && isOriginal) {
+  private void put(Part part, byte[] bytes, int begin, int end) {
+    byte[] text = part.made;
+    if (part.cell == Cell.ATTRIBUTES && othersLength > 0) {
+      putOthers();
+    } else if (part.cell == Cell.ORIGINAL && isOriginal) {
       put(bytes, begin, end);
-    } else if (made[cell] instanceof byte[] text) {
+    } else if (text != null) {
       put(text, 0, text.length);
-    } else if (from[cell] >= 0) {
-      put(bytes, from[cell], to[cell]);
+    } else if (part.from >= 0) {
+      put(bytes, part.from, part.to);
     } else {
       put((byte) NULL);
     }
+  }
+
+  private void putOthers() {
+    if (hasHalfPair) {
+      byte[] whole = HalfPairs.without(others, 0, othersLength);
+      put(whole, 0, whole.length);
+    } else {
+      put(others, 0, othersLength);
+    }
+    put((byte) '}');
   }
 
   private void put(byte b) {
