@@ -74,7 +74,7 @@ class RestoreTest {
                       || place.key().equals(after.get().key()) && place.line() > after.get().line();
               if (isBehind) {
                 left.add(
-                    new Line(place, Position.FIRST, lines.get(i).getBytes(StandardCharsets.UTF_8)));
+                    new Line(place, Position.FIRST, Payload.ofText(lines.get(i))));
               }
             }
           }
@@ -278,8 +278,7 @@ class RestoreTest {
     assertEquals(Run.State.RUNNING, waiting.state());
     assertEquals(3, waiting.events());
     assertEquals(
-        "archive-not-readable",
-        assertThrows(Fault.class, () -> runs.count(all(EVEN))).code());
+        "archive-not-readable", assertThrows(Fault.class, () -> runs.count(all(EVEN))).code());
     unreadable = "";
     assertEquals(6, runAll(begun.number()).events());
     assertEquals(events(6, _ -> true), plainCopies());

@@ -251,8 +251,7 @@ class SchemasTest {
   void theEventsOfAnArchiveAreReplayedToARuleAndMarked() throws IOException, InterruptedException {
     ArchiveFiles files = new ArchiveFiles(folder.resolve("data/archive/store"));
     assertEquals(3, files.ids().size());
-    String counted =
-        run("replay", "--rule", "all", "--from-archive", "store", "--dry-run");
+    String counted = run("replay", "--rule", "all", "--from-archive", "store", "--dry-run");
     assertTrue(counted.startsWith("0 3 of 3 would be taken, which makes 3 deliveries"), counted);
     String begun = run("replay", "--rule", "all", "--from-archive", "store");
     assertTrue(begun.startsWith("0 replay 1 goes on"), begun);
