@@ -8,7 +8,7 @@ import dev.sluice.fault.Fault;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.UnaryOperator;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// A path into the matching view, written `detail.eventType`, `$.detail.ticket`,
@@ -115,7 +115,7 @@ public final class ViewPath {
 
   /// Puts something else in the place of what stands at the path, if anything does; null takes it
   /// away, and leaves a JSON null in an array.
-  public void change(JsonNode view, UnaryOperator<@Nullable JsonNode> change) {
+  public void change(JsonNode view, Function<JsonNode, @Nullable JsonNode> change) {
     JsonNode holder = view;
     for (Step step : steps.subList(0, steps.size() - 1)) {
       JsonNode next = next(holder, step);

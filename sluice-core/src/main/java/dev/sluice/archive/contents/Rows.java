@@ -17,6 +17,8 @@ public interface Rows {
 
   /// Takes a row.
   interface Visit {
+    /// Takes the next one.
+    ///
     /// @param line without a line break
     void row(byte[] line) throws IOException;
   }

@@ -9,7 +9,7 @@ import dev.sluice.view.ViewPath;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.function.UnaryOperator;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// A path to values that are not stored as they are, such as `detail.email` or
@@ -18,8 +18,6 @@ public final class VeiledPath {
 
   /// The most `[*]` in a path: the work they make multiplies.
   private static final int MAX_EACH = 4;
-
-  private static final String EACH = "[*]";
 
   /// A line without these is no event for a question in SQL.
   private static final Set<String> ENVELOPE = Set.of("id", "source", "type", "version");
@@ -69,11 +67,11 @@ public final class VeiledPath {
   }
 
   /// Changes each value that the path leads to; null takes it away.
-  void change(ObjectNode view, UnaryOperator<@Nullable JsonNode> change) {
+  void change(ObjectNode view, Function<JsonNode, @Nullable JsonNode> change) {
     change(view, 0, change);
   }
 
-  private void change(JsonNode view, int at, UnaryOperator<@Nullable JsonNode> change) {
+  private void change(JsonNode view, int at, Function<JsonNode, @Nullable JsonNode> change) {
     ViewPath part = parts.get(at);
     if (part == null) {
       return;
@@ -85,7 +83,7 @@ public final class VeiledPath {
     }
   }
 
-  private void changeEach(ArrayNode items, int at, UnaryOperator<@Nullable JsonNode> change) {
+  private void changeEach(ArrayNode items, int at, Function<JsonNode, @Nullable JsonNode> change) {
     for (int i = 0; i < items.size(); i++) {
       if (parts.get(at) == null) {
         JsonNode other = change.apply(items.get(i));
