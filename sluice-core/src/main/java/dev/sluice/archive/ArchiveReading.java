@@ -1,5 +1,6 @@
 package dev.sluice.archive;
 
+import dev.sluice.event.Payload;
 import dev.sluice.fault.Fault;
 import dev.sluice.journal.Position;
 import dev.sluice.object.ObjectKey;
@@ -100,7 +101,8 @@ public final class ArchiveReading implements ArchivedLines {
           byte[] bytes = readLine();
           if (bytes != null) {
             line++;
-            return new Line(new Place(now.key().value(), line), now.name().first(), bytes);
+            return new Line(
+                new Place(now.key().value(), line), now.name().first(), Payload.of(bytes));
           }
           close();
         }

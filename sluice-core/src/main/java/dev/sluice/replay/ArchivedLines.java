@@ -1,5 +1,6 @@
 package dev.sluice.replay;
 
+import dev.sluice.event.Payload;
 import dev.sluice.journal.Position;
 import java.io.Closeable;
 import java.io.IOException;
@@ -30,7 +31,7 @@ public interface ArchivedLines {
   ///
   /// @param first the position in the name of its object, at which or behind which it stands
   /// @param bytes without the line break; empty when it is longer than any event makes it
-  record Line(Place place, Position first, byte[] bytes) {}
+  record Line(Place place, Position first, Payload bytes) {}
 
   /// An archive that is being read.
   interface Reading extends Closeable {

@@ -96,9 +96,9 @@ final class Restoring implements Closeable {
         return new Step(copies, deliveries, looked, refused, reason, last, true);
       }
       looked++;
-      bytes += line.bytes().length;
+      bytes += line.bytes().length();
       last = Optional.of(line.place());
-      switch (ViewLine.of(line.bytes())) {
+      switch (ViewLine.of(line.bytes().toBytes())) {
         case ViewLine.Read.Lost(String why) -> {
           refused++;
           reason = Optional.of(line.place().key() + ", line " + line.place().line() + ": " + why);

@@ -246,7 +246,7 @@ public final class Observations {
     List<Field> all = new ArrayList<>();
     seen.fields.forEach((pointer, field) -> {
       Map<Shape, Long> shapes = new TreeMap<>();
-      field.seenShapes().forEach(shape -> shapes.put(shape, field.shapes[shape.ordinal()]));
+      field.seenShapes().forEach(shape -> shapes.put(shape, field.shapes[shape.index()]));
       all.add(
           new Field(
               "/detail" + pointer,

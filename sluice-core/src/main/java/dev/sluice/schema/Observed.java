@@ -106,7 +106,7 @@ final class Observed {
         // What stands in something new is new with it.
         field.isUntold = before < looked;
       } else if (!field.isUntold && field.first < looked) {
-        field.untoldShapes |= 1 << shape.ordinal();
+        field.untoldShapes |= 1 << shape.index();
       }
     }
     if (value.isObject()) {
@@ -164,7 +164,7 @@ final class Observed {
         int bit = Integer.numberOfTrailingZeros(field.untoldShapes);
         field.untoldShapes &= ~(1 << bit);
         return Optional.of(
-            new Drift(kind, Drift.Change.NEW_TYPE, pointer, Shape.values()[bit], looked));
+            new Drift(kind, Drift.Change.NEW_TYPE, pointer, Shape.at(bit), looked));
       }
       field.absence = SeenField.Absence.TOLD;
       return Optional.of(
@@ -180,7 +180,7 @@ final class Observed {
     if (field != null) {
       switch (drift.change()) {
         case NEW_FIELD -> field.isUntold = true;
-        case NEW_TYPE -> field.untoldShapes |= 1 << drift.shape().ordinal();
+        case NEW_TYPE -> field.untoldShapes |= 1 << drift.shape().index();
         case VANISHED_FIELD -> field.absence = SeenField.Absence.UNTOLD;
       }
     }

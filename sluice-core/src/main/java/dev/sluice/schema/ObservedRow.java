@@ -60,7 +60,7 @@ final class ObservedRow {
     seen.fields.forEach((pointer, field) -> {
       ArrayNode numbers = fields.putArray(pointer);
       numbers.add(field.values).add(field.events).add(field.first).add(field.last);
-      numbers.add(field.isUntold ? 1 : 0).add(field.untoldShapes).add(field.absence.ordinal());
+      numbers.add(field.isUntold ? 1 : 0).add(field.untoldShapes).add(field.absence.code);
       for (long each : field.shapes) {
         numbers.add(each);
       }
@@ -96,7 +96,7 @@ final class ObservedRow {
           field.last = numbers.path(3).asLong();
           field.isUntold = numbers.path(4).asInt() == 1;
           field.untoldShapes = numbers.path(5).asInt();
-          field.absence = SeenField.Absence.values()[numbers.path(6).asInt()];
+          field.absence = SeenField.Absence.of(numbers.path(6).asInt());
           for (int i = 0; i < field.shapes.length; i++) {
             field.shapes[i] = numbers.path(SHAPES_FROM + i).asLong();
           }

@@ -32,7 +32,7 @@ final class ObservedSchema {
     }
     List<String> types =
         field.seenShapes().stream()
-            .filter(shape -> shape != Shape.INTEGER || field.shapes[Shape.NUMBER.ordinal()] == 0)
+            .filter(shape -> shape != Shape.INTEGER || field.shapes[Shape.NUMBER.index()] == 0)
             .map(Shape::word)
             .toList();
     if (types.size() == 1) {
@@ -44,7 +44,7 @@ final class ObservedSchema {
     if (seen.fields.containsKey(pointer + "/*")) {
       fill(schema.putObject("items"), pointer + "/*");
     }
-    object(schema, pointer, field.shapes[Shape.OBJECT.ordinal()]);
+    object(schema, pointer, field.shapes[Shape.OBJECT.index()]);
     return schema;
   }
 

@@ -6,8 +6,8 @@ import java.util.List;
 /// What was seen of one field, and what of that is still to be told.
 final class SeenField {
 
-  /// How many values of each shape, by {@link Shape#ordinal()}.
-  final long[] shapes = new long[Shape.values().length];
+  /// How many values of each shape, by {@link Shape#index()}.
+  final long[] shapes = new long[Shape.COUNT];
 
   /// How many values; an array of two objects has two of each of their fields.
   long values;
@@ -25,9 +25,20 @@ final class SeenField {
 
   /// Whether a field is missing that was in every event before.
   enum Absence {
-    NONE,
-    UNTOLD,
-    TOLD
+    NONE(0),
+    UNTOLD(1),
+    TOLD(2);
+
+    /// As it stands on disk.
+    final int code;
+
+    Absence(int code) {
+      this.code = code;
+    }
+
+    static Absence of(int code) {
+      return code == UNTOLD.code ? UNTOLD : code == TOLD.code ? TOLD : NONE;
+    }
   }
 
   boolean hasUntold() {
@@ -44,7 +55,7 @@ final class SeenField {
       events++;
       last = look;
     }
-    return shapes[shape.ordinal()]++ == 0;
+    return shapes[shape.index()]++ == 0;
   }
 
   /// Whether it was in every event from its first to its last.
@@ -55,7 +66,7 @@ final class SeenField {
   List<Shape> seenShapes() {
     List<Shape> seen = new ArrayList<>();
     for (Shape shape : Shape.values()) {
-      if (shapes[shape.ordinal()] > 0) {
+      if (shapes[shape.index()] > 0) {
         seen.add(shape);
       }
     }

@@ -57,7 +57,7 @@ class ArchiveReadingTest {
     List<String> read = new ArrayList<>();
     try (ArchivedLines.Reading lines = reading.read(after, from, until)) {
       for (ArchivedLines.Line line = lines.next(); line != null; line = lines.next()) {
-        read.add(new String(line.bytes(), StandardCharsets.UTF_8) + "@" + line.place().line());
+        read.add(line.bytes().text() + "@" + line.place().line());
       }
     }
     return read;

@@ -74,7 +74,7 @@ class RestoreTest {
                       || place.key().equals(after.get().key()) && place.line() > after.get().line();
               if (isBehind) {
                 left.add(
-                    new Line(place, Position.FIRST, lines.get(i).getBytes(StandardCharsets.UTF_8)));
+                    new Line(place, Position.FIRST, Payload.ofText(lines.get(i))));
               }
             }
           }
