@@ -25,7 +25,6 @@ final class LineSplitter {
   static final char DELIMITER = 0x1f;
   static final char NULL = 0x1e;
 
-
   private final JsonScan scan = new JsonScan();
   private final Part[] parts = Arrays.stream(Cell.values()).map(Part::new).toArray(Part[]::new);
   private byte[] row = new byte[1 << 16];
@@ -162,7 +161,8 @@ final class LineSplitter {
 
   /// A time as microseconds since 1970.
   ///
-  /// @return whether that alone gives back the text; the form of {@link Instant#toString} is assumed
+  /// @return whether that alone gives back the text; the form of {@link Instant#toString} is
+  ///   assumed
   private boolean time(Part part, byte[] bytes, int begin, int end) {
     String text = new String(bytes, begin, end - begin, StandardCharsets.ISO_8859_1);
     Instant instant;
@@ -173,8 +173,9 @@ final class LineSplitter {
     }
     long micros = instant.getEpochSecond() * 1_000_000 + instant.getNano() / 1_000;
     part.made = ascii(Long.toString(micros));
-    return part.cell == Cell.ARRIVAL ? isMillis(bytes, begin, end) : text.equals(instant.toString())
-        && instant.getNano() % 1_000 == 0;
+    return part.cell == Cell.ARRIVAL
+        ? isMillis(bytes, begin, end)
+        : text.equals(instant.toString()) && instant.getNano() % 1_000 == 0;
   }
 
   /// Whether a time is as archives write arrivals: in UTC, with three digits behind the second.
