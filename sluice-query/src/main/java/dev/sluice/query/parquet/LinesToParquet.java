@@ -94,7 +94,7 @@ public record LinesToParquet(
             try {
               length = splitter.split(lines.buffer, lines.begin, lines.end, out);
             } catch (BadLine e) {
-              throw lines.unreadable(e.getMessage());
+              throw lines.unreadable(String.valueOf(e.getMessage()));
             }
             rows++;
             bytes += length;
