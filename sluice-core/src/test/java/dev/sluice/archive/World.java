@@ -17,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
 
@@ -84,8 +85,8 @@ final class World {
   }
 
   /// All lines of all objects, by their keys.
-  TreeMap<String, List<String>> lines() throws IOException {
-    TreeMap<String, List<String>> lines = new TreeMap<>();
+  NavigableMap<String, List<String>> lines() throws IOException {
+    NavigableMap<String, List<String>> lines = new TreeMap<>();
     for (ObjectEntry entry : store.list("", Optional.empty(), 100_000)) {
       try (var in =
           Compression.ofName(entry.key().value())
