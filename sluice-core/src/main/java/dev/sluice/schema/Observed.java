@@ -163,8 +163,7 @@ final class Observed {
       if (field.untoldShapes != 0) {
         int bit = Integer.numberOfTrailingZeros(field.untoldShapes);
         field.untoldShapes &= ~(1 << bit);
-        return Optional.of(
-            new Drift(kind, Drift.Change.NEW_TYPE, pointer, Shape.at(bit), looked));
+        return Optional.of(new Drift(kind, Drift.Change.NEW_TYPE, pointer, Shape.at(bit), looked));
       }
       field.absence = SeenField.Absence.TOLD;
       return Optional.of(

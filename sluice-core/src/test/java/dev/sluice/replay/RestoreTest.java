@@ -73,8 +73,7 @@ class RestoreTest {
                       || place.key().compareTo(after.get().key()) > 0
                       || place.key().equals(after.get().key()) && place.line() > after.get().line();
               if (isBehind) {
-                left.add(
-                    new Line(place, Position.FIRST, Payload.ofText(lines.get(i))));
+                left.add(new Line(place, Position.FIRST, Payload.ofText(lines.get(i))));
               }
             }
           }
