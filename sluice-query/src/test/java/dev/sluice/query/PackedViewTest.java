@@ -16,15 +16,11 @@ import org.junit.jupiter.api.io.TempDir;
 
 class PackedViewTest {
 
-  private static final String END =
-      ",\"_position\":%d,\"_arrival\":\"2026-11-21T10:00:00.120Z\"}";
-
   @TempDir private Path folder;
 
   private static String line(int position, String members) {
-    return "{\"version\":\"0\",\"id\":\"e%1$d\",\"source\":\"s\",\"type\":\"t\",\"detail-type\":\"t\",%2$s"
-            .formatted(position, members)
-        + END.formatted(position);
+    return "{\"version\":\"0\",\"id\":\"e%1$d\",\"source\":\"s\",\"type\":\"t\",\"detail-type\":\"t\",%2$s,\"_position\":%1$d,\"_arrival\":\"2026-11-21T10:00:00.120Z\"}"
+        .formatted(position, members);
   }
 
   private Path parquet(String name, boolean isStruct, String... lines) throws IOException {
