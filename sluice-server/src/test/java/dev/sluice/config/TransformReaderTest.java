@@ -1,6 +1,7 @@
 package dev.sluice.config;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -63,7 +64,9 @@ class TransformReaderTest {
       Files.copy(folder.resolve("com/example/Plug.class"), jar);
     }
     TargetSettings.ArchiveTarget archive =
-        (TargetSettings.ArchiveTarget) load("./plug.jar").targets().get(new TargetName("a"));
+        assertInstanceOf(
+            TargetSettings.ArchiveTarget.class,
+            load("./plug.jar").targets().get(new TargetName("a")));
     Entry entry = new Entry(new Position(1), Instant.EPOCH, Event.builder("e1", "s", "t").build());
     assertEquals(
         new Shaped.Failed("Transform.Failed", "of e1"),

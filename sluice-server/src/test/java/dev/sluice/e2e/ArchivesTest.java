@@ -205,10 +205,13 @@ class ArchivesTest {
     assertEquals(0, said.code(), said.err());
     assertTrue(said.out().contains("journal: positions 1 to "), said.out());
     assertTrue(said.out().lines().anyMatch(l -> l.startsWith("ARCHIVE")), said.out());
-    JsonNode packed = null;
-    for (JsonNode each : api.get("/v1/status").path("archives")) {
-      packed = each.path("name").asText().equals("packed") ? each : packed;
-    }
+    JsonNode packed =
+        api.get("/v1/status")
+            .path("archives")
+            .valueStream()
+            .filter(each -> each.path("name").asText().equals("packed"))
+            .findFirst()
+            .orElseThrow();
     assertEquals(2, packed.path("events").asInt());
     assertEquals(1, packed.path("errors").asInt());
     assertEquals(1, packed.path("dropped").asInt());
