@@ -1,6 +1,9 @@
 package dev.sluice.bench;
 
 import dev.sluice.bench.crash.CrashLoopCommand;
+import dev.sluice.bench.delivery.BacklogCommand;
+import dev.sluice.bench.delivery.DeliveriesCommand;
+import dev.sluice.bench.isolation.IsolationCommand;
 import dev.sluice.bench.servlet.ColdStartCommand;
 import dev.sluice.bench.servlet.ServletCommand;
 import dev.sluice.bench.smtp.SmtpCommand;
@@ -18,6 +21,7 @@ import picocli.CommandLine.Mixin;
       CrashLoopCommand.class,
       ArchiveCommand.class,
       BacklogCommand.class,
+      DeliveriesCommand.class,
       IsolationCommand.class,
       MatchingCommand.class,
       SmtpCommand.class,

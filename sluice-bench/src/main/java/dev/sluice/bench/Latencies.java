@@ -5,14 +5,14 @@ import org.HdrHistogram.Histogram;
 
 /// Times in nanoseconds, kept to three digits, up to a minute. What took longer is counted as a
 /// minute, and told.
-final class Latencies {
+public final class Latencies {
 
   static final long LONGEST = 60_000_000_000L;
 
   private final Histogram histogram = new Histogram(1_000, LONGEST, 3);
   private long clipped;
 
-  void record(long nanos) {
+  public void record(long nanos) {
     if (nanos > LONGEST) {
       clipped++;
     }
@@ -29,7 +29,7 @@ final class Latencies {
   }
 
   /// The time within which this part of all was done, 0 when nothing was recorded.
-  long percentile(double percent) {
+  public long percentile(double percent) {
     return histogram.getValueAtPercentile(percent);
   }
 
@@ -38,7 +38,7 @@ final class Latencies {
   }
 
   /// The usual three figures in milliseconds.
-  String summary() {
+  public String summary() {
     return String.format(
         Locale.ROOT,
         "p50 %.2f ms, p99 %.2f ms, max %.2f ms%s",

@@ -17,7 +17,7 @@ import java.util.BitSet;
 ///
 /// It reads `seq` and `sent` out of the body wherever they stand, so it takes the whole matching
 /// view as well as a part of it. Runs on one thread of its own.
-final class Receiver implements AutoCloseable {
+public final class Receiver implements AutoCloseable {
 
   private static final int MAX_REQUEST = 1 << 16;
   static final byte[] OK = ascii("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
@@ -42,7 +42,7 @@ final class Receiver implements AutoCloseable {
   /// @param arrived how many events arrived
   /// @param repeats how many arrivals were not the first of their event
   /// @param unreadable how many requests were not what was expected, warm-up included
-  record Arrivals(Latencies times, long arrived, long repeats, long unreadable) {}
+  public record Arrivals(Latencies times, long arrived, long repeats, long unreadable) {}
 
   private Receiver(Selector selector, ServerSocketChannel listener, long firstMeasured) {
     this.selector = selector;
@@ -54,7 +54,7 @@ final class Receiver implements AutoCloseable {
   /// Starts on the loopback address, at any port that is free.
   ///
   /// @param firstMeasured the number of the first event that counts; those before are the warm-up
-  static Receiver start(long firstMeasured) throws IOException {
+  public static Receiver start(long firstMeasured) throws IOException {
     Selector selector = Selector.open();
     ServerSocketChannel listener = ServerSocketChannel.open();
     listener.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 1_024);
@@ -65,11 +65,11 @@ final class Receiver implements AutoCloseable {
     return receiver;
   }
 
-  int port() {
+  public int port() {
     return listener.socket().getLocalPort();
   }
 
-  synchronized Arrivals arrivals() {
+  public synchronized Arrivals arrivals() {
     return new Arrivals(latencies, arrived, repeats, unreadable);
   }
 

@@ -352,26 +352,32 @@ public final class Dispatcher {
         attempt, new Failure(failure.code(), why + "; at last: " + failure.message()));
   }
 
-  private void log(Lease lease, Settlement settlement) {
-    Attempt attempt = settlement.attempt();
-    String made =
-        "delivery %s attempt %d took %d ms: "
-            .formatted(lease.id(), attempt.number(), attempt.took().toMillis());
+  private static void log(Lease lease, Settlement settlement) {
     switch (settlement) {
-      case Settlement.Delivered _ -> LOG.log(Level.DEBUG, () -> made + "delivered");
-      case Settlement.Again(Attempt _, Instant notBefore) ->
-          LOG.log(Level.INFO, () -> made + code(attempt) + ", again not before " + notBefore);
-      case Settlement.Dead(Attempt _, Failure cause) ->
-          LOG.log(Level.WARNING, () -> made + cause.code() + ", dead: " + cause.message());
-      case Settlement.Blocking(Attempt _, Failure cause) ->
+      case Settlement.Delivered(Attempt attempt) ->
+          LOG.log(Level.DEBUG, () -> made(lease, attempt) + "delivered");
+      case Settlement.Again(Attempt attempt, Instant notBefore) ->
+          LOG.log(
+              Level.INFO,
+              () -> made(lease, attempt) + code(attempt) + ", again not before " + notBefore);
+      case Settlement.Dead(Attempt attempt, Failure cause) ->
+          LOG.log(
+              Level.WARNING,
+              () -> made(lease, attempt) + cause.code() + ", dead: " + cause.message());
+      case Settlement.Blocking(Attempt attempt, Failure cause) ->
           LOG.log(
               Level.WARNING,
               () ->
-                  made
+                  made(lease, attempt)
                       + cause.code()
                       + ", dead, and those behind it in its order wait: "
                       + cause.message());
     }
+  }
+
+  private static String made(Lease lease, Attempt attempt) {
+    return "delivery %s attempt %d took %d ms: "
+        .formatted(lease.id(), attempt.number(), attempt.took().toMillis());
   }
 
   private static String code(Attempt attempt) {

@@ -49,7 +49,8 @@ final class SetupSide {
       Clock clock) {
     return new SetupSide(
         new Setup(
-            new Setup.Fixed(configuration.rules(), configuration.targets()),
+            new Setup.Fixed(
+                configuration.rules(), configuration.targets(), configuration.written()),
             secrets.registry(),
             secrets.changes(),
             clock,

@@ -99,11 +99,11 @@ final class CheckCommand implements Callable<Integer> {
     }
     int tests = configuration.tests().size();
     out.printf(
-        "%s: %d rules, %d targets; %d tests passed, %d failed%n",
+        "%s: %s, %s; %s passed, %d failed%n",
         config.file(),
-        configuration.rules().size(),
-        configuration.targets().size(),
-        tests - failed,
+        Counted.of(configuration.rules().size(), "rule"),
+        Counted.of(configuration.targets().size(), "target"),
+        Counted.of(tests - failed, "test"),
         failed);
     return failed == 0 ? 0 : 1;
   }

@@ -74,12 +74,12 @@ final class ServeCommand implements Callable<Integer> {
             isForDevelopment ? configuration.forDevelopment() : configuration, Clock.system());
     printOperatorKey(hub, out);
     out.printf(
-        "sluice is ready at %s%s after %s s: %d rules, %d targets, data in %s%n",
+        "sluice is ready at %s%s after %s s: %s, %s, data in %s%n",
         hub.url(),
         hub.managementUrl().equals(hub.url()) ? "" : " (management at " + hub.managementUrl() + ")",
         sinceStart(),
-        configuration.rules().size(),
-        configuration.targets().size(),
+        Counted.of(configuration.rules().size(), "rule"),
+        Counted.of(configuration.targets().size(), "target"),
         configuration.data());
     hub.smtpPort().ifPresent(port -> out.println("mail is taken at port " + port));
     hub.madeKeyFile()

@@ -50,6 +50,7 @@ import java.util.Optional;
 ///   yet known to be patterns
 /// @param patternLines where the pattern of each rule stands
 /// @param targets the targets in the file's order, disabled ones too
+/// @param written what the file says of rules, targets and connections
 /// @param shapes the shapes that events are recognised by
 /// @param sources the queues that are asked for events
 /// @param tests the file's own tests
@@ -78,6 +79,7 @@ public record Configuration(
     List<Rule> rules,
     Map<RuleName, Integer> patternLines,
     Map<TargetName, TargetSettings> targets,
+    Written written,
     ShapeTable shapes,
     List<SqsSettings> sources,
     List<TestCase> tests,
@@ -168,6 +170,7 @@ public record Configuration(
         rules,
         patternLines,
         targets,
+        written,
         shapes,
         sources,
         tests,

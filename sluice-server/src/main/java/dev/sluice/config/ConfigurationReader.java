@@ -102,6 +102,8 @@ final class ConfigurationReader {
     List<TestCase> tests = tests(rules);
     top.finish();
     problems.throwIfAny();
+    Written written = Written.read(top);
+    problems.throwIfAny();
     return new Configuration(
         file,
         data,
@@ -126,6 +128,7 @@ final class ConfigurationReader {
         rules.rules(),
         rules.patternLines(),
         targets.targets(),
+        written,
         shapes,
         sources,
         tests,

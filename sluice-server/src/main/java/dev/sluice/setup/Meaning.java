@@ -45,6 +45,21 @@ final class Meaning {
     };
   }
 
+  /// What the configuration says of a piece; of targets, only what can be made at run time too.
+  Optional<ObjectNode> written(Sort sort, String name) {
+    return switch (sort) {
+      case RULE -> Optional.ofNullable(fixed.written().rules().get(name));
+      case TARGET ->
+          Optional.ofNullable(fixed.written().targets().get(name))
+              .filter(json -> json.has("http") || json.has("webhook"));
+      case CONNECTION -> Optional.ofNullable(fixed.written().connections().get(name));
+    };
+  }
+
+  Set<String> fileConnections() {
+    return fixed.written().connections().keySet();
+  }
+
   /// The target of a name that rules may name.
   Optional<TargetSettings> known(Pieces with, TargetName name) {
     TargetSettings first = fixed.targets().get(name);

@@ -3,6 +3,7 @@ package dev.sluice.setup;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sluice.config.GivenPieces;
 import dev.sluice.config.TargetSettings;
+import dev.sluice.config.Written;
 import dev.sluice.fault.Fault;
 import dev.sluice.management.Changes;
 import dev.sluice.management.Notice;
@@ -63,7 +64,9 @@ public final class Setup {
   }
 
   /// What stands in the configuration.
-  public record Fixed(List<Rule> rules, Map<TargetName, TargetSettings> targets) {
+  ///
+  /// @param written how it stands there
+  public record Fixed(List<Rule> rules, Map<TargetName, TargetSettings> targets, Written written) {
     /// Copies both.
     public Fixed {
       rules = List.copyOf(rules);
@@ -160,6 +163,17 @@ public final class Setup {
   /// What is wrong with a piece; empty when it is used.
   public Optional<String> trouble(Sort sort, String name) {
     return pieces.trouble(sort, name);
+  }
+
+  /// What the configuration says of a piece, without secrets; empty when there is none of its name,
+  /// and of a target of which it would have to be told where it may hold secrets.
+  public Optional<ObjectNode> shownOfFile(Sort sort, String name) {
+    return meaning.written(sort, name).map(json -> Veil.over(sort, json));
+  }
+
+  /// The names of the connections of the configuration.
+  public Set<String> fileConnections() {
+    return meaning.fileConnections();
   }
 
   /// What a piece says, without its secrets.

@@ -297,6 +297,6 @@ class ApplicationsTest {
             + folder.resolve("gone.war")
             + "; what it is owed is kept until it can";
     assertTrue(said.toString().contains(expected), said.toString());
-    assertTrue(said.toString().contains("1 tests passed, 0 failed"), said.toString());
+    assertTrue(said.toString().contains("1 test passed, 0 failed"), said.toString());
   }
 }

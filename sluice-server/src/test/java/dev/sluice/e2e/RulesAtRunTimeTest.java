@@ -52,6 +52,8 @@ class RulesAtRunTimeTest {
             keys: { app: { key: change-me, scopes: ['*'] }, weak: { key: weak, scopes: ['events:send'] } }
             rules:
               fixed: { pattern: { source: [/fixed] }, targets: [kept] }
+              told: { pattern: { source: [/told] }, targets: owned, description: of the file,
+                input: { path: $.detail.who } }
             targets:
               kept: { archive: { prefix: "kept/" } }
               owned: { http: { url: "https://owned.example/", connection: owned } }
@@ -273,6 +275,24 @@ class RulesAtRunTimeTest {
     JsonNode why = done(200, "POST", "/v1/rules/fixed/explain", "{\"source\":\"/Fixed\"}");
     assertFalse(why.path("matches").asBoolean());
     assertTrue(why.path("sentence").asText().contains("only the case"), why.toString());
+  }
+
+  @Test
+  void whatTheFileSaysIsShownWithoutItsSecrets() throws IOException, InterruptedException {
+    JsonNode rule = api.get("/v1/rules/told");
+    assertEquals("file", rule.path("from").asText());
+    assertEquals("of the file", rule.path("description").asText());
+    assertEquals("$.detail.who", rule.path("input").path("path").asText());
+    assertEquals("[\"owned\"]", rule.path("targets").toString());
+
+    JsonNode target = api.get("/v1/targets/owned");
+    assertEquals("https://owned.example/", target.path("http").path("url").asText());
+    assertEquals("{\"name\":\"kept\",\"from\":\"file\"}", api.get("/v1/targets/kept").toString());
+
+    String shown =
+        "{\"name\":\"owned\",\"basic\":{\"username\":\"u\",\"password\":\"***\"},\"from\":\"file\"}";
+    assertEquals(shown, api.get("/v1/connections/owned").toString());
+    assertTrue(api.get("/v1/connections").toString().contains(shown));
   }
 
   @Test

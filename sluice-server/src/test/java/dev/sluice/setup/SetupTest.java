@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sluice.config.TargetSettings;
+import dev.sluice.config.Written;
 import dev.sluice.fault.Fault;
 import dev.sluice.management.Notice;
 import dev.sluice.outbox.RuleName;
@@ -79,7 +80,8 @@ class SetupTest {
             dev.sluice.notify.TopicName.parse("a/b"), TargetSettings.NOTIFYING, true);
     Setup started =
         new Setup(
-            new Setup.Fixed(List.of(rule), Map.of(new TargetName("file-target"), target)),
+            new Setup.Fixed(
+                List.of(rule), Map.of(new TargetName("file-target"), target), Written.NOTHING),
             engine.registry(),
             (Notice notice, List<Change> all) -> {
               engine.registry().write(all);

@@ -4,12 +4,16 @@ import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /// Reads hosts that are addresses.
 ///
 /// Of IPv4, only four decimal numbers are one (RFC 3986 §3.2.2): the JDK and the C library also
 /// read `0177.1`, `0x7f000001` and `2130706433`, so a check that compares texts would pass them.
 final class Literal {
+
+  private static final Pattern NUMBER = Pattern.compile("[0-9]+\\.?|0[xX][0-9a-fA-F]*\\.?");
+  private static final Pattern BYTE = Pattern.compile("0|[1-9][0-9]{0,2}");
 
   private Literal() {}
 
@@ -24,7 +28,7 @@ final class Literal {
       return Optional.of(ipv6(host));
     }
     String last = host.substring(host.lastIndexOf('.', host.length() - 2) + 1);
-    boolean isNumber = last.matches("[0-9]+\\.?|0[xX][0-9a-fA-F]*\\.?");
+    boolean isNumber = NUMBER.matcher(last).matches();
     return isNumber ? Optional.of(ipv4(host)) : Optional.empty();
   }
 
@@ -46,7 +50,7 @@ final class Literal {
     byte[] bytes = new byte[4];
     boolean isRight = numbers.length == bytes.length;
     for (int i = 0; isRight && i < bytes.length; i++) {
-      isRight = numbers[i].matches("0|[1-9][0-9]{0,2}") && Integer.parseInt(numbers[i]) < 256;
+      isRight = BYTE.matcher(numbers[i]).matches() && Integer.parseInt(numbers[i]) < 256;
       bytes[i] = isRight ? (byte) Integer.parseInt(numbers[i]) : 0;
     }
     if (!isRight) {

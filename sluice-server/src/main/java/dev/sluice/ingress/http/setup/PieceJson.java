@@ -59,6 +59,13 @@ final class PieceJson {
     return json;
   }
 
+  /// A piece of the file, as it is written there.
+  static ObjectNode ofFile(Setup setup, Sort sort, String name) {
+    ObjectNode json = JsonNodeFactory.instance.objectNode().put("name", name);
+    setup.shownOfFile(sort, name).ifPresent(json::setAll);
+    return json.put("from", "file");
+  }
+
   private static void change(ObjectNode json, String member, Kept.Change change) {
     json.put(member, change.at().toString()).put(member + "By", change.by());
   }

@@ -65,7 +65,7 @@ public final class RuleEndpoints {
     for (Kept kept : setup.all(Sort.RULE)) {
       all.put(kept.name(), () -> PieceJson.shown(setup, Sort.RULE, kept));
     }
-    setup.fileRules().forEach(rule -> all.put(rule.name().value(), () -> ofFile(rule)));
+    setup.fileRules().forEach(rule -> all.put(rule.name().value(), () -> ofFile(setup, rule)));
     ObjectNode page = JsonNodeFactory.instance.objectNode();
     ArrayNode items = page.putArray("rules");
     for (Map.Entry<String, Supplier<ObjectNode>> each : all.tailMap(after, false).entrySet()) {
@@ -90,14 +90,16 @@ public final class RuleEndpoints {
     String name = call.segment("name");
     Optional<Rule> file = setup.fileRule(name);
     if (file.isPresent()) {
-      return PieceJson.answer(200, ofFile(file.get()));
+      return PieceJson.answer(200, ofFile(setup, file.get()));
     }
     return PieceJson.answer(setup, Sort.RULE, setup.require(Sort.RULE, name));
   }
 
-  /// What is known of a rule of the file. Its description and inputs stand there alone.
-  private static ObjectNode ofFile(Rule rule) {
-    ObjectNode json = JsonNodeFactory.instance.objectNode().put("name", rule.name().value());
+  /// A rule of the file, with what it has from a ready-made one, and in the words of the API.
+  private static ObjectNode ofFile(Setup setup, Rule rule) {
+    String name = rule.name().value();
+    ObjectNode json = JsonNodeFactory.instance.objectNode().put("name", name);
+    setup.shownOfFile(Sort.RULE, name).ifPresent(json::setAll);
     String key =
         switch (rule.selector()) {
           case Selector.EventPattern _ -> "pattern";

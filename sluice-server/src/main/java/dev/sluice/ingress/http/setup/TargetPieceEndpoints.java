@@ -56,8 +56,7 @@ public final class TargetPieceEndpoints {
         setup.find(Sort.TARGET, name).isEmpty()
             && setup.targets().keySet().stream().anyMatch(each -> each.value().equals(name));
     return isOfFile
-        ? PieceJson.answer(
-            200, JsonNodeFactory.instance.objectNode().put("name", name).put("from", "file"))
+        ? PieceJson.answer(200, PieceJson.ofFile(setup, Sort.TARGET, name))
         : PieceJson.answer(setup, Sort.TARGET, setup.require(Sort.TARGET, name));
   }
 
@@ -92,15 +91,23 @@ public final class TargetPieceEndpoints {
     ObjectNode page = JsonNodeFactory.instance.objectNode();
     ArrayNode items = page.putArray("connections");
     setup
+        .fileConnections()
+        .forEach(name -> items.add(PieceJson.ofFile(setup, Sort.CONNECTION, name)));
+    setup
         .all(Sort.CONNECTION)
         .forEach(kept -> items.add(PieceJson.shown(setup, Sort.CONNECTION, kept)));
     return PieceJson.answer(200, page);
   }
 
+  /// One of run time, or else one of the file: those of the file and those of run time never meet.
   private Answer connection(Call call) {
     call.query().knowing(Set.of());
-    return PieceJson.answer(
-        setup, Sort.CONNECTION, setup.require(Sort.CONNECTION, call.segment("name")));
+    String name = call.segment("name");
+    boolean isOfFile =
+        setup.find(Sort.CONNECTION, name).isEmpty() && setup.fileConnections().contains(name);
+    return isOfFile
+        ? PieceJson.answer(200, PieceJson.ofFile(setup, Sort.CONNECTION, name))
+        : PieceJson.answer(setup, Sort.CONNECTION, setup.require(Sort.CONNECTION, name));
   }
 
   private Answer putConnection(Call call) {

@@ -1,5 +1,6 @@
-package dev.sluice.bench;
+package dev.sluice.bench.isolation;
 
+import dev.sluice.bench.Latencies;
 import dev.sluice.testkit.Lines;
 import java.io.BufferedInputStream;
 import java.io.IOException;
@@ -22,9 +23,9 @@ final class IsolationReceiver implements AutoCloseable {
   private final boolean answers;
   private final ServerSocket server = new ServerSocket(0, 4_096, InetAddress.getLoopbackAddress());
   private final Set<Socket> peers = ConcurrentHashMap.newKeySet();
-  private final Latencies latencies = new Latencies();
+  private Latencies latencies = new Latencies();
   private long arrived;
-  private volatile long measureFrom = Long.MAX_VALUE;
+  private long measureFrom = Long.MAX_VALUE;
 
   private IsolationReceiver(boolean answers) throws IOException {
     this.answers = answers;
@@ -43,9 +44,10 @@ final class IsolationReceiver implements AutoCloseable {
     return server.getLocalPort();
   }
 
-  /// Only what was sent from this time on is measured.
-  void measureFrom(long nanos) {
+  /// Only what was sent from this time on is measured, and what was measured is forgotten.
+  synchronized void measureFrom(long nanos) {
     measureFrom = nanos;
+    latencies = new Latencies();
   }
 
   synchronized long arrived() {
