@@ -211,7 +211,7 @@ final class Rooms {
           Map.entry("org.xbill.", Set.of("mail.verdict")),
           Map.entry("org.bouncycastle.", Set.of("identity.user")),
           Map.entry("org.snakeyaml.", Set.of("config")),
-          Map.entry("java.sql.", Set.of("query")));
+          Map.entry("java.sql.", Set.of("query", "query.parquet")));
 
   private Rooms() {}
 
