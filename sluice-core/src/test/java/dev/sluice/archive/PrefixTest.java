@@ -152,7 +152,7 @@ class PrefixTest {
           a.             | a.
           ~              | ~
           ．．           | %EF%BC%8E%EF%BC%8E
-          ‮gnp.exe      | %E2%80%AEgnp.exe
+          \u202egnp.exe      | %E2%80%AEgnp.exe
           A.z_0-9~       | A.z_0-9~
           """)
   void hostileValuesStayOneSegmentAndCanBeReadBack(String value, String encoded) {
