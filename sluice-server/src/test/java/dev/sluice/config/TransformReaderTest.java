@@ -51,7 +51,8 @@ class TransformReaderTest {
   void aPluginIsLoadedFromItsJar() throws IOException {
     Path source = Files.writeString(folder.resolve("Plug.java"), SOURCE);
     Path api =
-        Path.of(RecordTransform.class.getProtectionDomain().getCodeSource().getLocation().getPath());
+        Path.of(
+            RecordTransform.class.getProtectionDomain().getCodeSource().getLocation().getPath());
     int code =
         ToolProvider.getSystemJavaCompiler()
             .run(null, null, null, "-cp", api.toString(), "-d", folder.toString(), "" + source);
@@ -63,8 +64,7 @@ class TransformReaderTest {
     }
     TargetSettings.ArchiveTarget archive =
         (TargetSettings.ArchiveTarget) load("./plug.jar").targets().get(new TargetName("a"));
-    Entry entry =
-        new Entry(new Position(1), Instant.EPOCH, Event.builder("e1", "s", "t").build());
+    Entry entry = new Entry(new Position(1), Instant.EPOCH, Event.builder("e1", "s", "t").build());
     assertEquals(
         new Shaped.Failed("Transform.Failed", "of e1"),
         archive.settings().lines().shape().of(entry));
