@@ -46,14 +46,19 @@ class PackedViewTest {
         List.of(
             line(1, "\"time\":\"2026-11-21T10:00:00Z\",\"resources\":[],\"detail\":{\"a\":1.10}"),
             line(2, "\"time\":\"2026-11-21T11:00:00.123456789+01:00\",\"detail\":null"),
-            line(3, "\"subject\":\"a\\\"b\\u00e9\",\"resources\":[\"r\\n1\",\"r2\"],\"n\":7,\"b\":true"),
+            line(
+                3,
+                "\"subject\":\"a\\\"b\\u00e9\",\"resources\":[\"r\\n1\",\"r2\"],\"n\":7,\"b\":true"),
             line(4, "\"resources\":[1,{\"detail\":2}],\"data_base64\":\"AAE=\""),
-            line(5, "\"detail\":{\"k\":1,\"k\":2,\"n\":123456789012345678901234567890,\"f\":1e400}"));
+            line(
+                5,
+                "\"detail\":{\"k\":1,\"k\":2,\"n\":123456789012345678901234567890,\"f\":1e400}"));
     List<Path> files = List.of(parquet("p", false, lines.toArray(String[]::new)));
     List<String> made =
         ask(files, "SELECT line FROM archive_lines ORDER BY CAST(line ->> '_position' AS INT)");
     for (int i = 0; i < lines.size(); i++) {
-      for (String member : lines.get(i).replaceAll("^\\{|}$", "").split("(?<=[\"\\]}0-9el]),(?=\"[a-z])", -1)) {
+      for (String member :
+          lines.get(i).replaceAll("^\\{|}$", "").split("(?<=[\"\\]}0-9el]),(?=\"[a-z])", -1)) {
         String wanted = member.replace("\\u00e9", "é");
         assertTrue(made.get(i).contains(wanted), wanted + " in " + made.get(i));
       }
@@ -92,18 +97,30 @@ class PackedViewTest {
   void recentLinesAndPackedOnesAreOneView() throws IOException {
     Path packed = parquet("p", false, line(1, "\"detail\":{\"n\":1}"), line(2, "\"detail\":[2]"));
     Path recent = folder.resolve("r.jsonl");
-    Files.writeString(recent, line(3, "\"time\":\"2026-11-21T10:00:00Z\",\"detail\":{\"n\":3}") + "\n");
+    Files.writeString(
+        recent, line(3, "\"time\":\"2026-11-21T10:00:00Z\",\"detail\":{\"n\":3}") + "\n");
     assertEquals(
-        List.of("e1|1|1|2026-11-21T10:00:00.120Z|∅", "e2|2|∅|2026-11-21T10:00:00.120Z|∅", "e3|3|3|2026-11-21T10:00:00.120Z|2026-11-21T10:00:00Z"),
+        List.of(
+            "e1|1|1|2026-11-21T10:00:00.120Z|∅",
+            "e2|2|∅|2026-11-21T10:00:00.120Z|∅",
+            "e3|3|3|2026-11-21T10:00:00.120Z|2026-11-21T10:00:00Z"),
         ask(
-            List.of(packed, recent),
-            "SELECT id, position, detail ->> 'n', arrival, time FROM events ORDER BY position").stream().map(row -> row.replace(".120000Z", ".120Z")).toList());
+                List.of(packed, recent),
+                "SELECT id, position, detail ->> 'n', arrival, time FROM events ORDER BY position")
+            .stream()
+            .map(row -> row.replace(".120000Z", ".120Z"))
+            .toList());
   }
 
   @Test
   void structsDriftFromFileToFileAndTheTextStaysExact() throws IOException {
     Path first = parquet("a", true, line(1, "\"detail\":{\"n\":1.10,\"x\":null}"));
-    Path second = parquet("b", true, line(2, "\"detail\":{\"n\":\"two\",\"y\":{\"z\":[true]}}"), line(3, "\"detail\":{\"n\":3}"));
+    Path second =
+        parquet(
+            "b",
+            true,
+            line(2, "\"detail\":{\"n\":\"two\",\"y\":{\"z\":[true]}}"),
+            line(3, "\"detail\":{\"n\":3}"));
     Path third = parquet("c", false, line(4, "\"detail\":{\"n\":4}"));
     Path fourth = parquet("d", true, line(5, "\"detail\":[5]"));
     String sql = "SELECT CAST(detail AS VARCHAR) FROM lake ORDER BY position";
@@ -119,7 +136,16 @@ class PackedViewTest {
 
   @Test
   void aLineThatIsNoObjectIsNamedAndNothingIsMade() throws IOException {
-    for (String bad : List.of("[]", "{\"a\":tru}", "{\"a\":01}", "{\"a\":\"\u0001\"}", "{\"a\":1}}", "", "{\"a\":\"\\x\"}", "{\"a\":1,}")) {
+    for (String bad :
+        List.of(
+            "[]",
+            "{\"a\":tru}",
+            "{\"a\":01}",
+            "{\"a\":\"\u0001\"}",
+            "{\"a\":1}}",
+            "",
+            "{\"a\":\"\\x\"}",
+            "{\"a\":1,}")) {
       Path source = folder.resolve("bad.jsonl");
       Files.writeString(source, line(1, "\"detail\":1") + "\n" + bad + "\n");
       Fault fault =
@@ -127,7 +153,12 @@ class PackedViewTest {
               Fault.class,
               () ->
                   new LinesToParquet(
-                          List.of(source), folder, folder.resolve("x.parquet"), false, 256L << 20, 1)
+                          List.of(source),
+                          folder,
+                          folder.resolve("x.parquet"),
+                          false,
+                          256L << 20,
+                          1)
                       .write(),
               bad);
       assertEquals("unreadable-line", fault.code(), bad);
@@ -140,11 +171,13 @@ class PackedViewTest {
     String deep = "[".repeat(20_000) + "]".repeat(20_000);
     String longText = "x".repeat(40 << 20);
     Path packed =
-        parquet("p", false, line(1, "\"detail\":" + deep), line(2, "\"detail\":\"" + longText + "\""));
+        parquet(
+            "p", false, line(1, "\"detail\":" + deep), line(2, "\"detail\":\"" + longText + "\""));
     try (var connection = java.sql.DriverManager.getConnection("jdbc:duckdb:");
         var statement = connection.createStatement();
         var rows =
-            statement.executeQuery("SELECT strlen(detail) FROM '" + packed + "' ORDER BY position")) {
+            statement.executeQuery(
+                "SELECT strlen(detail) FROM '" + packed + "' ORDER BY position")) {
       rows.next();
       assertEquals(deep.getBytes(StandardCharsets.UTF_8).length, rows.getInt(1));
       rows.next();
