@@ -17,8 +17,9 @@ import java.util.Optional;
 /// the reader list again.
 ///
 /// @param objects the events' objects, recent ones first, each sort in the order of keys
+/// @param errors the objects under the error prefix
 /// @param foreign keys that the archive has not written
-public record ArchiveObjects(List<Found> objects, List<ObjectKey> foreign) {
+public record ArchiveObjects(List<Found> objects, List<Found> errors, List<ObjectKey> foreign) {
 
   /// What recent files of an archive that is packed stand under.
   public static final String RECENT = "_recent/";
@@ -47,6 +48,7 @@ public record ArchiveObjects(List<Found> objects, List<ObjectKey> foreign) {
   /// Copies the lists.
   public ArchiveObjects {
     objects = List.copyOf(objects);
+    errors = List.copyOf(errors);
     foreign = List.copyOf(foreign);
   }
 
@@ -66,17 +68,18 @@ public record ArchiveObjects(List<Found> objects, List<ObjectKey> foreign) {
       return Optional.empty();
     }
     List<Found> objects = new ArrayList<>();
+    List<Found> errors = new ArrayList<>();
     List<ObjectKey> foreign = new ArrayList<>();
     for (int i = 0; i < all.size(); i++) {
       ObjectEntry entry = all.get(i);
       String key = entry.key().value();
       boolean isRecent = i < recent;
-      if (!isRecent && (key.startsWith(RECENT) || key.startsWith(errorPrefix))) {
-        continue;
+      if (isRecent || !key.startsWith(RECENT)) {
+        List<Found> sort = key.startsWith(errorPrefix) ? errors : objects;
+        read(names, entry, isRecent).ifPresentOrElse(sort::add, () -> foreign.add(entry.key()));
       }
-      read(names, entry, isRecent).ifPresentOrElse(objects::add, () -> foreign.add(entry.key()));
     }
-    return Optional.of(new ArchiveObjects(withoutPacked(objects), foreign));
+    return Optional.of(new ArchiveObjects(withoutPacked(objects), errors, foreign));
   }
 
   private static boolean each(ObjectStore store, String prefix, int max, List<ObjectEntry> to)

@@ -70,6 +70,7 @@ class BrokenJournalsTest {
   void oneThatForgetsAtARestartIsFound() {
     assertFails(
         Forgetful.class,
+        "aCopyIsNoRepeatOfItsEventAndTheSameCopyTwiceIsOne",
         "positionsGrowByOneAndGoOnAfterARestart",
         "whatWasAcceptedIsReadInItsOrderAlsoAfterARestart",
         "anEventComesBackAsItWentIn",
@@ -135,6 +136,7 @@ class BrokenJournalsTest {
   void oneThatForgetsRepeatsAtARestartIsFound() {
     assertFails(
         ForgetsRepeats.class,
+        "aCopyIsNoRepeatOfItsEventAndTheSameCopyTwiceIsOne",
         "aRepeatIsRecognisedAfterARestart",
         "aRepeatOfAForgottenEventIsStillRecognised");
   }
@@ -159,6 +161,7 @@ class BrokenJournalsTest {
   void oneThatGivesAPlaceTwiceIsFound() {
     assertFails(
         GivesAPlaceTwice.class,
+        "aCopyIsNoRepeatOfItsEventAndTheSameCopyTwiceIsOne",
         "positionsGrowByOneAndGoOnAfterARestart",
         "aRepeatGetsTheFirstPositionAndIsNotKept",
         "aRepeatIsRecognisedAfterARestart",
