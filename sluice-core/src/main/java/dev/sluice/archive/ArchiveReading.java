@@ -39,13 +39,11 @@ public final class ArchiveReading implements ArchivedLines {
   /// A reading of one archive.
   ///
   /// @param store where it stands; only read
-  /// @param isTransformed whether its lines are something else than the events' views
-  public ArchiveReading(
-      TargetName archive, ArchiveSettings settings, boolean isTransformed, ObjectStore store) {
+  public ArchiveReading(TargetName archive, ArchiveSettings settings, ObjectStore store) {
     this.archive = archive;
     this.store = store;
     this.errorPrefix = settings.errorPrefix();
-    this.isTransformed = isTransformed;
+    this.isTransformed = !settings.lines().shape().isPlain();
     this.names = new ObjectName.Reader(archive);
   }
 

@@ -32,7 +32,6 @@ class ArchiveReadingTest {
       new ArchiveReading(
           new TargetName("lake"),
           new ArchiveSettings(Prefix.parse("{type}/"), "error/", 1_000, Duration.ofSeconds(1)),
-          false,
           store);
 
   private void write(String folder, int first, int last, Compression packed, String... lines)

@@ -157,10 +157,7 @@ final class RoutingSide implements AutoCloseable {
             target instanceof TargetSettings.ArchiveTarget archive
                 ? Optional.of(
                     new ArchiveReading(
-                        name,
-                        archive.settings(),
-                        !archive.settings().lines().shape().isPlain(),
-                        Archives.store(name, archive, "replay")))
+                        name, archive.settings(), Archives.store(name, archive, "replay")))
                 : Optional.empty());
   }
 

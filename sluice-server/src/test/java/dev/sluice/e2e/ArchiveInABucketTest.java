@@ -86,7 +86,7 @@ class ArchiveInABucketTest {
   @Test
   void eventsStandInTheBucketAndAreAskedAndAuditedThere() throws IOException, InterruptedException {
     try (ProxyProcess proxy =
-            ProxyProcess.start(Path.of("target/s3proxy/s3proxy.jar"), folder, "lake");
+            ProxyProcess.start(Path.of("../sluice-s3/target/s3proxy/s3proxy.jar"), folder, "lake");
         HttpClient http = HttpClient.newHttpClient()) {
       configure(proxy.endpoint());
       String config = folder.resolve("sluice.yaml").toString();
