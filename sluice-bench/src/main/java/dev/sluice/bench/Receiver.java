@@ -6,12 +6,14 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedSelectorException;
+import java.nio.channels.SelectableChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.BitSet;
+import java.util.List;
 
 /// The far end of an HTTP target: answers every POST with 200 and notes when each event came first.
 ///
@@ -73,12 +75,14 @@ public final class Receiver implements AutoCloseable {
     return new Arrivals(latencies, arrived, repeats, unreadable);
   }
 
+  /// Ends the thread first: it would trip over channels that are closed under it.
   @Override
   public void close() throws IOException {
-    for (SelectionKey key : selector.keys()) {
-      key.channel().close();
-    }
+    List<SelectableChannel> channels = selector.keys().stream().map(SelectionKey::channel).toList();
     selector.close();
+    for (SelectableChannel channel : channels) {
+      channel.close();
+    }
   }
 
   private void run() {
