@@ -180,10 +180,12 @@ public final class BucketServer implements AutoCloseable {
     leave();
   }
 
-  private static void reset(Socket socket) throws IOException {
-    if (!socket.isClosed()) {
+  private void reset(Socket socket) throws IOException {
+    try (socket) {
       socket.setSoLinger(true, 0);
-      socket.close();
+    } catch (SocketException e) {
+      // Its own thread has closed it meanwhile.
+      open.remove(socket);
     }
   }
 
