@@ -1,6 +1,7 @@
 package dev.sluice.archive;
 
 import dev.sluice.outbox.Outbox;
+import dev.sluice.time.Uninterrupted;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -122,16 +123,8 @@ public final class ArchiveLoop implements AutoCloseable {
         running.interrupt();
       }
     }
-    boolean isInterrupted = false;
-    while (running != null && running.isAlive()) {
-      try {
-        running.join();
-      } catch (InterruptedException e) {
-        isInterrupted = true;
-      }
-    }
-    if (isInterrupted) {
-      Thread.currentThread().interrupt();
+    if (running != null) {
+      Uninterrupted.join(running);
     }
   }
 }

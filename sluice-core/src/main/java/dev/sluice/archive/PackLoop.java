@@ -1,5 +1,6 @@
 package dev.sluice.archive;
 
+import dev.sluice.time.Uninterrupted;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -84,16 +85,8 @@ public final class PackLoop implements AutoCloseable {
       lock.notifyAll();
       running = thread;
     }
-    boolean isInterrupted = false;
-    while (running != null && running.isAlive()) {
-      try {
-        running.join();
-      } catch (InterruptedException e) {
-        isInterrupted = true;
-      }
-    }
-    if (isInterrupted) {
-      Thread.currentThread().interrupt();
+    if (running != null) {
+      Uninterrupted.join(running);
     }
   }
 }
