@@ -1,7 +1,6 @@
 package dev.sluice.config;
 
 import dev.sluice.object.s3.BucketSettings;
-import dev.sluice.secret.Secret;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -36,7 +35,8 @@ final class BucketReader {
     if (kmsKey.isPresent() && algorithm.isEmpty()) {
       s3.wrong("kms-key", "it needs 'sse: aws:kms' beside it");
     }
-    Optional<ArchivePlace.Credentials> credentials = credentials(s3);
+    Optional<ArchivePlace.Credentials> credentials =
+        AccessKeyReader.read(s3, ArchivePlace.Credentials::new);
     long cacheBytes =
         s3.size("cache", 1L << 20, 1024 * GIBIBYTE).orElse(ArchivePlace.Bucket.DEFAULT_CACHE_BYTES);
     s3.finish();
@@ -65,21 +65,6 @@ final class BucketReader {
     CRC32 sum = new CRC32();
     sum.update(settings.url().getBytes(StandardCharsets.UTF_8));
     return "%s-%08x".formatted(name, sum.getValue());
-  }
-
-  private static Optional<ArchivePlace.Credentials> credentials(Section s3) {
-    boolean hasOne = s3.has("access-key");
-    if (hasOne != s3.has("secret-key")) {
-      s3.wrong(hasOne ? "access-key" : "secret-key", "it needs the other of the two as well");
-    }
-    if (s3.has("session-token") && !hasOne) {
-      s3.wrong("session-token", "it needs 'access-key' and 'secret-key' beside it");
-    }
-    Optional<Secret> access = s3.secret("access-key");
-    Optional<Secret> secret = s3.secret("secret-key");
-    Optional<Secret> token = s3.secret("session-token");
-    return access.flatMap(
-        known -> secret.map(password -> new ArchivePlace.Credentials(known, password, token)));
   }
 
   private static URI endpoint(String text) {

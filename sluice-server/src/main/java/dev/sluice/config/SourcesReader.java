@@ -1,7 +1,6 @@
 package dev.sluice.config;
 
 import dev.sluice.ingress.sqs.SqsSettings;
-import dev.sluice.secret.Secret;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -55,7 +54,8 @@ final class SourcesReader {
     Optional<URI> queue = section.parsed("queue", SourcesReader::queue);
     Optional<String> given = section.parsed("region", SourcesReader::region);
     Optional<URI> endpoint = section.parsed("endpoint", SourcesReader::web);
-    Optional<SqsSettings.Credentials> credentials = credentials(section);
+    Optional<SqsSettings.Credentials> credentials =
+        AccessKeyReader.read(section, SqsSettings.Credentials::new);
     Duration wait =
         section.duration("wait", SECOND, Duration.ofSeconds(20)).orElse(SqsSettings.WAIT);
     Duration visibility =
@@ -107,21 +107,6 @@ final class SourcesReader {
       return text;
     }
     throw new IllegalArgumentException("'" + text + "' is wrong; right is " + one + " or " + other);
-  }
-
-  private static Optional<SqsSettings.Credentials> credentials(Section section) {
-    boolean hasOne = section.has("access-key");
-    if (hasOne != section.has("secret-key")) {
-      section.wrong(hasOne ? "access-key" : "secret-key", "it needs the other of the two as well");
-    }
-    if (section.has("session-token") && !hasOne) {
-      section.wrong("session-token", "it needs 'access-key' and 'secret-key' beside it");
-    }
-    Optional<Secret> access = section.secret("access-key");
-    Optional<Secret> secret = section.secret("secret-key");
-    Optional<Secret> token = section.secret("session-token");
-    return access.flatMap(
-        known -> secret.map(password -> new SqsSettings.Credentials(known, password, token)));
   }
 
   private static String region(String text) {
