@@ -3,7 +3,7 @@ package dev.sluice.archive;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.sluice.archive.contents.ArchiveObjects;
+import dev.sluice.archive.contents.Contents;
 import dev.sluice.archive.contents.Export;
 import dev.sluice.archive.contents.Rows;
 import dev.sluice.archive.contents.Verification;
@@ -72,8 +72,8 @@ class ContentsTest {
     }
   }
 
-  private ArchiveObjects objects() throws IOException {
-    return ArchiveObjects.list(world.store, World.NAME, "error/");
+  private Contents objects() throws IOException {
+    return Contents.list(world.store, World.NAME, "error/");
   }
 
   private List<String> findings(Optional<Given> given) throws IOException {

@@ -1,7 +1,7 @@
 package dev.sluice.app;
 
 import dev.sluice.archive.ArchiveSettings;
-import dev.sluice.archive.contents.ArchiveObjects;
+import dev.sluice.archive.contents.Contents;
 import dev.sluice.config.Configuration;
 import dev.sluice.config.TargetSettings;
 import dev.sluice.fault.Fault;
@@ -26,8 +26,8 @@ public final class StoredArchives {
     /// Its objects as they are now.
     ///
     /// @throws IOException when the store cannot be read
-    public ArchiveObjects objects() throws IOException {
-      return ArchiveObjects.list(store, name, settings.errorPrefix());
+    public Contents objects() throws IOException {
+      return Contents.list(store, name, settings.errorPrefix());
     }
   }
 

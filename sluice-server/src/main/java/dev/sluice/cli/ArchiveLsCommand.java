@@ -2,7 +2,7 @@ package dev.sluice.cli;
 
 import dev.sluice.app.StoredArchives;
 import dev.sluice.archive.contents.ArchiveObject;
-import dev.sluice.archive.contents.ArchiveObjects;
+import dev.sluice.archive.contents.Contents;
 import dev.sluice.archive.contents.Rows;
 import dev.sluice.config.Configuration;
 import dev.sluice.fault.Fault;
@@ -50,7 +50,7 @@ final class ArchiveLsCommand implements Callable<Integer> {
   }
 
   private void print(StoredArchives.Stored archive, PrintWriter out) throws IOException {
-    ArchiveObjects objects = archive.objects();
+    Contents objects = archive.objects();
     long bytes = objects.all().stream().mapToLong(ArchiveObject::length).sum();
     out.printf(
         "archive %s: files %d, %s%n",

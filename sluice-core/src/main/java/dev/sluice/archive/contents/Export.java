@@ -86,7 +86,7 @@ public final class Export {
   /// @param decryption reads encrypted values back; empty leaves them
   public static Exported run(
       ObjectStore store,
-      ArchiveObjects objects,
+      Contents objects,
       Rows rows,
       Part part,
       Optional<Encryption> decryption,
@@ -95,7 +95,7 @@ public final class Export {
     return new Export(store, rows, part, decryption, out).run(objects);
   }
 
-  private Exported run(ArchiveObjects objects) throws IOException {
+  private Exported run(Contents objects) throws IOException {
     for (ArchiveObject object : objects.all()) {
       if (!object.isErrors() && part.mayHave(object)) {
         rows.each(store, object, this::row);

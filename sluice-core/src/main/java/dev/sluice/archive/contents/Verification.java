@@ -60,8 +60,7 @@ public final class Verification {
   ///
   /// @param given what must be there; else only what is there is looked at
   /// @throws IOException when an object is gone or cannot be read
-  public static Verified run(
-      ObjectStore store, ArchiveObjects objects, Rows rows, Optional<Given> given)
+  public static Verified run(ObjectStore store, Contents objects, Rows rows, Optional<Given> given)
       throws IOException {
     return new Verification(store, rows, given).run(objects.all());
   }

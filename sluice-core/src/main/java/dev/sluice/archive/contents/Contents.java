@@ -1,5 +1,6 @@
 package dev.sluice.archive.contents;
 
+import dev.sluice.archive.ArchiveObjects;
 import dev.sluice.fault.Fault;
 import dev.sluice.object.ObjectStore;
 import dev.sluice.outbox.TargetName;
@@ -15,13 +16,13 @@ import java.util.List;
 ///
 /// @param all those of events and those under the error prefix
 /// @param foreign how many keys are not the archive's
-public record ArchiveObjects(List<ArchiveObject> all, long foreign) {
+public record Contents(List<ArchiveObject> all, long foreign) {
 
   /// The most objects that are looked at together.
   public static final int MAX_OBJECTS = 1_000_000;
 
   /// Copies the list.
-  public ArchiveObjects {
+  public Contents {
     all = List.copyOf(all);
   }
 
@@ -29,10 +30,10 @@ public record ArchiveObjects(List<ArchiveObject> all, long foreign) {
   ///
   /// @param errorPrefix under what its errors stand
   /// @throws Fault `too-many-files`
-  public static ArchiveObjects list(ObjectStore store, TargetName archive, String errorPrefix)
+  public static Contents list(ObjectStore store, TargetName archive, String errorPrefix)
       throws IOException {
     var listed =
-        dev.sluice.archive.ArchiveObjects.list(store, archive, errorPrefix, MAX_OBJECTS)
+        ArchiveObjects.list(store, archive, errorPrefix, MAX_OBJECTS)
             .orElseThrow(() ->
                 Fault.of(
                     Fault.Kind.TOO_LARGE,
@@ -45,6 +46,6 @@ public record ArchiveObjects(List<ArchiveObject> all, long foreign) {
         Comparator.comparing((ArchiveObject each) -> each.name().hubId())
             .thenComparing(each -> each.name().first())
             .thenComparing(ArchiveObject::key));
-    return new ArchiveObjects(all, listed.foreign().size());
+    return new Contents(all, listed.foreign().size());
   }
 }
