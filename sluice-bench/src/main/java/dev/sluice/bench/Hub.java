@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.sluice.bench.child.ChildServer;
 import dev.sluice.bench.child.Folders;
+import dev.sluice.bench.child.HubChoice;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -23,9 +24,9 @@ final class Hub implements AutoCloseable {
   static final String EVENTS_PATH = "/v1/events";
 
   /// Who calls; it opens nothing but a hub that lives for a minute on the loopback address.
-  static final String KEY = "bench-0123456789abcdef0123456789abcdef";
 
   private static final String ACCOUNTS_PATH = "/v1/accounts";
+
   private static final Duration ANSWER_WITHIN = Duration.ofSeconds(30);
 
   private final Path folder;
@@ -46,7 +47,7 @@ final class Hub implements AutoCloseable {
 
   static Hub start(Options options, OptionalInt receiverPort)
       throws IOException, InterruptedException {
-    return start(options, HubConfig.text(KEY, receiverPort));
+    return start(options, HubConfig.text(HubChoice.KEY, receiverPort));
   }
 
   /// Starts a hub with a configuration.
@@ -82,7 +83,7 @@ final class Hub implements AutoCloseable {
   /// Gets a token for the client of the hub's configuration.
   String token() throws IOException, InterruptedException {
     URI uri = URI.create("http://127.0.0.1:" + server.address().getPort() + "/oauth2/token");
-    String form = "grant_type=client_credentials&client_id=bench&client_secret=" + KEY;
+    String form = "grant_type=client_credentials&client_id=bench&client_secret=" + HubChoice.KEY;
     HttpRequest request =
         HttpRequest.newBuilder(uri)
             .header("Content-Type", "application/x-www-form-urlencoded")
@@ -100,7 +101,10 @@ final class Hub implements AutoCloseable {
   Standing standing() throws IOException, InterruptedException {
     URI uri = URI.create("http://127.0.0.1:" + server.address().getPort() + ACCOUNTS_PATH);
     HttpRequest request =
-        HttpRequest.newBuilder(uri).header("x-api-key", KEY).timeout(ANSWER_WITHIN).build();
+        HttpRequest.newBuilder(uri)
+            .header("x-api-key", HubChoice.KEY)
+            .timeout(ANSWER_WITHIN)
+            .build();
     HttpResponse<String> response = client.send(request, HttpResponse.BodyHandlers.ofString());
     if (response.statusCode() != 200) {
       throw new IOException("GET " + ACCOUNTS_PATH + " answered " + response.statusCode());

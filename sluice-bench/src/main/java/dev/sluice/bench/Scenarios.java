@@ -1,6 +1,7 @@
 package dev.sluice.bench;
 
 import dev.sluice.bench.child.ChildServer;
+import dev.sluice.bench.child.HubChoice;
 import dev.sluice.testkit.sparkpost.BatchPlan;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -36,25 +37,25 @@ final class Scenarios {
   /// @return the hub's median rate
   double single() throws IOException, InterruptedException {
     int connections = options.connectionsOr(SINGLE_CONNECTIONS);
-    Template template = Template.single(Hub.EVENTS_PATH, Hub.KEY, "single");
+    Template template = Template.single(Hub.EVENTS_PATH, HubChoice.KEY, "single");
     return sideBySide(
-        "single", HubConfig.text(Hub.KEY, OptionalInt.empty()), template, connections);
+        "single", HubConfig.text(HubChoice.KEY, OptionalInt.empty()), template, connections);
   }
 
   /// Batches in a closed loop, beside the no-op server with the very same requests.
   void batch() throws IOException, InterruptedException {
     int connections = options.connectionsOr(BATCH_CONNECTIONS);
-    Template template = Template.batch(Hub.EVENTS_PATH, Hub.KEY, "batch", BATCH_EVENTS);
-    sideBySide("batch", HubConfig.text(Hub.KEY, OptionalInt.empty()), template, connections);
+    Template template = Template.batch(Hub.EVENTS_PATH, HubChoice.KEY, "batch", BATCH_EVENTS);
+    sideBySide("batch", HubConfig.text(HubChoice.KEY, OptionalInt.empty()), template, connections);
   }
 
   /// Batches of message events in a closed loop, as SparkPost sends them, beside the no-op server
   /// with the very same requests.
   void sparkpost() throws IOException, InterruptedException {
     int connections = options.connectionsOr(BATCH_CONNECTIONS);
-    SparkPostRequests requests = SparkPostRequests.of(Hub.KEY, BatchPlan.MOST_IN_A_BATCH);
+    SparkPostRequests requests = SparkPostRequests.of(HubChoice.KEY, BatchPlan.MOST_IN_A_BATCH);
     report.line("an event has " + requests.eventBytes() + " bytes in the middle");
-    sideBySide("sparkpost", HubConfig.sparkPost(Hub.KEY), requests, connections);
+    sideBySide("sparkpost", HubConfig.sparkPost(HubChoice.KEY), requests, connections);
   }
 
   /// Posts to a topic in a closed loop, each of which becomes three messages to a receiver that
@@ -62,7 +63,7 @@ final class Scenarios {
   void notifications() throws IOException, InterruptedException {
     int connections = options.connectionsOr(SINGLE_CONNECTIONS);
     Plan plan = Plan.closed(options.warmup(), options.measured());
-    Requests posts = NotificationRequests.of(Hub.KEY);
+    Requests posts = NotificationRequests.of(HubChoice.KEY);
     List<Double> noop = new ArrayList<>();
     List<Double> hub = new ArrayList<>();
     List<Double> ratios = new ArrayList<>();
@@ -98,7 +99,7 @@ final class Scenarios {
   }
 
   private Hub notifying(ChildServer receiver) throws IOException, InterruptedException {
-    return Hub.start(options, HubConfig.notifications(Hub.KEY, receiver.address().getPort()));
+    return Hub.start(options, HubConfig.notifications(HubChoice.KEY, receiver.address().getPort()));
   }
 
   /// Single POSTs in a closed loop with a key, and with a token of the hub's own, in turns on one
@@ -110,7 +111,7 @@ final class Scenarios {
     List<Double> ratios = new ArrayList<>();
     for (int round = 1; round <= options.rounds(); round++) {
       try (Hub server = Hub.start(options, OptionalInt.empty())) {
-        Template key = Template.single(Hub.EVENTS_PATH, Hub.KEY, "key");
+        Template key = Template.single(Hub.EVENTS_PATH, HubChoice.KEY, "key");
         Template token = Template.bearer(Hub.EVENTS_PATH, server.token(), "token");
         boolean keyFirst = round % 2 == 1;
         double first = shown(server, keyFirst, round, keyFirst ? key : token, connections, 0);
@@ -186,7 +187,7 @@ final class Scenarios {
   /// @param rate events a second
   void latency(double rate) throws IOException, InterruptedException {
     int connections = options.connectionsOr(SINGLE_CONNECTIONS);
-    Template template = Template.single(Hub.EVENTS_PATH, Hub.KEY, "latency");
+    Template template = Template.single(Hub.EVENTS_PATH, HubChoice.KEY, "latency");
     Plan plan = Plan.open(rate, options.warmup(), options.measured());
     long firstMeasured = (long) Math.ceil(rate * options.warmup().toMillis() / 1_000);
     List<List<Double>> figures = List.of(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
@@ -224,8 +225,8 @@ final class Scenarios {
   /// The no-op server alone, with single events and with batches.
   void noop() throws IOException, InterruptedException {
     Plan plan = Plan.closed(options.warmup(), options.measured());
-    Template single = Template.single(Hub.EVENTS_PATH, Hub.KEY, "single");
-    Template batch = Template.batch(Hub.EVENTS_PATH, Hub.KEY, "batch", BATCH_EVENTS);
+    Template single = Template.single(Hub.EVENTS_PATH, HubChoice.KEY, "single");
+    Template batch = Template.batch(Hub.EVENTS_PATH, HubChoice.KEY, "batch", BATCH_EVENTS);
     List<Double> singles = new ArrayList<>();
     List<Double> batches = new ArrayList<>();
     for (int round = 1; round <= options.rounds(); round++) {

@@ -9,6 +9,9 @@ public final class HubChoice {
   /// The hub. The bench knows it by this name and over HTTP, and no further.
   public static final String MAIN_CLASS = "dev.sluice.cli.Sluice";
 
+  /// The key that the bench's hubs know.
+  public static final String KEY = "bench-0123456789abcdef0123456789abcdef";
+
   @Option(
       names = "--hub-jvm",
       description = "One more option for the hub's virtual machine; may be given often.")

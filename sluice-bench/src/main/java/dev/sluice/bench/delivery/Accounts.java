@@ -2,6 +2,7 @@ package dev.sluice.bench.delivery;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.sluice.bench.child.HubChoice;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -20,7 +21,7 @@ final class Accounts implements AutoCloseable {
   Accounts(InetSocketAddress hub) {
     this.request =
         HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + hub.getPort() + "/v1/accounts"))
-            .header("x-api-key", Backlog.KEY)
+            .header("x-api-key", HubChoice.KEY)
             .build();
   }
 

@@ -1,5 +1,6 @@
 package dev.sluice.bench.delivery;
 
+import dev.sluice.bench.child.HubChoice;
 import dev.sluice.engine.rocksdb.RocksEngine;
 import dev.sluice.event.Event;
 import dev.sluice.event.Payload;
@@ -28,9 +29,9 @@ import java.util.function.LongPredicate;
 record Backlog(long events, long bytes, double seconds) {
 
   /// Who may ask such a hub for its accounts.
-  static final String KEY = "bench-0123456789abcdef0123456789abcdef";
 
   private static final int EVENT_BYTES = 1_024;
+
   private static final int BATCH = 1_000;
   private static final String FILLER = "x".repeat(EVENT_BYTES);
 
@@ -91,7 +92,7 @@ record Backlog(long events, long bytes, double seconds) {
         rules: { all: { pattern: { source: [bench] }, targets: receiver } }
         targets: { receiver: { http: { url: "http://127.0.0.1:%d/", concurrency: %d } } }
         """
-            .formatted(KEY, port, concurrency));
+            .formatted(HubChoice.KEY, port, concurrency));
   }
 
   @Override

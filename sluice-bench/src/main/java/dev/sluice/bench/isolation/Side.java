@@ -21,7 +21,6 @@ import java.util.concurrent.locks.LockSupport;
 /// One hub with its targets, of which the first ones may hang.
 final class Side implements AutoCloseable {
 
-  private static final String KEY = "bench-0123456789abcdef0123456789abcdef";
   private static final Duration DRAIN = Duration.ofSeconds(10);
 
   private final Path folder;
@@ -76,7 +75,7 @@ final class Side implements AutoCloseable {
   private static String config(int targets, int hanging, int good, int bad) {
     StringBuilder yaml = new StringBuilder();
     yaml.append("data: ./data\nhttp: { port: 0 }\n")
-        .append("keys: { bench: { key: \"" + KEY + "\", scopes: [\"*\"] } }\nrules:\n");
+        .append("keys: { bench: { key: \"" + HubChoice.KEY + "\", scopes: [\"*\"] } }\nrules:\n");
     for (int i = 0; i < targets; i++) {
       yaml.append("  r%1$d: { pattern: { type: [t%1$d] }, targets: t%1$d }\n".formatted(i));
     }
@@ -112,7 +111,7 @@ final class Side implements AutoCloseable {
           client
               .sendAsync(
                   HttpRequest.newBuilder(uri)
-                      .header("x-api-key", KEY)
+                      .header("x-api-key", HubChoice.KEY)
                       .header("Content-Type", "application/cloudevents+json")
                       .POST(BodyPublishers.ofString(body))
                       .build(),
