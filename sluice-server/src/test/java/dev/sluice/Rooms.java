@@ -88,7 +88,7 @@ final class Rooms {
           identity.user: event fault identity identity.token mail.relay management registry time
           mail.relay: event fault registry secret time
           mail:
-          mail.message: events.json fault
+          mail.message: events.json fault object
           mail.verdict: events.json fault mail mail.message secret time
           mail.receipt.rule: fault mail
           mail.receipt:

@@ -1,6 +1,7 @@
 package dev.sluice.object.s3;
 
 import dev.sluice.object.Sealed;
+import dev.sluice.object.Slice;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,5 +1,6 @@
 package dev.sluice.mail.message;
 
+import dev.sluice.object.Slice;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;

@@ -4,7 +4,7 @@ import dev.sluice.event.Payload;
 import dev.sluice.fault.Fault;
 import dev.sluice.ingress.http.Answer;
 import dev.sluice.ingress.http.Call;
-import dev.sluice.mail.message.Slice;
+import dev.sluice.object.Slice;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URLEncoder;

@@ -1,4 +1,4 @@
-package dev.sluice.mail.message;
+package dev.sluice.object;
 
 import java.io.FilterInputStream;
 import java.io.IOException;
@@ -49,7 +49,7 @@ public final class Slice extends FilterInputStream {
   }
 
   /// Goes behind the slice in the stream that it is cut from.
-  void skipRest() throws IOException {
+  public void skipRest() throws IOException {
     in.skipNBytes(left);
     left = 0;
   }
