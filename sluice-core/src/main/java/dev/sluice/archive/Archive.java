@@ -1,10 +1,8 @@
 package dev.sluice.archive;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sluice.archive.line.LineShape;
 import dev.sluice.archive.line.Shaped;
-import dev.sluice.event.Event;
 import dev.sluice.fault.Fault;
 import dev.sluice.journal.Entry;
 import dev.sluice.journal.Journal;
@@ -16,6 +14,7 @@ import dev.sluice.outbox.Outbox;
 import dev.sluice.outbox.RuleName;
 import dev.sluice.outbox.TargetName;
 import dev.sluice.time.Clock;
+import dev.sluice.view.Glance;
 import dev.sluice.view.MatchingView;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -68,9 +67,6 @@ public final class Archive {
   private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
   private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
 
-  /// Stands for a view that nobody looks at.
-  private static final ObjectNode UNUSED = JsonNodeFactory.instance.objectNode();
-
   private static final System.Logger LOG = System.getLogger(Archive.class.getName());
 
   private final TargetName name;
@@ -83,6 +79,9 @@ public final class Archive {
   private final ObjectKey manifestKey;
   private final LineShape shape;
   private final @Nullable Resolution fixed;
+
+  /// What the prefix looks at.
+  private final Glance glance;
 
   private final ArchivedLine lines = new ArchivedLine();
   private OpenRange range = new OpenRange();
@@ -127,6 +126,7 @@ public final class Archive {
     this.manifestKey = manifestKey(name);
     this.shape = settings.lines().shape();
     this.fixed = settings.prefix().hasExpressions() ? null : settings.prefix().resolveWithoutView();
+    this.glance = Glance.of(settings.prefix().paths());
   }
 
   /// Where an archive notes what it is about to publish.
@@ -344,10 +344,9 @@ public final class Archive {
   }
 
   private void append(Owed owed, Entry entry) throws IOException {
-    Event event = entry.event();
     if (shape.isPlain()) {
-      ObjectNode view = fixed == null ? MatchingView.tree(event) : UNUSED;
-      append(owed, entry, view, MatchingView.line(event));
+      MatchingView.Seen seen = MatchingView.line(entry.event(), glance);
+      append(owed, entry, seen.tree(), seen.line());
       return;
     }
     switch (shape.of(entry)) {

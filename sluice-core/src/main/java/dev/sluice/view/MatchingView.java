@@ -33,6 +33,7 @@ public final class MatchingView {
   /// In an archive, when the hub accepted the event, in UTC, to the millisecond.
   public static final String ARRIVAL = "_arrival";
 
+  private static final String DETAIL_NAME = "detail";
   private static final String DATA_BASE64 = "data_base64";
 
   private static final byte[] DETAIL = ",\"detail\":".getBytes(StandardCharsets.US_ASCII);
@@ -45,7 +46,7 @@ public final class MatchingView {
     ObjectNode view = JsonNodeFactory.instance.objectNode();
     attributes(event, new Nodes(view));
     if (event.hasJsonData()) {
-      StrictJson.tree(event.data()).ifPresent(detail -> view.set("detail", detail));
+      StrictJson.tree(event.data()).ifPresent(detail -> view.set(DETAIL_NAME, detail));
     }
     return view;
   }
@@ -54,7 +55,7 @@ public final class MatchingView {
   /// as in the written form.
   public static ObjectNode whole(Event event) {
     ObjectNode view = tree(event);
-    if (event.hasData() && !view.has("detail")) {
+    if (event.hasData() && !view.has(DETAIL_NAME)) {
       view.put(DATA_BASE64, Base64.getEncoder().encodeToString(event.data().toBytes()));
     }
     return view;
@@ -69,15 +70,37 @@ public final class MatchingView {
   /// the order of the data stand as they came in, and so do members of the same name; only white
   /// space between tokens is left out.
   public static byte[] line(Event event) {
+    return line(event, Glance.NOTHING).line();
+  }
+
+  /// A line, and a part of the tree.
+  ///
+  /// @param tree of what was looked at, as {@link MatchingView#tree} has it
+  public record Seen(byte[] line, ObjectNode tree) {}
+
+  /// The view as a line, and what is looked at of it as a tree, with the data read once.
+  public static Seen line(Event event, Glance glance) {
+    ObjectNode tree = JsonNodeFactory.instance.objectNode();
+    if (glance.isWhole() || glance.hasMembers()) {
+      attributes(event, new Glimpsed(tree, glance));
+    }
     byte[] attributes = StrictJson.written(json -> attributes(event, new Written(json)));
     if (!event.hasData()) {
-      return attributes;
+      return new Seen(attributes, tree);
     }
-    Optional<Payload> detail =
-        event.hasJsonData() ? StrictJson.compact(event.data()) : Optional.empty();
-    return detail.isPresent()
-        ? joined(attributes, DETAIL, detail.get(), "}")
-        : joined(attributes, BASE64, base64(event.data()), "\"}");
+    Glance detail = glance.isWhole() ? glance : glance.in(DETAIL_NAME);
+    Optional<StrictJson.Compact> compact =
+        event.hasJsonData()
+            ? StrictJson.compact(event.data(), detail == null ? Glance.NOTHING : detail)
+            : Optional.empty();
+    if (compact.isEmpty()) {
+      return new Seen(joined(attributes, BASE64, base64(event.data()), "\"}"), tree);
+    }
+    JsonNode seen = compact.get().seen();
+    if (seen != null) {
+      tree.set(DETAIL_NAME, seen);
+    }
+    return new Seen(joined(attributes, DETAIL, compact.get().json(), "}"), tree);
   }
 
   /// Puts a last member into an object that is never empty.
@@ -129,6 +152,41 @@ public final class MatchingView {
     @Override
     public void array(String name, JsonNode value) {
       view.set(name, value);
+    }
+  }
+
+  /// Those that somebody looks at.
+  private record Glimpsed(ObjectNode view, Glance glance) implements Members<RuntimeException> {
+    @Override
+    public void text(String name, String value) {
+      if (isSeen(name)) {
+        view.put(name, value);
+      }
+    }
+
+    @Override
+    public void flag(String name, boolean value) {
+      if (isSeen(name)) {
+        view.put(name, value);
+      }
+    }
+
+    @Override
+    public void whole(String name, int value) {
+      if (isSeen(name)) {
+        view.put(name, value);
+      }
+    }
+
+    @Override
+    public void array(String name, JsonNode value) {
+      if (isSeen(name)) {
+        view.set(name, value);
+      }
+    }
+
+    private boolean isSeen(String name) {
+      return glance.isWhole() || glance.in(name) != null;
     }
   }
 
@@ -205,7 +263,7 @@ public final class MatchingView {
   private static boolean isShownAsItself(String extension) {
     return !extension.equals(Event.DETAIL_TYPE)
         && !extension.equals(Event.RESOURCES)
-        && !extension.equals("detail")
+        && !extension.equals(DETAIL_NAME)
         && !CopyOf.isMark(extension)
         && !extension.equals("version");
   }

@@ -20,6 +20,7 @@ import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// Reads bytes as JSON (RFC 8259) in UTF-8, or says that they are none.
 ///
@@ -63,22 +64,64 @@ final class StrictJson {
     return tree(Payload.of(text.getBytes(StandardCharsets.UTF_8)));
   }
 
-  /// The JSON without the white space between its tokens, and else byte for byte; empty when the
-  /// bytes are not JSON.
-  static Optional<Payload> compact(Payload bytes) {
+  /// JSON in two forms.
+  ///
+  /// @param json without the white space between its tokens, and else byte for byte
+  /// @param seen what was looked at of it as a tree; null when that is nothing
+  record Compact(Payload json, @Nullable JsonNode seen) {}
+
+  /// The JSON without white space, with a tree of what is looked at; empty when the bytes are not
+  /// JSON.
+  static Optional<Compact> compact(Payload bytes, Glance glance) {
     return read(
         bytes,
         json -> {
-          int depth = 0;
-          do {
-            check(json);
-            depth += json.currentToken().isStructStart() ? 1 : 0;
-            depth -= json.currentToken().isStructEnd() ? 1 : 0;
-          } while (depth > 0 && json.nextToken() != null);
+          JsonNode seen = glimpse(json, glance);
           // A string that is the whole text was not read to its end yet.
           json.finishToken();
-          return withoutSpace(bytes, skipMark(bytes));
+          return new Compact(withoutSpace(bytes, skipMark(bytes)), seen);
         });
+  }
+
+  /// Reads a value, and makes a tree of what is looked at; null when that is nothing.
+  private static @Nullable JsonNode glimpse(JsonParser json, Glance glance) throws IOException {
+    if (glance.isWhole()) {
+      return value(json);
+    }
+    if (!glance.hasMembers() || json.currentToken() != JsonToken.START_OBJECT) {
+      pass(json);
+      return null;
+    }
+    ObjectNode object = NODES.objectNode();
+    while (json.nextToken() != JsonToken.END_OBJECT) {
+      String name = json.currentName();
+      json.nextToken();
+      Glance member = glance.in(name);
+      if (member == null) {
+        pass(json);
+      } else {
+        JsonNode seen = glimpse(json, member);
+        // Of two members of one name the last counts, whatever it is.
+        object.remove(name);
+        if (seen != null) {
+          object.set(name, seen);
+        }
+      }
+    }
+    return object;
+  }
+
+  /// Goes to the end of a value, and refuses what {@link #value} would refuse.
+  private static void pass(JsonParser json) throws IOException {
+    int depth = 0;
+    do {
+      switch (json.currentToken()) {
+        case START_OBJECT, START_ARRAY -> depth++;
+        case END_OBJECT, END_ARRAY -> depth--;
+        case VALUE_NUMBER_FLOAT -> decimal(json);
+        case null, default -> {}
+      }
+    } while (depth > 0 && json.nextToken() != null);
   }
 
   private interface Reading<T> {
@@ -145,13 +188,6 @@ final class StrictJson {
       case LONG -> NODES.numberNode(json.getLongValue());
       case BIG_INTEGER, FLOAT, DOUBLE, BIG_DECIMAL -> NODES.numberNode(json.getBigIntegerValue());
     };
-  }
-
-  /// Refuses what {@link #value} would refuse.
-  private static void check(JsonParser json) throws IOException {
-    if (json.currentToken() == JsonToken.VALUE_NUMBER_FLOAT) {
-      decimal(json);
-    }
   }
 
   private static BigDecimal decimal(JsonParser json) throws IOException {

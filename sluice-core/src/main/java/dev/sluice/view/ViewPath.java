@@ -100,6 +100,18 @@ public final class ViewPath {
     return steps.isEmpty();
   }
 
+  /// The names in front of the first index, or all of them.
+  List<String> namesInFront() {
+    List<String> names = new ArrayList<>(steps.size());
+    for (Step step : steps) {
+      if (!(step instanceof Step.Field(String name))) {
+        break;
+      }
+      names.add(name);
+    }
+    return names;
+  }
+
   /// What stands at the path, if anything does; a JSON null is something.
   public Optional<JsonNode> find(JsonNode view) {
     JsonNode node = view;

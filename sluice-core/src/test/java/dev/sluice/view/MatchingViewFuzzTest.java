@@ -16,7 +16,9 @@ import dev.sluice.event.Payload;
 import dev.sluice.fault.Fault;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 
 class MatchingViewFuzzTest {
@@ -51,10 +53,32 @@ class MatchingViewFuzzTest {
     if (tree.has("detail")) {
       Payload detail = Payload.of(READER.writeValueAsBytes(tree.get("detail")));
       assertEquals(tree.get("detail"), StrictJson.tree(detail).orElseThrow());
-      assertEquals(
-          tree.get("detail"), StrictJson.compact(Payload.of(data)).flatMap(StrictJson::tree).get());
+      Payload compact = StrictJson.compact(Payload.of(data), Glance.NOTHING).orElseThrow().json();
+      assertEquals(tree.get("detail"), StrictJson.tree(compact).get());
     } else {
       assertArrayEquals(data, read.get("data_base64").binaryValue());
+    }
+  }
+
+  /// The first line of the input has paths, with spaces between them, and the rest is data.
+  @FuzzTest
+  void aGlanceSeesWhatTheTreeHas(byte[] bytes) {
+    String[] parts = new String(bytes, StandardCharsets.UTF_8).split("\n", 2);
+    Event event =
+        Event.builder("1", "/s", "t").data(Payload.ofText(parts.length > 1 ? parts[1] : "")).build();
+    List<ViewPath> paths = new ArrayList<>();
+    for (String path : parts[0].split(" ")) {
+      try {
+        paths.add(ViewPath.parse(path));
+      } catch (Fault e) {
+        assertEquals("invalid-path", e.code());
+      }
+    }
+    ObjectNode tree = MatchingView.tree(event);
+    MatchingView.Seen seen = MatchingView.line(event, Glance.of(paths));
+    assertArrayEquals(MatchingView.line(event), seen.line());
+    for (ViewPath path : paths) {
+      assertEquals(path.find(tree), path.find(seen.tree()), path.toString());
     }
   }
 
