@@ -210,7 +210,12 @@ public final class MatchingView {
     @Override
     public void array(String name, JsonNode value) throws IOException {
       json.writeFieldName(name);
-      json.writeTree(value);
+      if (value.isEmpty()) {
+        json.writeStartArray();
+        json.writeEndArray();
+      } else {
+        json.writeTree(value);
+      }
     }
   }
 

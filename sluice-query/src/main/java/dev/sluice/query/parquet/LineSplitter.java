@@ -161,8 +161,7 @@ final class LineSplitter {
 
   /// A time as microseconds since 1970.
   ///
-  /// @return whether that alone gives back the text; the form of {@link Instant#toString} is
-  ///   assumed
+  /// @return whether that alone gives back the text; see {@link #isPlain}
   private boolean time(Part part, byte[] bytes, int begin, int end) {
     String text = new String(bytes, begin, end - begin, StandardCharsets.ISO_8859_1);
     Instant instant;
@@ -175,7 +174,20 @@ final class LineSplitter {
     part.made = ascii(Long.toString(micros));
     return part.cell == Cell.ARRIVAL
         ? isMillis(bytes, begin, end)
-        : text.equals(instant.toString()) && instant.getNano() % 1_000 == 0;
+        : isPlain(bytes, begin, end);
+  }
+
+  /// Whether a time, which was read, is in UTC, and to the second, or to the milli- or microsecond
+  /// with the last three digits not all zero, as {@link Instant#toString} writes it.
+  private static boolean isPlain(byte[] bytes, int begin, int end) {
+    int length = end - begin;
+    boolean isLeap = bytes[begin + 17] == '6';
+    if (isLeap || bytes[begin + 10] != 'T' || bytes[end - 1] != 'Z') {
+      return false;
+    }
+    return length == 20
+        || (length == 24 || length == 27)
+            && !(bytes[end - 2] == '0' && bytes[end - 3] == '0' && bytes[end - 4] == '0');
   }
 
   /// Whether a time is as archives write arrivals: in UTC, with three digits behind the second.
