@@ -358,6 +358,7 @@ class QueuesTest {
               "https://sqs.eu-central-1.amazonaws.com/123456789012/" + name + "\"",
               queue + "\", visibility: 1s, wait: 1s, access-key: a, secret-key: b");
     }
+    yaml = yaml.replace("prefix: \"{shape}/\"", "prefix: \"{shape}/\", flush: { age: 1s }");
     String keys = "keys: { operator: { key: %s, scopes: [\"*\"] } }\n".formatted(KEY);
     Path file =
         Files.writeString(paged.resolve("sluice.yaml"), "http: { port: 0 }\n" + keys + yaml);
