@@ -74,9 +74,26 @@ public final class MatchingView {
   }
 
   /// A line, and a part of the tree.
-  ///
-  /// @param tree of what was looked at, as {@link MatchingView#tree} has it
-  public record Seen(byte[] line, ObjectNode tree) {}
+  public static final class Seen {
+
+    private final byte[] line;
+    private final ObjectNode tree;
+
+    private Seen(byte[] line, ObjectNode tree) {
+      this.line = line;
+      this.tree = tree;
+    }
+
+    /// The line, which is not copied.
+    public byte[] line() {
+      return line;
+    }
+
+    /// What was looked at, as {@link MatchingView#tree} has it.
+    public ObjectNode tree() {
+      return tree;
+    }
+  }
 
   /// The view as a line, and what is looked at of it as a tree, with the data read once.
   public static Seen line(Event event, Glance glance) {

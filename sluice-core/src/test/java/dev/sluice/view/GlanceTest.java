@@ -15,7 +15,11 @@ class GlanceTest {
       event("{\"a\":{\"b\":1.50,\"c\":[{\"d\":\"x\"},2]},\"e\":{\"f\":null},\"g\":\"\\u00e9\"}");
 
   private static Event event(String data) {
-    return Event.builder("1", "/s", "t").subject("of it").extension("flag", new Extension.Flag(true)).data(Payload.ofText(data)).build();
+    return Event.builder("1", "/s", "t")
+        .subject("of it")
+        .extension("flag", new Extension.Flag(true))
+        .data(Payload.ofText(data))
+        .build();
   }
 
   private static String seen(Event event, String... paths) {
@@ -32,8 +36,10 @@ class GlanceTest {
   void onlyWhatIsLookedAtStandsInTheTree() {
     assertEquals("{}", seen(EVENT));
     assertEquals("{\"subject\":\"of it\"}", seen(EVENT, "subject"));
-    assertEquals("{\"flag\":true,\"detail\":{\"a\":{\"b\":1.50}}}", seen(EVENT, "detail.a.b", "flag"));
-    assertEquals("{\"detail\":{\"e\":{\"f\":null},\"g\":\"é\"}}", seen(EVENT, "detail.g", "detail.e"));
+    assertEquals(
+        "{\"flag\":true,\"detail\":{\"a\":{\"b\":1.50}}}", seen(EVENT, "detail.a.b", "flag"));
+    assertEquals(
+        "{\"detail\":{\"e\":{\"f\":null},\"g\":\"é\"}}", seen(EVENT, "detail.g", "detail.e"));
   }
 
   @Test

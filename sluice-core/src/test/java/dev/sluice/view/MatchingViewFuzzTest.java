@@ -65,7 +65,9 @@ class MatchingViewFuzzTest {
   void aGlanceSeesWhatTheTreeHas(byte[] bytes) {
     String[] parts = new String(bytes, StandardCharsets.UTF_8).split("\n", 2);
     Event event =
-        Event.builder("1", "/s", "t").data(Payload.ofText(parts.length > 1 ? parts[1] : "")).build();
+        Event.builder("1", "/s", "t")
+            .data(Payload.ofText(parts.length > 1 ? parts[1] : ""))
+            .build();
     List<ViewPath> paths = new ArrayList<>();
     for (String path : parts[0].split(" ")) {
       try {

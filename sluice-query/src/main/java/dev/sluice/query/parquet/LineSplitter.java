@@ -172,9 +172,7 @@ final class LineSplitter {
     }
     long micros = instant.getEpochSecond() * 1_000_000 + instant.getNano() / 1_000;
     part.made = ascii(Long.toString(micros));
-    return part.cell == Cell.ARRIVAL
-        ? isMillis(bytes, begin, end)
-        : isPlain(bytes, begin, end);
+    return part.cell == Cell.ARRIVAL ? isMillis(bytes, begin, end) : isPlain(bytes, begin, end);
   }
 
   /// Whether a time, which was read, is in UTC, and to the second, or to the milli- or microsecond

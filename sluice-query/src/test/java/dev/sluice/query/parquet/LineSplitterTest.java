@@ -24,7 +24,8 @@ class LineSplitterTest {
     byte[] bytes = line.getBytes(StandardCharsets.UTF_8);
     new LineSplitter().split(bytes, 0, bytes.length, out);
     String row = out.toString(StandardCharsets.UTF_8);
-    return List.of(DELIMITER.split(row.substring(0, row.length() - 1), -1)).get(cell.ordinal());
+    return List.of(DELIMITER.split(row.substring(0, row.length() - 1), -1))
+        .get(List.of(Cell.values()).indexOf(cell));
   }
 
   /// The column of a time has microseconds in UTC: whatever they do not give back stands as text.
@@ -32,7 +33,8 @@ class LineSplitterTest {
     String line = "{\"time\":\"" + text + "\"}";
     Instant instant = Timestamp.parse(text).instant();
     long micros = Long.parseLong(cell(Cell.TIME, line));
-    assertEquals(Math.floorDiv(instant.getEpochSecond() * 1_000_000_000 + instant.getNano(), 1_000), micros);
+    assertEquals(
+        Math.floorDiv(instant.getEpochSecond() * 1_000_000_000 + instant.getNano(), 1_000), micros);
     Instant back = Instant.EPOCH.plusNanos(Math.multiplyExact(micros, 1_000));
     String others = back.toString().equals(text) ? String.valueOf(LineSplitter.NULL) : line;
     assertEquals(others, cell(Cell.ATTRIBUTES, line), text);
