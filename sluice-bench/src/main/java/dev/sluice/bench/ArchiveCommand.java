@@ -59,6 +59,10 @@ import picocli.CommandLine.Option;
 final class ArchiveCommand implements Callable<Integer> {
 
   private static final int BATCH = 1_000;
+
+  /// After how many events it is told how far the journal is.
+  private static final int TOLD = 1_000_000;
+
   private static final TargetName LINES = new TargetName("lines");
   private static final TargetName LAKE = new TargetName("lake");
   private static final QueryLimits LIMITS =
@@ -112,6 +116,9 @@ final class ArchiveCommand implements Callable<Integer> {
       engine.journal().append(batch);
       while (router.step()) {
         // Until all is routed.
+      }
+      if (from > 0 && from % TOLD == 0) {
+        System.err.printf(Locale.ROOT, "%,d of %,d events are in the journal%n", from, events);
       }
     }
   }

@@ -22,7 +22,6 @@ import dev.sluice.view.MatchingView;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
-import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -85,17 +84,7 @@ final class ExplainCommand implements Callable<Integer> {
       description = "The event as JSON, at most 16 MiB; - reads standard input.")
   private String event = "";
 
-  @Option(
-      names = "--url",
-      paramLabel = "URL",
-      description = "Ask the hub that is managed there, about one rule.")
-  private @Nullable URI url;
-
-  @Option(
-      names = "--key",
-      paramLabel = "KEY",
-      description = "The API key for the hub. Better in the variable SLUICE_KEY.")
-  private @Nullable String key;
+  @Mixin private final OtherHubOptions hub = new OtherHubOptions();
 
   @Option(names = "--json", description = "Print the explanations as JSON.")
   private boolean json;
@@ -103,8 +92,11 @@ final class ExplainCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
-    if (url != null) {
-      return ask(url, out);
+    Optional<HubClient> asking = hub.client();
+    if (asking.isPresent()) {
+      try (HubClient client = asking.get()) {
+        return ask(client, out);
+      }
     }
     RuleSet rules = Rules.compile(Configuration.load(config.file()));
     ObjectNode view = view(Input.named(event, MAX_EVENT_BYTES));
@@ -126,15 +118,12 @@ final class ExplainCommand implements Callable<Integer> {
     return matches ? 0 : 1;
   }
 
-  private int ask(URI hub, PrintWriter out) throws InterruptedException {
-    if (rule == null || hub.getHost() == null) {
+  private int ask(HubClient client, PrintWriter out) throws InterruptedException {
+    if (rule == null) {
       throw new CommandLine.ParameterException(
-          Objects.requireNonNull(spec).commandLine(),
-          rule == null ? "--url needs --rule" : "--url must be like http://127.0.0.1:8080");
+          Objects.requireNonNull(spec).commandLine(), "--url needs --rule");
     }
     byte[] asked = Input.named(event, MAX_EVENT_BYTES);
-    String shown = key == null ? System.getenv("SLUICE_KEY") : key;
-    try (HubClient client = new HubClient(hub, Optional.ofNullable(shown))) {
       HubClient.Reply reply =
           client.post(
               RulesCommand.path(rule) + "/explain",
@@ -155,7 +144,6 @@ final class ExplainCommand implements Callable<Integer> {
         }
       }
       return explanation.path("matches").asBoolean() ? 0 : 1;
-    }
   }
 
   private static void print(Explanation explanation, boolean whole, PrintWriter out) {

@@ -8,10 +8,12 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.sluice.fault.Fault;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.ConnectException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
+import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -107,8 +109,7 @@ final class HubClient implements AutoCloseable {
     }
     try (InputStream in = response.body()) {
       if (response.statusCode() != 200) {
-        byte[] told = in.readNBytes(64 << 10);
-        successful(new Reply(response.statusCode(), new String(told, StandardCharsets.UTF_8)));
+        throw refused(response.statusCode(), in);
       }
       Files.copy(in, file);
     } catch (IOException e) {
@@ -126,6 +127,42 @@ final class HubClient implements AutoCloseable {
   JsonNode post(String path, JsonNode body) throws InterruptedException {
     byte[] bytes = body.toString().getBytes(StandardCharsets.UTF_8);
     return successful(post(path, Map.of("Content-Type", "application/json"), bytes)).json();
+  }
+
+  /// Posts JSON and copies what comes back, whatever it is.
+  ///
+  /// @param patience how long the reply is waited for
+  /// @return the reply's header fields
+  /// @throws Fault `hub-refused`, with what the hub says
+  HttpHeaders post(String path, JsonNode body, Duration patience, OutputStream to)
+      throws InterruptedException {
+    HttpRequest request =
+        request(path)
+            .timeout(patience)
+            .header("Content-Type", "application/json")
+            .POST(BodyPublishers.ofString(body.toString()))
+            .build();
+    try {
+      HttpResponse<InputStream> response = http.send(request, BodyHandlers.ofInputStream());
+      try (InputStream in = response.body()) {
+        if (response.statusCode() != 200) {
+          throw refused(response.statusCode(), in);
+        }
+        in.transferTo(to);
+        return response.headers();
+      }
+    } catch (IOException e) {
+      throw broken(e);
+    }
+  }
+
+  private static Fault refused(int status, InputStream body) throws IOException {
+    byte[] told = body.readNBytes(64 << 10);
+    return refused(new Reply(status, new String(told, StandardCharsets.UTF_8)));
+  }
+
+  private static Fault refused(Reply reply) {
+    return Fault.of(Fault.Kind.INVALID, "hub-refused", reply.trouble());
   }
 
   /// Puts JSON in the place of what stands at a path, and gets JSON.
@@ -189,7 +226,7 @@ final class HubClient implements AutoCloseable {
 
   private static Reply successful(Reply reply) {
     if (!reply.isSuccess()) {
-      throw Fault.of(Fault.Kind.INVALID, "hub-refused", reply.trouble());
+      throw refused(reply);
     }
     return reply;
   }

@@ -35,7 +35,7 @@ class HubOptions {
 
   /// A client of the hub that the options name.
   HubClient client() {
-    return client(Optional.ofNullable(key == null ? System.getenv("SLUICE_KEY") : key));
+    return client(shown(key));
   }
 
   /// A client that shows no key, for somebody who signs in; where both are shown, the key counts.
@@ -44,12 +44,21 @@ class HubOptions {
   }
 
   private HubClient client(Optional<String> shown) {
+    return client(Objects.requireNonNull(spec), url, shown);
+  }
+
+  /// The key that was given, or the one of the environment.
+  static Optional<String> shown(@Nullable String key) {
+    return Optional.ofNullable(key == null ? System.getenv("SLUICE_KEY") : key);
+  }
+
+  /// A client of the hub at a URL, when it is the URL of one.
+  static HubClient client(CommandSpec spec, URI url, Optional<String> shown) {
     boolean isHttp =
         "http".equalsIgnoreCase(url.getScheme()) || "https".equalsIgnoreCase(url.getScheme());
     if (!isHttp || url.getHost() == null || url.getRawQuery() != null) {
-      CommandSpec known = Objects.requireNonNull(spec);
       throw new CommandLine.ParameterException(
-          known.commandLine(), "--url must be like http://127.0.0.1:8080, not '" + url + "'");
+          spec.commandLine(), "--url must be like http://127.0.0.1:8080, not '" + url + "'");
     }
     return new HubClient(url, shown);
   }

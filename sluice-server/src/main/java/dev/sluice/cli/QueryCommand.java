@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -32,7 +33,7 @@ import picocli.CommandLine.Spec;
     description = {
       "",
       "Reads the finished files of the configuration's archives, whether a hub runs or not, and"
-          + " changes nothing. Each archive is a view of its name; 'events' holds each event of all"
+          + " changes nothing; with --url it asks a running hub instead. Each archive is a view of its name; 'events' holds each event of all"
           + " archives once, and the views sparkpost_... what became of messages. The SQL is"
           + " DuckDB's: one SELECT, which can read nothing but the views.",
       ""
@@ -48,7 +49,8 @@ import picocli.CommandLine.Spec;
       "  sluice query 'SELECT * FROM \"mail-events\" WHERE time > now() - INTERVAL 1 DAY'",
       "  sluice query \"SELECT * FROM sparkpost_rates_by_domain ORDER BY sent DESC\"",
       "  sluice query --format csv --max-rows 100000 - < bounces.sql > bounces.csv",
-      "  sluice query --format parquet \"SELECT * FROM orders\" > orders.parquet"
+      "  sluice query --format parquet \"SELECT * FROM orders\" > orders.parquet",
+      "  sluice query --url https://hub.example.com \"SELECT count(*) FROM events\""
     },
     mixinStandardHelpOptions = true)
 final class QueryCommand implements Callable<Integer> {
@@ -63,6 +65,8 @@ final class QueryCommand implements Callable<Integer> {
       paramLabel = "SQL",
       description = "One SELECT; - reads it from the standard input.")
   private @Nullable String sql;
+
+  @Mixin private final OtherHubOptions hub = new OtherHubOptions();
 
   @Option(names = "--views", description = "List the views with their columns instead.")
   private boolean views;
@@ -103,7 +107,7 @@ final class QueryCommand implements Callable<Integer> {
   private boolean skipBroken;
 
   @Override
-  public Integer call() {
+  public Integer call() throws InterruptedException {
     CommandLine line = Objects.requireNonNull(spec).commandLine();
     QueryLimits limits = limits(line);
     if (views == (sql != null)) {
@@ -114,9 +118,16 @@ final class QueryCommand implements Callable<Integer> {
               : "a question is missing; \"SELECT count(*) FROM events\" would be one, and --views"
                   + " lists what can be asked");
     }
-    Configuration configuration = Configuration.load(config.file());
     PrintWriter out = line.getOut();
     PrintWriter err = line.getErr();
+    Optional<HubClient> asking = hub.client();
+    if (asking.isPresent()) {
+      try (HubClient client = asking.get()) {
+        remote(line, limits).run(client, out, System.out, err);
+      }
+      return 0;
+    }
+    Configuration configuration = Configuration.load(config.file());
     if (views) {
       ArchiveQueries.again(() -> over(configuration, err).views(limits))
           .forEach(view -> print(view, out));
@@ -138,6 +149,15 @@ final class QueryCommand implements Callable<Integer> {
               + " rows; there are more, and --max-rows allows them up to 64 MiB of text");
     }
     return 0;
+  }
+
+  private RemoteQuery remote(CommandLine line, QueryLimits limits) {
+    if (views || skipBroken) {
+      throw new CommandLine.ParameterException(
+          line,
+          (views ? "--views" : "--skip-broken") + " looks at the files, which --url does not");
+    }
+    return new RemoteQuery(question(), format, Optional.ofNullable(maxRows), limits.timeout());
   }
 
   private Queries over(Configuration configuration, PrintWriter err) {
