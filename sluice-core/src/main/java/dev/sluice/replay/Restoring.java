@@ -51,15 +51,18 @@ final class Restoring implements Closeable {
       Optional<ArchivedLines.Place> last,
       boolean isEnd) {}
 
-  /// Reads on, up to a number of copies.
-  Step step(int number, Optional<ArchivedLines.Place> after, int allowed) {
+  /// Reads on, up to a number of copies. A step that has looked at nothing has found nothing ready,
+  /// unless it is the end.
+  ///
+  /// @param patience how long it may wait for an object that is being made ready
+  Step step(int number, Optional<ArchivedLines.Place> after, int allowed, Duration patience) {
     try {
       ArchivedLines.Reading from = reading;
       if (from == null) {
         from = archive.read(after, work.from(), work.until());
         reading = from;
       }
-      return step(number, from, after, Math.min(allowed, MAX_COPIES));
+      return read(number, from, after, Math.min(allowed, MAX_COPIES), patience);
     } catch (IOException e) {
       close();
       throw Fault.unavailable(
@@ -70,8 +73,12 @@ final class Restoring implements Closeable {
     }
   }
 
-  private Step step(
-      int number, ArchivedLines.Reading from, Optional<ArchivedLines.Place> after, int allowed)
+  private Step read(
+      int number,
+      ArchivedLines.Reading from,
+      Optional<ArchivedLines.Place> after,
+      int allowed,
+      Duration patience)
       throws IOException {
     List<Event> copies = new ArrayList<>();
     long deliveries = 0;
@@ -83,6 +90,9 @@ final class Restoring implements Closeable {
     while (copies.size() < allowed && looked < MAX_LINES && bytes < MAX_BYTES) {
       ArchivedLines.Line line;
       try {
+        if (!from.isReady(looked == 0 ? patience : Duration.ZERO)) {
+          return new Step(copies, deliveries, looked, refused, reason, last, false);
+        }
         line = from.next();
       } catch (IOException | Fault e) {
         // What was read before it counts; the next step meets it again.

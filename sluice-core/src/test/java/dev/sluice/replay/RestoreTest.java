@@ -1,6 +1,7 @@
 package dev.sluice.replay;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -52,6 +53,9 @@ class RestoreTest {
   private boolean isBusy;
   private int refused;
   private boolean isTornAfterAdmission;
+  private boolean isOpening;
+  private final List<Duration> asked = new ArrayList<>();
+  private Runnable onAsked = () -> {};
 
   /// An archive of two objects, whose lines stand in turns in both.
   private final ArchivedLines archive =
@@ -80,9 +84,18 @@ class RestoreTest {
           read++;
           return new Reading() {
             @Override
+            public boolean isReady(Duration patience) {
+              if (isOpening) {
+                asked.add(patience);
+                onAsked.run();
+              }
+              return !isOpening;
+            }
+
+            @Override
             public @Nullable Line next() throws IOException {
               if (!left.isEmpty() && left.getFirst().place().key().equals(unreadable)) {
-                throw Fault.of(Fault.Kind.CONFLICT, "archive-not-readable", "Parquet");
+                throw Fault.of(Fault.Kind.CONFLICT, "worker-died", "unpacking");
               }
               return left.isEmpty() ? null : left.removeFirst();
             }
@@ -277,10 +290,38 @@ class RestoreTest {
     assertEquals(Run.State.RUNNING, waiting.state());
     assertEquals(3, waiting.events());
     assertEquals(
-        "archive-not-readable", assertThrows(Fault.class, () -> runs.count(all(EVEN))).code());
+        "worker-died", assertThrows(Fault.class, () -> runs.count(all(EVEN))).code());
     unreadable = "";
     assertEquals(6, runAll(begun.number()).events());
     assertEquals(events(6, _ -> true), plainCopies());
+  }
+
+  @Test
+  void anObjectThatIsBeingOpenedHoldsNobodyUpAndNothingIsNoted() {
+    archived(6);
+    isOpening = true;
+    Run begun = runs.begin(all(EVEN), "ann");
+    for (int i = 0; i < 100 && asked.isEmpty(); i++) {
+      clock.advance(Duration.ofMillis(50));
+      assertFalse(runs.step());
+    }
+    assertEquals(List.of(Duration.ZERO), asked);
+    assertEquals(begun, runs.find(begun.number()).orElseThrow());
+    isOpening = false;
+    assertEquals(3, runAll(begun.number()).events());
+  }
+
+  @Test
+  void aCountWaitsForWhatIsBeingOpenedAsLongAsItMay() {
+    archived(6);
+    assertEquals(3, runs.count(all(EVEN)).events());
+    clock.advance(Duration.ofSeconds(1));
+    isOpening = true;
+    onAsked = () -> clock.advance(Duration.ofSeconds(11));
+    Count count = runs.count(all(EVEN));
+    assertEquals(List.of(Duration.ofSeconds(10)), asked);
+    assertEquals(
+        Optional.of("it took too long, and 0 lines were looked at"), count.reason());
   }
 
   @Test

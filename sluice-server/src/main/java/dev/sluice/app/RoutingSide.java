@@ -47,6 +47,7 @@ final class RoutingSide implements AutoCloseable {
   private final Function<TargetName, Optional<TargetSettings>> targets;
   private final Clock clock;
   private final RulePauses pauses;
+  private final Unpacker unpacker;
   private final Runs runs;
   private final RuleStarts starts;
   private @Nullable RoutingLoop routing;
@@ -70,6 +71,7 @@ final class RoutingSide implements AutoCloseable {
     this.engine = engine;
     this.rules = rules;
     this.clock = clock;
+    this.unpacker = new Unpacker(configuration.data().resolve("worker").resolve("unpack"));
     this.pauses =
         RulePauses.start(
             secrets.registry(), secrets.changes(), engine.outbox(), rules, this::isArchive, clock);
@@ -157,7 +159,10 @@ final class RoutingSide implements AutoCloseable {
             target instanceof TargetSettings.ArchiveTarget archive
                 ? Optional.of(
                     new ArchiveReading(
-                        name, archive.settings(), Archives.store(name, archive, "replay")))
+                        name,
+                        archive.settings(),
+                        Archives.store(name, archive, "replay"),
+                        unpacker.lines()))
                 : Optional.empty());
   }
 
@@ -185,6 +190,7 @@ final class RoutingSide implements AutoCloseable {
     if (replaying != null) {
       replaying.close();
     }
+    unpacker.close();
     if (routing != null) {
       routing.close();
     }

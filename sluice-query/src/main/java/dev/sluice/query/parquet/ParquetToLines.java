@@ -148,7 +148,7 @@ public record ParquetToLines(
         ? Fault.of(
             Fault.Kind.UNAVAILABLE,
             "unpack-failed",
-            "DuckDB cannot read " + parquet.getFileName() + ": " + message,
+            "DuckDB cannot read the Parquet file: " + message,
             cause)
         : unreadable(message);
   }
@@ -157,6 +157,6 @@ public record ParquetToLines(
     return Fault.of(
         Fault.Kind.INVALID,
         "unreadable-parquet",
-        parquet.getFileName() + " is damaged, or is no Parquet file of an archive: " + what);
+        "it is damaged, or is no Parquet file of an archive: " + what);
   }
 }

@@ -286,6 +286,5 @@ class RoundTripTest {
     Fault fault =
         assertThrows(Fault.class, () -> lines(file, ParquetToLines.Content.LINES), file::toString);
     assertEquals("unreadable-parquet", fault.code(), fault.sentence());
-    assertTrue(fault.sentence().startsWith(file.getFileName().toString()), fault.sentence());
   }
 }
