@@ -35,6 +35,7 @@ public final class ArchiveReading implements ArchivedLines {
   private static final int PAGE = 1_000;
   private static final int BUFFER_BYTES = 64 << 10;
 
+  private final String hubId;
   private final ObjectStore store;
   private final Unpacking unpacking;
   private final String errorPrefix;
@@ -43,10 +44,16 @@ public final class ArchiveReading implements ArchivedLines {
 
   /// A reading of one archive.
   ///
+  /// @param hubId the hub that reads, in the names of objects
   /// @param store where it stands; only read
   /// @param unpacking what reads its Parquet files
   public ArchiveReading(
-      TargetName archive, ArchiveSettings settings, ObjectStore store, Unpacking unpacking) {
+      TargetName archive,
+      ArchiveSettings settings,
+      String hubId,
+      ObjectStore store,
+      Unpacking unpacking) {
+    this.hubId = hubId;
     this.store = store;
     this.unpacking = unpacking;
     this.errorPrefix = settings.errorPrefix();
@@ -149,7 +156,11 @@ public final class ArchiveReading implements ArchivedLines {
       if (now != null && bytes != null) {
         line++;
         next =
-            new Line(new Place(now.key().value(), line), now.name().first(), Payload.of(bytes));
+            new Line(
+                new Place(now.key().value(), line),
+                now.name().first(),
+                now.name().hubId().equals(hubId),
+                Payload.of(bytes));
         return;
       }
       close();

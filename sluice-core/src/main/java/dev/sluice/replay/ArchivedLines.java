@@ -29,8 +29,9 @@ public interface ArchivedLines {
   /// A line.
   ///
   /// @param first the position in the name of its object, at which or behind which it stands
+  /// @param isOwn whether this hub has written its object, with positions of this journal
   /// @param bytes without the line break; empty when it is longer than any event makes it
-  record Line(Place place, Position first, Payload bytes) {}
+  record Line(Place place, Position first, boolean isOwn, Payload bytes) {}
 
   /// An archive that is being read.
   interface Reading extends Closeable {

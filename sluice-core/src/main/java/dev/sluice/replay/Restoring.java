@@ -114,7 +114,7 @@ final class Restoring implements Closeable {
           reason = Optional.of(line.place().key() + ", line " + line.place().line() + ": " + why);
         }
         case ViewLine.Read.Whole whole -> {
-          int made = isAsked(whole) ? choice.deliveries(whole.event()) : 0;
+          int made = isAsked(line, whole) ? choice.deliveries(whole.event()) : 0;
           if (made > 0) {
             deliveries += made;
             String place =
@@ -131,9 +131,9 @@ final class Restoring implements Closeable {
   }
 
   /// A line that does not say where or when it stood fits no range of that.
-  private boolean isAsked(ViewLine.Read.Whole line) {
-    Optional<Long> position = line.position();
-    Optional<Instant> arrival = line.arrival();
+  private boolean isAsked(ArchivedLines.Line line, ViewLine.Read.Whole read) {
+    Optional<Long> position = read.position();
+    Optional<Instant> arrival = read.arrival();
     boolean fromFits =
         work.from()
             .map(from -> position.isPresent() && position.get() >= from.value())
@@ -142,6 +142,11 @@ final class Restoring implements Closeable {
         work.until()
             .map(until -> position.isEmpty() || position.get() < until.value())
             .orElse(true);
+    boolean isRouted =
+        !line.isOwn()
+            || work.routed()
+                .map(routed -> position.isEmpty() || position.get() < routed.value())
+                .orElse(true);
     boolean timeFits =
         work.fromTime()
                 .map(from -> arrival.isPresent() && !arrival.get().isBefore(from))
@@ -149,7 +154,7 @@ final class Restoring implements Closeable {
             && work.toTime()
                 .map(to -> arrival.isPresent() && arrival.get().isBefore(to))
                 .orElse(true);
-    return fromFits && untilFits && timeFits;
+    return fromFits && untilFits && isRouted && timeFits;
   }
 
   /// Lets the archive go; a later step reads it from the place that it is told.

@@ -30,6 +30,7 @@ class ArchiveReadingTest {
       new ArchiveReading(
           new TargetName("lake"),
           new ArchiveSettings(Prefix.parse("{type}/"), "error/", 1_000, Duration.ofSeconds(1)),
+          "hub",
           store,
           FakeParquet::open);
 

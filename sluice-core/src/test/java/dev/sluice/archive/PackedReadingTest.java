@@ -96,7 +96,7 @@ class PackedReadingTest {
   }
 
   private static ArchiveReading reading(ObjectStore store) {
-    return new ArchiveReading(World.NAME, SETTINGS, store, FakeParquet::open);
+    return new ArchiveReading(World.NAME, SETTINGS, "hub-1", store, FakeParquet::open);
   }
 
   private static List<Line> lines(ObjectStore store, Optional<Place> after) throws IOException {
@@ -211,7 +211,7 @@ class PackedReadingTest {
           }
           return FakeParquet.open(store, key);
         };
-    ArchiveReading archive = new ArchiveReading(World.NAME, SETTINGS, world.store, slow);
+    ArchiveReading archive = new ArchiveReading(World.NAME, SETTINGS, "hub-1", world.store, slow);
     try (ArchivedLines.Reading reading =
         archive.read(Optional.empty(), Optional.empty(), Optional.empty())) {
       assertFalse(reading.isReady(Duration.ZERO));
@@ -248,7 +248,7 @@ class PackedReadingTest {
           };
         };
     ArchivedLines.Reading reading =
-        new ArchiveReading(World.NAME, SETTINGS, world.store, slow)
+        new ArchiveReading(World.NAME, SETTINGS, "hub-1", world.store, slow)
             .read(Optional.empty(), Optional.empty(), Optional.empty());
     assertFalse(reading.isReady(Duration.ZERO));
     reading.close();

@@ -54,6 +54,7 @@ class RestoreTest {
   private int refused;
   private boolean isTornAfterAdmission;
   private boolean isOpening;
+  private boolean isOwn = true;
   private final List<Duration> asked = new ArrayList<>();
   private Runnable onAsked = () -> {};
 
@@ -77,7 +78,7 @@ class RestoreTest {
                       || place.key().compareTo(after.get().key()) > 0
                       || place.key().equals(after.get().key()) && place.line() > after.get().line();
               if (isBehind) {
-                left.add(new Line(place, Position.FIRST, Payload.ofText(lines.get(i))));
+                left.add(new Line(place, Position.FIRST, isOwn, Payload.ofText(lines.get(i))));
               }
             }
           }
@@ -153,6 +154,7 @@ class RestoreTest {
     return new Work.Restore(
         LAKE,
         List.of(rules),
+        Optional.empty(),
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
@@ -333,6 +335,7 @@ class RestoreTest {
             List.of(new RuleName("all")),
             Optional.of(new Position(3)),
             Optional.of(new Position(15)),
+            Optional.empty(),
             Optional.of(arrival(5)),
             Optional.of(arrival(12)),
             Optional.of("{\"type\":[\"even\"]}"),
@@ -340,6 +343,28 @@ class RestoreTest {
     assertEquals(3, runs.count(narrow).events());
     runAll(runs.begin(narrow, "ann").number());
     assertEquals(events(20, i -> i == 6 || i == 8 || i == 10), plainCopies());
+  }
+
+  @Test
+  void whatRoutingHasNotReadIsLeftToItUnlessAnotherHubHasWrittenIt() {
+    archived(20);
+    Work.Restore routed =
+        new Work.Restore(
+            LAKE,
+            List.of(new RuleName("all")),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.of(new Position(8)),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            100);
+    assertEquals(7, runs.count(routed).events());
+    isOwn = false;
+    Run begun = runs.begin(routed, "ann");
+    runs = runs();
+    assertEquals(begun, runs.find(begun.number()).orElseThrow());
+    assertEquals(20, runAll(begun.number()).events());
   }
 
   @Test
@@ -368,6 +393,7 @@ class RestoreTest {
         new Work.Restore(
             API,
             List.of(EVEN),
+            Optional.empty(),
             Optional.empty(),
             Optional.empty(),
             Optional.empty(),

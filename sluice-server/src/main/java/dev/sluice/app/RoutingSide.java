@@ -10,6 +10,7 @@ import dev.sluice.ingress.http.Routes;
 import dev.sluice.intake.Intake;
 import dev.sluice.journal.Journal;
 import dev.sluice.outbox.TargetName;
+import dev.sluice.registry.Registry;
 import dev.sluice.replay.Addressees;
 import dev.sluice.replay.ArchivedLines;
 import dev.sluice.replay.RuleStarts;
@@ -161,9 +162,18 @@ final class RoutingSide implements AutoCloseable {
                     new ArchiveReading(
                         name,
                         archive.settings(),
+                        hubId(),
                         Archives.store(name, archive, "replay"),
                         unpacker.lines()))
                 : Optional.empty());
+  }
+
+  private String hubId() {
+    return engine
+        .registry()
+        .find(Registry.HUB_ID)
+        .map(found -> found.value().text())
+        .orElseThrow(() -> new IllegalStateException("a hub that runs has an id"));
   }
 
   private Optional<OrderKey> order(TargetName name) {
