@@ -84,15 +84,12 @@ public final class ArchiveReading implements ArchivedLines {
             .filter(Found::isParquet)
             .ifPresent(found ->
                 packed.add(
-                    found.partition(),
-                    found.name().first().value(),
-                    found.name().last().value()));
+                    found.partition(), found.name().first().value(), found.name().last().value()));
       }
       after = Optional.of(page.getLast().key());
       page = store.list(prefix, after, PAGE);
     }
-    return packed.holds(
-        gone.partition(), gone.name().first().value(), gone.name().last().value());
+    return packed.holds(gone.partition(), gone.name().first().value(), gone.name().last().value());
   }
 
   private final class Lines implements Reading {
@@ -120,8 +117,7 @@ public final class ArchiveReading implements ArchivedLines {
         ObjectKey key = new ObjectKey(after.get().key());
         listed = Optional.of(key);
         isRecent = key.value().startsWith(ArchiveObjects.RECENT);
-        Optional<Found> found =
-            ArchiveObjects.read(names, new ObjectEntry(key, 0), isRecent);
+        Optional<Found> found = ArchiveObjects.read(names, new ObjectEntry(key, 0), isRecent);
         if (found.isPresent()) {
           open(found.get(), after.get().line());
         }

@@ -2,8 +2,8 @@ package dev.sluice.archive;
 
 import dev.sluice.object.ObjectKey;
 import dev.sluice.object.ObjectStore;
-import java.io.InputStream;
 import java.io.IOException;
+import java.io.InputStream;
 
 /// What gives the lines again that a Parquet file was packed of.
 public interface Unpacking {

@@ -105,5 +105,4 @@ class ArchiveReadingTest {
         List.of("b@1"),
         read(Optional.empty(), Optional.of(new Position(10)), Optional.of(new Position(20))));
   }
-
 }

@@ -175,7 +175,8 @@ class PackedReadingTest {
   @Test
   void aRecentFileThatHasGoneAndIsInNoParquetFileIsMissing() throws IOException {
     write(12);
-    String gone = world.keys().stream().filter(key -> key.contains("/b/")).findFirst().orElseThrow();
+    String gone =
+        world.keys().stream().filter(key -> key.contains("/b/")).findFirst().orElseThrow();
     ArchivedLines.Reading reading =
         reading(world.store).read(Optional.empty(), Optional.empty(), Optional.empty());
     Line first = reading.next();
@@ -189,8 +190,7 @@ class PackedReadingTest {
             });
     assertTrue(String.valueOf(missing.getMessage()).startsWith(gone), missing::toString);
     assertThrows(
-        FileNotFoundException.class,
-        () -> lines(world.store, Optional.of(new Place(gone, 1))));
+        FileNotFoundException.class, () -> lines(world.store, Optional.of(new Place(gone, 1))));
   }
 
   @Test
@@ -298,8 +298,7 @@ class PackedReadingTest {
             Optional.of(new Position(14)),
             Optional.empty(),
             Optional.empty());
-    assertEquals(
-        IntStream.rangeClosed(5, 14).boxed().toList(), exported(world.store, part));
+    assertEquals(IntStream.rangeClosed(5, 14).boxed().toList(), exported(world.store, part));
     Verification.Verified found =
         Verification.run(
             world.store,

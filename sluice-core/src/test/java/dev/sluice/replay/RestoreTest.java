@@ -291,8 +291,7 @@ class RestoreTest {
     Run waiting = runs.find(begun.number()).orElseThrow();
     assertEquals(Run.State.RUNNING, waiting.state());
     assertEquals(3, waiting.events());
-    assertEquals(
-        "worker-died", assertThrows(Fault.class, () -> runs.count(all(EVEN))).code());
+    assertEquals("worker-died", assertThrows(Fault.class, () -> runs.count(all(EVEN))).code());
     unreadable = "";
     assertEquals(6, runAll(begun.number()).events());
     assertEquals(events(6, _ -> true), plainCopies());
@@ -322,8 +321,7 @@ class RestoreTest {
     onAsked = () -> clock.advance(Duration.ofSeconds(11));
     Count count = runs.count(all(EVEN));
     assertEquals(List.of(Duration.ofSeconds(10)), asked);
-    assertEquals(
-        Optional.of("it took too long, and 0 lines were looked at"), count.reason());
+    assertEquals(Optional.of("it took too long, and 0 lines were looked at"), count.reason());
   }
 
   @Test

@@ -150,8 +150,7 @@ class PackedViewTest {
         "DEEP"
       })
   void noDetailIsTooBadForAStruct(String shown) throws IOException {
-    String detail =
-        shown.equals("DEEP") ? "{\"a\":".repeat(200) + "1" + "}".repeat(200) : shown;
+    String detail = shown.equals("DEEP") ? "{\"a\":".repeat(200) + "1" + "}".repeat(200) : shown;
     Path packed =
         parquet("p", true, line(1, "\"detail\":" + detail), line(2, "\"detail\":{\"a\":\"x\"}"));
     assertEquals(

@@ -86,8 +86,7 @@ public final class Unpacker implements AutoCloseable {
       boolean isMade = false;
       try {
         copy(store, key, parquet);
-        worker.unpack(
-            new ParquetToLines(parquet, folder, lines, content, MEMORY_BYTES), DEADLINE);
+        worker.unpack(new ParquetToLines(parquet, folder, lines, content, MEMORY_BYTES), DEADLINE);
         isMade = true;
         return Files.newInputStream(lines, StandardOpenOption.DELETE_ON_CLOSE);
       } catch (Fault e) {

@@ -29,7 +29,8 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Archives in Parquet are verified, exported and replayed, by a hub too that has nothing else left.
+/// Archives in Parquet are verified, exported and replayed, by a hub too that has nothing else
+/// left.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class PackedReplayTest {
@@ -209,7 +210,8 @@ class PackedReplayTest {
     assertTrue(verified.startsWith("1 "), verified);
     assertTrue(verified.contains("is damaged, or is no Parquet file of an archive"), verified);
     String exported = run("archive", "export", "lake");
-    assertTrue(exported.startsWith("1 ") && exported.contains(file.getFileName().toString()), exported);
+    assertTrue(
+        exported.startsWith("1 ") && exported.contains(file.getFileName().toString()), exported);
     Files.write(file, whole);
   }
 
@@ -275,8 +277,7 @@ class PackedReplayTest {
     // Of two hubs that have written the archive, each has positions 1 and 2, as far as it came.
     awaitDone(2);
     api.await("app", new Api.Account(11, 11, 0, 0));
-    List<String> bodies =
-        receiver.requests().stream().map(Receiver.Got::body).sorted().toList();
+    List<String> bodies = receiver.requests().stream().map(Receiver.Got::body).sorted().toList();
     assertEquals(3, bodies.size());
     for (String was : List.of("e1", "e2", "e7")) {
       assertTrue(

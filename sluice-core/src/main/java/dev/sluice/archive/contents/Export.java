@@ -14,9 +14,11 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -32,7 +34,7 @@ public final class Export {
   /// gone meanwhile is found at once.
   private static final int MAX_LISTS = 1_000;
 
-  private static final TreeMap<Long, Long> NOTHING = new TreeMap<>();
+  private static final NavigableMap<Long, Long> NOTHING = Collections.emptyNavigableMap();
 
   private final ObjectStore store;
   private final Rows rows;
@@ -43,7 +45,7 @@ public final class Export {
   private final Set<ObjectKey> written = new HashSet<>();
 
   /// The ranges of the files of lines that were written, by what can hold the same events.
-  private final Map<String, TreeMap<Long, Long>> ranges = new HashMap<>();
+  private final Map<String, NavigableMap<Long, Long>> ranges = new HashMap<>();
 
   private long lines;
   private long withoutPosition;
@@ -136,7 +138,7 @@ public final class Export {
   private boolean isWritten(ArchiveObjects objects, int lists) throws IOException {
     for (ArchiveObject object : objects.all()) {
       if (!object.isErrors() && part.mayHave(object) && !written.contains(object.key())) {
-        TreeMap<Long, Long> before =
+        NavigableMap<Long, Long> before =
             ranges.computeIfAbsent(
                 object.partition() + "\n" + object.name().hubId(), _ -> new TreeMap<>());
         boolean mayRepeat = lists > 1 && !object.name().hasLines();
@@ -157,12 +159,12 @@ public final class Export {
     return true;
   }
 
-  private static boolean isIn(TreeMap<Long, Long> ranges, Position position) {
+  private static boolean isIn(NavigableMap<Long, Long> ranges, Position position) {
     Map.Entry<Long, Long> range = ranges.floorEntry(position.value());
     return range != null && range.getValue() >= position.value();
   }
 
-  private void row(byte[] line, TreeMap<Long, Long> before) throws IOException {
+  private void row(byte[] line, NavigableMap<Long, Long> before) throws IOException {
     Optional<Placed> placed = Placed.ofEvent(line);
     if (placed.isPresent() && isIn(before, placed.get().position())) {
       return;

@@ -9,7 +9,11 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 
 /// Makes lines again of the rows that {@link LineSplitter} has made of them.
 ///
@@ -46,34 +50,60 @@ final class LineJoiner {
   };
 
   /// What stands behind them.
-  private static final Cell[] LAST = {
-    Cell.DETAIL, Cell.DATA_BASE64, Cell.POSITION, Cell.ARRIVAL
-  };
-
-  private static final byte[][] NAMES =
-      Arrays.stream(CELLS)
-          .map(cell -> ("\"" + cell.member() + "\":").getBytes(StandardCharsets.US_ASCII))
-          .toArray(byte[][]::new);
+  private static final Cell[] LAST = {Cell.DETAIL, Cell.DATA_BASE64, Cell.POSITION, Cell.ARRIVAL};
 
   private static final DateTimeFormatter MILLIS =
       DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
 
   private final JsonScan scan = new JsonScan();
 
-  /// Where each cell begins and ends; a begin of -1 is NULL.
-  private final int[] from = new int[CELLS.length];
-
-  private final int[] to = new int[CELLS.length];
-
-  /// Whether the cell is JSON as it stands, because `attributes` has it.
-  private final boolean[] isRaw = new boolean[CELLS.length];
-
+  private final Part[] parts = Arrays.stream(CELLS).map(Part::new).toArray(Part[]::new);
+  private final Map<Cell, Part> byCell = new EnumMap<>(Cell.class);
   private final List<Other> others = new ArrayList<>();
   private byte[] line = new byte[1 << 16];
   private int length;
 
-  /// A member without a place of its own, with its quotes; a column's has the name in the column.
-  private record Other(String name, int cell, int from, int to) {}
+  /// A cell of the row.
+  private static final class Part {
+    private final Cell cell;
+    private final byte[] name;
+
+    /// -1 when it is NULL.
+    private int from;
+
+    private int to;
+
+    /// Whether it is JSON as it stands, because `attributes` has it.
+    private boolean isRaw;
+
+    Part(Cell cell) {
+      this.cell = cell;
+      this.name = ("\"" + cell.member() + "\":").getBytes(StandardCharsets.US_ASCII);
+    }
+
+    boolean isThere() {
+      return from >= 0;
+    }
+
+    void set(int begin, int end, boolean isJson) {
+      from = begin;
+      to = end;
+      isRaw = isJson;
+    }
+  }
+
+  /// An extension: that of a column, or a member of `attributes` with its name.
+  private record Other(String name, Optional<Part> part, int from, int to) {}
+
+  LineJoiner() {
+    for (Part part : parts) {
+      byCell.put(part.cell, part);
+    }
+  }
+
+  private Part part(Cell cell) {
+    return Objects.requireNonNull(byCell.get(cell));
+  }
 
   /// Writes the line of a row, with its line break.
   ///
@@ -82,9 +112,9 @@ final class LineJoiner {
   void join(byte[] row, int begin, int end, OutputStream out) throws IOException {
     cells(row, begin, end);
     length = 0;
-    int original = Cell.ORIGINAL.ordinal();
-    if (from[original] >= 0) {
-      put(row, from[original], to[original]);
+    Part original = part(Cell.ORIGINAL);
+    if (original.isThere()) {
+      put(row, original.from, original.to);
     } else {
       attributes(row);
       put((byte) '{');
@@ -106,9 +136,7 @@ final class LineJoiner {
           throw new BadLine("it has more than " + CELLS.length + " cells");
         }
         boolean isNull = i == start + 1 && row[start] == LineSplitter.NULL;
-        from[cell] = isNull ? -1 : start;
-        to[cell] = i;
-        isRaw[cell] = false;
+        parts[cell].set(isNull ? -1 : start, i, false);
         cell++;
         start = i + 1;
       } else if (row[i] == QUOTE) {
@@ -120,19 +148,20 @@ final class LineJoiner {
     }
   }
 
-  /// Takes the members of `attributes` to where they belong.
+  /// Takes the members of `attributes` to where they belong, and gathers the extensions.
   private void attributes(byte[] row) {
     others.clear();
     for (Cell cell : EXTENSIONS) {
-      if (from[cell.ordinal()] >= 0) {
-        others.add(new Other(cell.member(), cell.ordinal(), 0, 0));
+      Part part = part(cell);
+      if (part.isThere()) {
+        others.add(new Other(cell.member(), Optional.of(part), part.from, part.to));
       }
     }
-    int at = Cell.ATTRIBUTES.ordinal();
-    if (from[at] < 0) {
+    Part attributes = part(Cell.ATTRIBUTES);
+    if (!attributes.isThere()) {
       return;
     }
-    scan.over(row, from[at], to[at]);
+    scan.over(row, attributes.from, attributes.to);
     scan.expect('{');
     do {
       int name = scan.at();
@@ -146,11 +175,10 @@ final class LineJoiner {
       scan.value();
       int cell = isPlain ? Cell.find(row, name + 1, nameEnd - 1, 0) : -1;
       if (cell >= 0 && !isExtension(cell)) {
-        from[cell] = value;
-        to[cell] = scan.at();
-        isRaw[cell] = true;
+        parts[cell].set(value, scan.at(), true);
       } else {
-        others.add(new Other(Unescaped.of(row, name + 1, nameEnd - 1), -1, name, scan.at()));
+        String text = Unescaped.of(row, name + 1, nameEnd - 1);
+        others.add(new Other(text, Optional.empty(), name, scan.at()));
       }
     } while (scan.passes(','));
     scan.expect('}');
@@ -164,8 +192,8 @@ final class LineJoiner {
   private void extensions(byte[] row) {
     others.sort(Comparator.comparing(Other::name));
     for (Other other : others) {
-      if (other.cell >= 0) {
-        member(row, CELLS[other.cell]);
+      if (other.part.isPresent()) {
+        member(row, other.part.get());
       } else {
         comma();
         put(row, other.from, other.to);
@@ -175,36 +203,37 @@ final class LineJoiner {
 
   private void members(byte[] row, Cell[] cells) {
     for (Cell cell : cells) {
-      if (from[cell.ordinal()] >= 0) {
-        member(row, cell);
+      Part part = part(cell);
+      if (part.isThere()) {
+        member(row, part);
       }
     }
   }
 
-  private void member(byte[] row, Cell cell) {
-    int at = cell.ordinal();
+  private void member(byte[] row, Part part) {
     comma();
-    put(NAMES[at], 0, NAMES[at].length);
-    if (isRaw[at]) {
-      put(row, from[at], to[at]);
+    put(part.name, 0, part.name.length);
+    if (part.isRaw) {
+      put(row, part.from, part.to);
       return;
     }
-    switch (cell) {
-      case DETAIL, RESOURCES, POSITION -> put(row, from[at], to[at]);
-      case TIME -> text(instant(row, at).toString());
-      case ARRIVAL -> text(MILLIS.format(instant(row, at)));
-      default -> string(row, from[at], to[at]);
+    switch (part.cell) {
+      case DETAIL, RESOURCES, POSITION -> put(row, part.from, part.to);
+      case TIME -> text(instant(row, part).toString());
+      case ARRIVAL -> text(MILLIS.format(instant(row, part)));
+      default -> string(row, part.from, part.to);
     }
   }
 
-  private Instant instant(byte[] row, int at) {
-    String digits = new String(row, from[at], to[at] - from[at], StandardCharsets.ISO_8859_1);
+  private static Instant instant(byte[] row, Part part) {
+    String digits =
+        new String(row, part.from, part.to - part.from, StandardCharsets.ISO_8859_1);
     try {
       long micros = Long.parseLong(digits);
       return Instant.ofEpochSecond(
           Math.floorDiv(micros, 1_000_000), Math.floorMod(micros, 1_000_000) * 1_000L);
     } catch (NumberFormatException e) {
-      throw new BadLine(CELLS[at].column() + " is no time");
+      throw new BadLine(part.cell.column() + " is no time");
     }
   }
 

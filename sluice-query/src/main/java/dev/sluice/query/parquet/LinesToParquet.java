@@ -79,7 +79,8 @@ public record LinesToParquet(
     long rows = 0;
     long bytes = 0;
     int longest = 0;
-    try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(cells), Lines.BUFFER_BYTES)) {
+    try (OutputStream out =
+        new BufferedOutputStream(Files.newOutputStream(cells), Lines.BUFFER_BYTES)) {
       for (Path source : sources) {
         try (Lines lines = new Lines(source, MAX_LINE)) {
           while (lines.next()) {
@@ -113,11 +114,7 @@ public record LinesToParquet(
       }
     }
     try {
-      copy(
-          cells,
-          spill,
-          rows,
-          (_, _) -> isStruct ? TEXT_ONLY : "detail");
+      copy(cells, spill, rows, (_, _) -> isStruct ? TEXT_ONLY : "detail");
     } catch (SQLException e) {
       throw Fault.of(
           Fault.Kind.UNAVAILABLE, "pack-failed", "DuckDB cannot write it: " + e.getMessage(), e);

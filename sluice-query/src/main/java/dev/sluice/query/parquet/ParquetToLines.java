@@ -75,8 +75,7 @@ public record ParquetToLines(
       statement.execute("SET TimeZone = 'UTC'");
       long rows =
           number(
-              statement,
-              "SELECT num_rows FROM parquet_file_metadata(" + Literal.of(parquet) + ")");
+              statement, "SELECT num_rows FROM parquet_file_metadata(" + Literal.of(parquet) + ")");
       boolean isStruct =
           number(
                   statement,
@@ -116,8 +115,7 @@ public record ParquetToLines(
       case POSITION -> "position";
       case ARRIVAL -> "epoch_us(arrival)";
       case TIME -> content == Content.PLACES ? "NULL" : "epoch_us(time)";
-      case RESOURCES ->
-          content == Content.PLACES ? "NULL" : "CAST(to_json(resources) AS VARCHAR)";
+      case RESOURCES -> content == Content.PLACES ? "NULL" : "CAST(to_json(resources) AS VARCHAR)";
       case DETAIL ->
           content == Content.PLACES ? "NULL" : isStruct ? "detail_json" : "CAST(detail AS VARCHAR)";
       default -> content == Content.PLACES ? "NULL" : cell.column();

@@ -66,10 +66,7 @@ class RoundTripTest {
               ",\"detail\":{\"cut\":\"x\\ud83d\",\"pair\":\"\\ud83d\\ude00\"}"),
           own(12, "\"subject\":\"\\ude00\",\"resources\":[]", ",\"detail\":{\"\":{\"\":[]}}"),
           own(13, "\"resources\":[],\"\\ud83d\":1", ",\"detail\":{\"\\ude00\":1}"),
-          own(
-              14,
-              "\"resources\":[]",
-              ",\"detail\":" + "[".repeat(20_000) + "]".repeat(20_000)));
+          own(14, "\"resources\":[]", ",\"detail\":" + "[".repeat(20_000) + "]".repeat(20_000)));
 
   /// In other forms, which only have to mean the same.
   private static final List<String> OTHERS =
