@@ -1,7 +1,7 @@
 package dev.sluice.archive;
 
+import dev.sluice.archive.ArchiveObjects.Found;
 import dev.sluice.event.Payload;
-import dev.sluice.fault.Fault;
 import dev.sluice.journal.Position;
 import dev.sluice.object.ObjectKey;
 import dev.sluice.object.ObjectStore;
@@ -13,6 +13,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -21,27 +22,40 @@ import org.jspecify.annotations.Nullable;
 
 /// Reads the lines of an archive from its store, for replays.
 ///
-/// Objects in Parquet are not read yet; whoever adds that gives their rows as lines here.
+/// Recent files are read before all others, so that nothing is missed while a packer packs: a
+/// recent file that has gone was packed before, and the Parquet file that has its lines is still to
+/// come. One that was read and packed after that comes a second time. A file that has gone and is
+/// in no Parquet file is missing, and that is an error.
 public final class ArchiveReading implements ArchivedLines {
 
   /// How long a line may be: data of 1 MiB grows to no more by escapes.
   static final int MAX_LINE = 16 << 20;
 
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
   private static final int PAGE = 1_000;
   private static final int BUFFER_BYTES = 64 << 10;
 
+  private final String hubId;
   private final ObjectStore store;
+  private final Unpacking unpacking;
   private final String errorPrefix;
   private final boolean isTransformed;
-  private final TargetName archive;
   private final ObjectName.Reader names;
 
   /// A reading of one archive.
   ///
+  /// @param hubId the hub that reads, in the names of objects
   /// @param store where it stands; only read
-  public ArchiveReading(TargetName archive, ArchiveSettings settings, ObjectStore store) {
-    this.archive = archive;
+  /// @param unpacking what reads its Parquet files
+  public ArchiveReading(
+      TargetName archive,
+      ArchiveSettings settings,
+      String hubId,
+      ObjectStore store,
+      Unpacking unpacking) {
+    this.hubId = hubId;
     this.store = store;
+    this.unpacking = unpacking;
     this.errorPrefix = settings.errorPrefix();
     this.isTransformed = !settings.lines().shape().isPlain();
     this.names = new ObjectName.Reader(archive);
@@ -58,18 +72,42 @@ public final class ArchiveReading implements ArchivedLines {
     return new Lines(after, from, until);
   }
 
-  /// An object of the archive, with what its name says.
-  private record Named(ObjectKey key, ObjectName name) {}
+  /// Whether a recent file that has gone was packed.
+  private boolean isPacked(Found gone) throws IOException {
+    PackedRanges packed = new PackedRanges(Integer.MAX_VALUE);
+    String prefix = gone.name().prefix();
+    Optional<ObjectKey> after = Optional.empty();
+    List<ObjectEntry> page = store.list(prefix, after, PAGE);
+    while (!page.isEmpty()) {
+      for (ObjectEntry entry : page) {
+        ArchiveObjects.read(names, entry, false)
+            .filter(Found::isParquet)
+            .ifPresent(found ->
+                packed.add(
+                    found.partition(), found.name().first().value(), found.name().last().value()));
+      }
+      after = Optional.of(page.getLast().key());
+      page = store.list(prefix, after, PAGE);
+    }
+    return packed.holds(gone.partition(), gone.name().first().value(), gone.name().last().value());
+  }
 
   private final class Lines implements Reading {
     private final Optional<Position> from;
     private final Optional<Position> until;
-    private final Deque<Named> ahead = new ArrayDeque<>();
+    private final Deque<Found> ahead = new ArrayDeque<>();
+
+    /// Whether recent files are being listed; the others are behind them.
+    private boolean isRecent = true;
+
     private Optional<ObjectKey> listed = Optional.empty();
     private boolean isListed;
-    private @Nullable Named open;
+    private @Nullable Found open;
+    private @Nullable Opening opening;
     private @Nullable InputStream in;
     private long line;
+    private @Nullable Line next;
+    private boolean isEnd;
 
     Lines(Optional<Place> after, Optional<Position> from, Optional<Position> until)
         throws IOException {
@@ -78,51 +116,73 @@ public final class ArchiveReading implements ArchivedLines {
       if (after.isPresent()) {
         ObjectKey key = new ObjectKey(after.get().key());
         listed = Optional.of(key);
-        Optional<ObjectName> name = names.read(key);
-        if (name.isPresent()) {
-          open(new Named(key, name.get()));
-          for (long i = 0; i < after.get().line(); i++) {
-            if (readLine() == null) {
-              break;
-            }
-          }
-          line = after.get().line();
+        isRecent = key.value().startsWith(ArchiveObjects.RECENT);
+        Optional<Found> found = ArchiveObjects.read(names, new ObjectEntry(key, 0), isRecent);
+        if (found.isPresent()) {
+          open(found.get(), after.get().line());
         }
       }
     }
 
     @Override
+    public boolean isReady(Duration patience) throws IOException {
+      while (next == null && !isEnd) {
+        if (opening != null && !isOpened(opening, patience)) {
+          return false;
+        }
+        readOn();
+      }
+      return true;
+    }
+
+    @Override
     public @Nullable Line next() throws IOException {
-      while (true) {
-        Named now = open;
-        if (now != null) {
-          byte[] bytes = readLine();
-          if (bytes != null) {
-            line++;
-            return new Line(
-                new Place(now.key().value(), line), now.name().first(), Payload.of(bytes));
-          }
-          close();
-        }
-        Named next = nextObject();
-        if (next == null) {
-          return null;
-        }
-        open(next);
+      while (!isReady(PATIENCE)) {
+        // What is being opened has a deadline of its own.
+      }
+      Line read = next;
+      next = null;
+      return read;
+    }
+
+    /// Reads a line, or goes on to the next object.
+    private void readOn() throws IOException {
+      Found now = open;
+      byte[] bytes = now == null || in == null ? null : readLine();
+      if (now != null && bytes != null) {
+        line++;
+        next =
+            new Line(
+                new Place(now.key().value(), line),
+                now.name().first(),
+                now.name().hubId().equals(hubId),
+                Payload.of(bytes));
+        return;
+      }
+      close();
+      Found following = nextObject();
+      if (following == null) {
+        isEnd = true;
+      } else {
+        open(following, 0);
       }
     }
 
-    private @Nullable Named nextObject() throws IOException {
+    private @Nullable Found nextObject() throws IOException {
       while (ahead.isEmpty() && !isListed) {
-        List<ObjectEntry> page = store.list("", listed, PAGE);
-        isListed = page.isEmpty();
+        List<ObjectEntry> page = store.list(isRecent ? ArchiveObjects.RECENT : "", listed, PAGE);
+        if (page.isEmpty()) {
+          isListed = !isRecent;
+          isRecent = false;
+          listed = Optional.empty();
+        }
         for (ObjectEntry entry : page) {
           listed = Optional.of(entry.key());
-          if (!entry.key().value().startsWith(errorPrefix)) {
-            names
-                .read(entry.key())
-                .filter(this::isAsked)
-                .ifPresent(name -> ahead.add(new Named(entry.key(), name)));
+          String key = entry.key().value();
+          if (isRecent == key.startsWith(ArchiveObjects.RECENT) && !key.startsWith(errorPrefix)) {
+            ArchiveObjects.read(names, entry, isRecent)
+                .filter(found -> isAsked(found.name()))
+                .ifPresent(ahead::add);
           }
         }
       }
@@ -134,24 +194,41 @@ public final class ArchiveReading implements ArchivedLines {
           && until.map(end -> name.first().compareTo(end) < 0).orElse(true);
     }
 
-    private void open(Named object) throws IOException {
-      if (!object.name().hasLines()) {
-        throw Fault.of(
-            Fault.Kind.CONFLICT,
-            "archive-not-readable",
-            "archive "
-                + archive
-                + " has objects in Parquet, which replays do not read yet: "
-                + object.key());
-      }
-      Optional<InputStream> found = store.open(object.key());
-      if (found.isEmpty()) {
-        throw new FileNotFoundException(object.key() + " is there no longer");
-      }
+    /// Opens an object behind some of its lines.
+    private void open(Found object, long skipped) throws IOException {
       open = object;
       line = 0;
-      in =
-          new BufferedInputStream(object.name().compression().unpacking(found.get()), BUFFER_BYTES);
+      if (object.isParquet()) {
+        opening = new Opening(() -> unpacking.open(store, object.key()), skipped);
+        return;
+      }
+      Optional<InputStream> found = store.open(object.key());
+      if (found.isPresent()) {
+        in =
+            new BufferedInputStream(
+                object.name().compression().unpacking(found.get()), BUFFER_BYTES);
+        skip(skipped);
+      } else if (!object.isRecent() || !isPacked(object)) {
+        throw new FileNotFoundException(object.key() + " is there no longer");
+      }
+    }
+
+    private boolean isOpened(Opening now, Duration patience) throws IOException {
+      Optional<InputStream> opened = now.opened(patience);
+      if (opened.isEmpty()) {
+        return false;
+      }
+      opening = null;
+      in = new BufferedInputStream(opened.get(), BUFFER_BYTES);
+      skip(now.skipped());
+      return true;
+    }
+
+    private void skip(long lines) throws IOException {
+      while (line < lines && readLine() != null) {
+        line++;
+      }
+      line = lines;
     }
 
     /// The next line of the open object; null at its end. What has no line break at its end was cut
@@ -178,9 +255,14 @@ public final class ArchiveReading implements ArchivedLines {
 
     @Override
     public void close() throws IOException {
+      Opening unfinished = opening;
       InputStream from = in;
+      opening = null;
       in = null;
       open = null;
+      if (unfinished != null) {
+        unfinished.close();
+      }
       if (from != null) {
         from.close();
       }

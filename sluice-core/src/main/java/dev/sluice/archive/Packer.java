@@ -146,6 +146,16 @@ public final class Packer {
     return made;
   }
 
+  /// How many recent files there are that could be packed.
+  ///
+  /// @throws IOException when the store cannot be read
+  public long left() throws IOException {
+    Optional<Position> through = settled.get();
+    return through.isEmpty()
+        ? 0
+        : recent(through.get()).values().stream().mapToLong(List::size).sum();
+  }
+
   /// How long it makes sense to wait between two looks at the recent files.
   public Duration interval() {
     Duration tenth = format.age().dividedBy(10);

@@ -4,10 +4,12 @@ import dev.sluice.event.Payload;
 import dev.sluice.journal.Position;
 import java.io.Closeable;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// The lines of an archive, object by object in the order of their keys.
+/// The lines of an archive, object by object: recent files of an archive that is packed first, and
+/// then all others, both in the order of keys. A line that is packed meanwhile may come twice.
 public interface ArchivedLines {
 
   /// Whether its lines are something else than the events' views, because it transforms them.
@@ -15,9 +17,6 @@ public interface ArchivedLines {
 
   /// Begins to read behind a line, and with the first one when there is none. Objects that hold
   /// nothing of a range of positions may be passed over.
-  ///
-  /// @throws dev.sluice.fault.Fault `archive-not-readable` when there is an object that cannot be
-  ///   read line by line
   Reading read(Optional<Place> after, Optional<Position> from, Optional<Position> until)
       throws IOException;
 
@@ -30,11 +29,19 @@ public interface ArchivedLines {
   /// A line.
   ///
   /// @param first the position in the name of its object, at which or behind which it stands
+  /// @param isOwn whether this hub has written its object, with positions of this journal
   /// @param bytes without the line break; empty when it is longer than any event makes it
-  record Line(Place place, Position first, Payload bytes) {}
+  record Line(Place place, Position first, boolean isOwn, Payload bytes) {}
 
   /// An archive that is being read.
   interface Reading extends Closeable {
+    /// Whether {@link #next} has its answer at once. What it needs is begun and goes on meanwhile:
+    /// of an object in Parquet the lines are made first.
+    ///
+    /// @param patience how long to wait for that
+    /// @throws dev.sluice.fault.Fault when an object cannot be read now
+    boolean isReady(Duration patience) throws IOException;
+
     /// The next line; null behind the last one.
     @Nullable Line next() throws IOException;
   }

@@ -51,15 +51,18 @@ final class Restoring implements Closeable {
       Optional<ArchivedLines.Place> last,
       boolean isEnd) {}
 
-  /// Reads on, up to a number of copies.
-  Step step(int number, Optional<ArchivedLines.Place> after, int allowed) {
+  /// Reads on, up to a number of copies. A step that has looked at nothing has found nothing ready,
+  /// unless it is the end.
+  ///
+  /// @param patience how long it may wait for an object that is being made ready
+  Step step(int number, Optional<ArchivedLines.Place> after, int allowed, Duration patience) {
     try {
       ArchivedLines.Reading from = reading;
       if (from == null) {
         from = archive.read(after, work.from(), work.until());
         reading = from;
       }
-      return step(number, from, after, Math.min(allowed, MAX_COPIES));
+      return read(number, from, after, Math.min(allowed, MAX_COPIES), patience);
     } catch (IOException e) {
       close();
       throw Fault.unavailable(
@@ -70,8 +73,12 @@ final class Restoring implements Closeable {
     }
   }
 
-  private Step step(
-      int number, ArchivedLines.Reading from, Optional<ArchivedLines.Place> after, int allowed)
+  private Step read(
+      int number,
+      ArchivedLines.Reading from,
+      Optional<ArchivedLines.Place> after,
+      int allowed,
+      Duration patience)
       throws IOException {
     List<Event> copies = new ArrayList<>();
     long deliveries = 0;
@@ -83,6 +90,9 @@ final class Restoring implements Closeable {
     while (copies.size() < allowed && looked < MAX_LINES && bytes < MAX_BYTES) {
       ArchivedLines.Line line;
       try {
+        if (!from.isReady(looked == 0 ? patience : Duration.ZERO)) {
+          return new Step(copies, deliveries, looked, refused, reason, last, false);
+        }
         line = from.next();
       } catch (IOException | Fault e) {
         // What was read before it counts; the next step meets it again.
@@ -104,7 +114,7 @@ final class Restoring implements Closeable {
           reason = Optional.of(line.place().key() + ", line " + line.place().line() + ": " + why);
         }
         case ViewLine.Read.Whole whole -> {
-          int made = isAsked(whole) ? choice.deliveries(whole.event()) : 0;
+          int made = isAsked(line, whole) ? choice.deliveries(whole.event()) : 0;
           if (made > 0) {
             deliveries += made;
             String place =
@@ -121,9 +131,9 @@ final class Restoring implements Closeable {
   }
 
   /// A line that does not say where or when it stood fits no range of that.
-  private boolean isAsked(ViewLine.Read.Whole line) {
-    Optional<Long> position = line.position();
-    Optional<Instant> arrival = line.arrival();
+  private boolean isAsked(ArchivedLines.Line line, ViewLine.Read.Whole read) {
+    Optional<Long> position = read.position();
+    Optional<Instant> arrival = read.arrival();
     boolean fromFits =
         work.from()
             .map(from -> position.isPresent() && position.get() >= from.value())
@@ -132,6 +142,11 @@ final class Restoring implements Closeable {
         work.until()
             .map(until -> position.isEmpty() || position.get() < until.value())
             .orElse(true);
+    boolean isRouted =
+        !line.isOwn()
+            || work.routed()
+                .map(routed -> position.isEmpty() || position.get() < routed.value())
+                .orElse(true);
     boolean timeFits =
         work.fromTime()
                 .map(from -> arrival.isPresent() && !arrival.get().isBefore(from))
@@ -139,7 +154,7 @@ final class Restoring implements Closeable {
             && work.toTime()
                 .map(to -> arrival.isPresent() && arrival.get().isBefore(to))
                 .orElse(true);
-    return fromFits && untilFits && timeFits;
+    return fromFits && untilFits && isRouted && timeFits;
   }
 
   /// Lets the archive go; a later step reads it from the place that it is told.

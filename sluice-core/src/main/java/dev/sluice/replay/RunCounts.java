@@ -80,7 +80,9 @@ final class RunCounts {
     Optional<String> reason = Optional.empty();
     Optional<ArchivedLines.Place> at = Optional.empty();
     while (true) {
-      Restoring.Step step = reading.step(1, at, Integer.MAX_VALUE);
+      Duration left = LONGEST.minus(clock.since(began));
+      Restoring.Step step =
+          reading.step(1, at, Integer.MAX_VALUE, left.isNegative() ? Duration.ZERO : left);
       events += step.copies().size();
       deliveries += step.deliveries();
       looked += step.looked();

@@ -61,6 +61,7 @@ final class RunJson {
         restore.rules().forEach(rule -> rules.add(rule.value()));
         restore.from().ifPresent(from -> json.put("from", from.value()));
         restore.until().ifPresent(until -> json.put("until", until.value()));
+        restore.routed().ifPresent(routed -> json.put("routed", routed.value()));
         put(json, "pattern", restore.pattern());
       }
       case Work.Redrive(DeliveryFilter filter, int _) -> {
@@ -134,6 +135,7 @@ final class RunJson {
         rules,
         text(json, "from").map(from -> new Position(Long.parseLong(from))),
         text(json, "until").map(until -> new Position(Long.parseLong(until))),
+        text(json, "routed").map(routed -> new Position(Long.parseLong(routed))),
         time(json, "fromTime"),
         time(json, "toTime"),
         text(json, "pattern"),

@@ -12,6 +12,7 @@ import dev.sluice.outbox.Outbox;
 import dev.sluice.outbox.ReplayProgress;
 import dev.sluice.outbox.Replayed;
 import dev.sluice.time.Pace;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -117,7 +118,11 @@ final class RunSteps {
   private Done restore(Run run, Active active, int allowed) {
     Restoring restoring = active.restoring.orElseThrow();
     Restoring.Step step =
-        restoring.step(run.number(), run.restored().flatMap(Restored::last), allowed);
+        restoring.step(
+            run.number(), run.restored().flatMap(Restored::last), allowed, Duration.ZERO);
+    if (step.looked() == 0 && !step.isEnd()) {
+      return new Done(false, 0, false);
+    }
     try {
       if (!step.copies().isEmpty()) {
         door.admit(step.copies());

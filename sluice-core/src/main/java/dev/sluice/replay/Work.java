@@ -68,6 +68,8 @@ public sealed interface Work {
   /// @param rules to which rules; what they do not match is passed over
   /// @param from what stood there first, or behind it
   /// @param until and before this position
+  /// @param routed of what this hub has written only what stood before this position: the rest
+  ///   comes to these rules anyway. Positions of other hubs' objects say nothing of this journal
   /// @param fromTime only what was accepted at or after this time
   /// @param toTime and before this time
   /// @param pattern only what matches this event pattern too
@@ -76,6 +78,7 @@ public sealed interface Work {
       List<RuleName> rules,
       Optional<Position> from,
       Optional<Position> until,
+      Optional<Position> routed,
       Optional<Instant> fromTime,
       Optional<Instant> toTime,
       Optional<String> pattern,

@@ -1,9 +1,7 @@
 package dev.sluice.archive;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import dev.sluice.fault.Fault;
 import dev.sluice.journal.Position;
 import dev.sluice.object.Draft;
 import dev.sluice.object.ObjectKey;
@@ -32,7 +30,9 @@ class ArchiveReadingTest {
       new ArchiveReading(
           new TargetName("lake"),
           new ArchiveSettings(Prefix.parse("{type}/"), "error/", 1_000, Duration.ofSeconds(1)),
-          store);
+          "hub",
+          store,
+          FakeParquet::open);
 
   private void write(String folder, int first, int last, Compression packed, String... lines)
       throws IOException {
@@ -104,11 +104,5 @@ class ArchiveReadingTest {
     assertEquals(
         List.of("b@1"),
         read(Optional.empty(), Optional.of(new Position(10)), Optional.of(new Position(20))));
-  }
-
-  @Test
-  void parquetIsRefusedAndNotPassedOver() throws IOException {
-    write("a/lake-hub-%020d-%020d.parquet".formatted(1, 9), Compression.NONE, "PAR1");
-    assertEquals("archive-not-readable", assertThrows(Fault.class, this::all).code());
   }
 }

@@ -32,6 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ContentsTest {
 
   private static final Given GIVEN = new Given("hub-1", 14, 12, 12, 0);
+  private static final Rows ROWS = Rows.with(FakeParquet::open);
   private static final Encryption KEYS =
       new Encryption(List.of("00".repeat(32)), new SplittableRandom(1));
 
@@ -77,7 +78,7 @@ class ContentsTest {
   }
 
   private List<String> findings(Optional<Given> given) throws IOException {
-    return Verification.run(world.store, objects(), Rows.ofLines(), given).findings().first();
+    return Verification.run(world.store, objects(), ROWS, given).findings().first();
   }
 
   private void assertFound(Optional<Given> given, String... parts) throws IOException {
@@ -101,7 +102,7 @@ class ContentsTest {
   void allThatWasGivenStandsThereOnce() throws IOException {
     Files.writeString(folder.resolve("a/README"), "x");
     Verification.Verified found =
-        Verification.run(world.store, objects(), Rows.ofLines(), Optional.of(GIVEN));
+        Verification.run(world.store, objects(), ROWS, Optional.of(GIVEN));
     assertEquals(List.of(), found.findings().first());
     assertEquals(9, found.files());
     assertEquals(9, found.events());
@@ -169,17 +170,17 @@ class ContentsTest {
   void linesOfAnOlderHubAreCountedAndNotExportedByRange() throws IOException {
     Files.writeString(file("a", 1), "{\"id\":\"old\"}\n{\"id\":\"older\"}\n");
     Verification.Verified found =
-        Verification.run(world.store, objects(), Rows.ofLines(), Optional.of(GIVEN));
+        Verification.run(world.store, objects(), ROWS, Optional.of(GIVEN));
     assertEquals(2, found.withoutPosition());
     assertEquals(List.of(), found.findings().first());
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     Export.Exported all =
-        Export.run(world.store, objects(), Rows.ofLines(), Export.Part.ALL, Optional.empty(), out);
+        Export.run(world.store, this::objects, ROWS, Export.Part.ALL, Optional.empty(), out);
     assertEquals(new Export.Exported(9, 0, 0), all);
     Export.Part part = part(1L, 4L);
     assertEquals(
         new Export.Exported(1, 2, 0),
-        Export.run(world.store, objects(), Rows.ofLines(), part, Optional.empty(), out));
+        Export.run(world.store, this::objects, ROWS, part, Optional.empty(), out));
   }
 
   private static Export.Part part(Long from, Long to) {
@@ -192,7 +193,7 @@ class ContentsTest {
 
   private String exported(Export.Part part, Optional<Encryption> keys) throws IOException {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    Export.run(world.store, objects(), Rows.ofLines(), part, keys, out);
+    Export.run(world.store, this::objects, ROWS, part, keys, out);
     return out.toString(StandardCharsets.UTF_8);
   }
 
@@ -226,7 +227,7 @@ class ContentsTest {
     Files.writeString(file, moved);
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     Export.Exported exported =
-        Export.run(world.store, objects(), Rows.ofLines(), part(1L, 4L), Optional.of(KEYS), out);
+        Export.run(world.store, this::objects, ROWS, part(1L, 4L), Optional.of(KEYS), out);
     assertEquals(new Export.Exported(3, 0, 1), exported);
   }
 

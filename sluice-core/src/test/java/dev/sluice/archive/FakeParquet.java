@@ -1,7 +1,12 @@
 package dev.sluice.archive;
 
+import dev.sluice.object.ObjectKey;
+import dev.sluice.object.ObjectStore;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -46,6 +51,14 @@ final class FakeParquet {
     out.write((int) left);
     out.write(0);
     return out.toByteArray();
+  }
+
+  static InputStream open(ObjectStore store, ObjectKey key) throws IOException {
+    try (InputStream in =
+        store.open(key).orElseThrow(() -> new FileNotFoundException(key + " is gone"))) {
+      String text = String.join("\n", lines(in.readAllBytes())) + "\n";
+      return new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8));
+    }
   }
 
   static List<String> lines(byte[] file) {

@@ -152,7 +152,9 @@ class PackerTest {
   void theRecentFilesOfAPartitionBecomeOneFileWithTheirRange() throws IOException {
     World world = world(12);
     assertTrue(recent(world).size() > 4, "too few files");
-    assertEquals(2, packer(world).packAll());
+    Packer packer = packer(world);
+    assertEquals(2, packer.packAll());
+    assertEquals(0, packer.left());
     assertEquals(
         List.of(
             "%5Frecent%2F/lake-hub-1-00000000000000000001-00000000000000000012.parquet",
@@ -296,6 +298,7 @@ class PackerTest {
     assertEquals(0, packer.packAll());
     isBroken[0] = false;
     assertEquals(0, packer.packAll(), "it is left alone for a while");
+    assertEquals(recent(world).size(), packer.left());
     world.clock.advance(Duration.ofMinutes(1));
     assertEquals(1, packer.packAll());
     assertEquals(all(8), seen(world.store));

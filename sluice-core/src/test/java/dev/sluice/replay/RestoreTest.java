@@ -1,6 +1,7 @@
 package dev.sluice.replay;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -52,6 +53,10 @@ class RestoreTest {
   private boolean isBusy;
   private int refused;
   private boolean isTornAfterAdmission;
+  private boolean isOpening;
+  private boolean isOwn = true;
+  private final List<Duration> asked = new ArrayList<>();
+  private Runnable onAsked = () -> {};
 
   /// An archive of two objects, whose lines stand in turns in both.
   private final ArchivedLines archive =
@@ -73,16 +78,25 @@ class RestoreTest {
                       || place.key().compareTo(after.get().key()) > 0
                       || place.key().equals(after.get().key()) && place.line() > after.get().line();
               if (isBehind) {
-                left.add(new Line(place, Position.FIRST, Payload.ofText(lines.get(i))));
+                left.add(new Line(place, Position.FIRST, isOwn, Payload.ofText(lines.get(i))));
               }
             }
           }
           read++;
           return new Reading() {
             @Override
+            public boolean isReady(Duration patience) {
+              if (isOpening) {
+                asked.add(patience);
+                onAsked.run();
+              }
+              return !isOpening;
+            }
+
+            @Override
             public @Nullable Line next() throws IOException {
               if (!left.isEmpty() && left.getFirst().place().key().equals(unreadable)) {
-                throw Fault.of(Fault.Kind.CONFLICT, "archive-not-readable", "Parquet");
+                throw Fault.of(Fault.Kind.CONFLICT, "worker-died", "unpacking");
               }
               return left.isEmpty() ? null : left.removeFirst();
             }
@@ -140,6 +154,7 @@ class RestoreTest {
     return new Work.Restore(
         LAKE,
         List.of(rules),
+        Optional.empty(),
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
@@ -276,11 +291,37 @@ class RestoreTest {
     Run waiting = runs.find(begun.number()).orElseThrow();
     assertEquals(Run.State.RUNNING, waiting.state());
     assertEquals(3, waiting.events());
-    assertEquals(
-        "archive-not-readable", assertThrows(Fault.class, () -> runs.count(all(EVEN))).code());
+    assertEquals("worker-died", assertThrows(Fault.class, () -> runs.count(all(EVEN))).code());
     unreadable = "";
     assertEquals(6, runAll(begun.number()).events());
     assertEquals(events(6, _ -> true), plainCopies());
+  }
+
+  @Test
+  void anObjectThatIsBeingOpenedHoldsNobodyUpAndNothingIsNoted() {
+    archived(6);
+    isOpening = true;
+    Run begun = runs.begin(all(EVEN), "ann");
+    for (int i = 0; i < 100 && asked.isEmpty(); i++) {
+      clock.advance(Duration.ofMillis(50));
+      assertFalse(runs.step());
+    }
+    assertEquals(List.of(Duration.ZERO), asked);
+    assertEquals(begun, runs.find(begun.number()).orElseThrow());
+    isOpening = false;
+    assertEquals(3, runAll(begun.number()).events());
+  }
+
+  @Test
+  void aCountWaitsForWhatIsBeingOpenedAsLongAsItMay() {
+    archived(6);
+    assertEquals(3, runs.count(all(EVEN)).events());
+    clock.advance(Duration.ofSeconds(1));
+    isOpening = true;
+    onAsked = () -> clock.advance(Duration.ofSeconds(11));
+    Count count = runs.count(all(EVEN));
+    assertEquals(List.of(Duration.ofSeconds(10)), asked);
+    assertEquals(Optional.of("it took too long, and 0 lines were looked at"), count.reason());
   }
 
   @Test
@@ -292,6 +333,7 @@ class RestoreTest {
             List.of(new RuleName("all")),
             Optional.of(new Position(3)),
             Optional.of(new Position(15)),
+            Optional.empty(),
             Optional.of(arrival(5)),
             Optional.of(arrival(12)),
             Optional.of("{\"type\":[\"even\"]}"),
@@ -299,6 +341,28 @@ class RestoreTest {
     assertEquals(3, runs.count(narrow).events());
     runAll(runs.begin(narrow, "ann").number());
     assertEquals(events(20, i -> i == 6 || i == 8 || i == 10), plainCopies());
+  }
+
+  @Test
+  void whatRoutingHasNotReadIsLeftToItUnlessAnotherHubHasWrittenIt() {
+    archived(20);
+    Work.Restore routed =
+        new Work.Restore(
+            LAKE,
+            List.of(new RuleName("all")),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.of(new Position(8)),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            100);
+    assertEquals(7, runs.count(routed).events());
+    isOwn = false;
+    Run begun = runs.begin(routed, "ann");
+    runs = runs();
+    assertEquals(begun, runs.find(begun.number()).orElseThrow());
+    assertEquals(20, runAll(begun.number()).events());
   }
 
   @Test
@@ -327,6 +391,7 @@ class RestoreTest {
         new Work.Restore(
             API,
             List.of(EVEN),
+            Optional.empty(),
             Optional.empty(),
             Optional.empty(),
             Optional.empty(),

@@ -13,6 +13,8 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PackedViewTest {
 
@@ -132,6 +134,40 @@ class PackedViewTest {
         ask(List.of(first, third, fourth), sql));
     assertEquals("1.1", raw(first, "detail.n"));
     assertEquals("true", raw(second, "detail.y.z[1]"));
+  }
+
+  /// What a sender sends must not keep a partition from being packed.
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"\":1}",
+        "{\"a\":1,\"A\":2}",
+        "{\"a\":{\"\":[1,{\"b\":null}]}}",
+        "{\"a\":1e400,\"b\":123456789012345678901234567890}",
+        "{\"a\":\"\\u0000\",\"\\u0000\":1}",
+        "{\"a\":{},\"b\":[]}",
+        "{}",
+        "DEEP"
+      })
+  void noDetailIsTooBadForAStruct(String shown) throws IOException {
+    String detail = shown.equals("DEEP") ? "{\"a\":".repeat(200) + "1" + "}".repeat(200) : shown;
+    Path packed =
+        parquet("p", true, line(1, "\"detail\":" + detail), line(2, "\"detail\":{\"a\":\"x\"}"));
+    assertEquals(
+        List.of(detail, "{\"a\":\"x\"}"),
+        ask(List.of(packed), "SELECT CAST(detail AS VARCHAR) FROM lake ORDER BY position"));
+  }
+
+  @Test
+  void aNameThatStandsTwiceInAnyFormKeepsTheOriginal() throws IOException {
+    for (String members :
+        List.of(
+            "\"subject\":7,\"subject\":\"b\"",
+            "\"subject\":\"a\",\"\\u0073ubject\":\"b\"",
+            "\"\\u0073ubject\":\"b\",\"subject\":\"a\"")) {
+      String line = line(1, members);
+      assertEquals(line, raw(parquet("p", false, line), "original"));
+    }
   }
 
   @Test

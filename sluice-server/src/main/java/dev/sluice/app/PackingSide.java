@@ -19,7 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 
-/// What packs the archives of a running hub into Parquet, in a process beside it.
+/// What packs the archives of a hub into Parquet, in a process beside it.
 final class PackingSide implements AutoCloseable {
 
   /// After what time one Parquet file is given up. One of 1 GiB of lines takes about 15 s.
@@ -52,24 +52,33 @@ final class PackingSide implements AutoCloseable {
       String hubId,
       Clock clock) {
     if (archive.settings().format() instanceof ArchiveFormat.Parquet format) {
-      // A writer of its own: its drafts are not the archive's.
-      ObjectStore store = Archives.store(name, archive, hubId + "-pack");
-      if (store instanceof S3ObjectStore bucket) {
-        buckets.add(bucket);
-      }
-      PackLoop loop =
-          new PackLoop(
-              new Packer(
-                  name,
-                  format,
-                  store,
-                  () -> outbox.settledThrough(name),
-                  packing(worker),
-                  folder.resolve("pack-" + name),
-                  clock));
+      PackLoop loop = new PackLoop(packer(name, archive, format, outbox, hubId, clock));
       loop.start();
       loops.add(loop);
     }
+  }
+
+  /// What packs an archive.
+  Packer packer(
+      TargetName name,
+      TargetSettings.ArchiveTarget archive,
+      ArchiveFormat.Parquet format,
+      Outbox outbox,
+      String hubId,
+      Clock clock) {
+    // A writer of its own: its drafts are not the archive's.
+    ObjectStore store = Archives.store(name, archive, hubId + "-pack");
+    if (store instanceof S3ObjectStore bucket) {
+      buckets.add(bucket);
+    }
+    return new Packer(
+        name,
+        format,
+        store,
+        () -> outbox.settledThrough(name),
+        packing(worker),
+        folder.resolve("pack-" + name),
+        clock);
   }
 
   /// Packing by a worker, which puts what it needs meanwhile beside the Parquet file.

@@ -10,6 +10,7 @@ import dev.sluice.ingress.http.Routes;
 import dev.sluice.intake.Intake;
 import dev.sluice.journal.Journal;
 import dev.sluice.outbox.TargetName;
+import dev.sluice.registry.Registry;
 import dev.sluice.replay.Addressees;
 import dev.sluice.replay.ArchivedLines;
 import dev.sluice.replay.RuleStarts;
@@ -47,6 +48,7 @@ final class RoutingSide implements AutoCloseable {
   private final Function<TargetName, Optional<TargetSettings>> targets;
   private final Clock clock;
   private final RulePauses pauses;
+  private final Unpacker unpacker;
   private final Runs runs;
   private final RuleStarts starts;
   private @Nullable RoutingLoop routing;
@@ -70,6 +72,7 @@ final class RoutingSide implements AutoCloseable {
     this.engine = engine;
     this.rules = rules;
     this.clock = clock;
+    this.unpacker = new Unpacker(configuration.data().resolve("worker").resolve("unpack"));
     this.pauses =
         RulePauses.start(
             secrets.registry(), secrets.changes(), engine.outbox(), rules, this::isArchive, clock);
@@ -157,8 +160,20 @@ final class RoutingSide implements AutoCloseable {
             target instanceof TargetSettings.ArchiveTarget archive
                 ? Optional.of(
                     new ArchiveReading(
-                        name, archive.settings(), Archives.store(name, archive, "replay")))
+                        name,
+                        archive.settings(),
+                        hubId(),
+                        Archives.store(name, archive, "replay"),
+                        unpacker.lines()))
                 : Optional.empty());
+  }
+
+  private String hubId() {
+    return engine
+        .registry()
+        .find(Registry.HUB_ID)
+        .map(found -> found.value().text())
+        .orElseThrow(() -> new IllegalStateException("a hub that runs has an id"));
   }
 
   private Optional<OrderKey> order(TargetName name) {
@@ -185,6 +200,7 @@ final class RoutingSide implements AutoCloseable {
     if (replaying != null) {
       replaying.close();
     }
+    unpacker.close();
     if (routing != null) {
       routing.close();
     }

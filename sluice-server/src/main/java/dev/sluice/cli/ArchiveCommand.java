@@ -10,11 +10,11 @@ import picocli.CommandLine.Spec;
 /// `sluice archive`: what stands in archives.
 @Command(
     name = "archive",
-    header = "List, verify and export what stands in archives.",
+    header = "List, verify and export what stands in archives, and pack it.",
     description = {
       "",
       "Reads the finished files of the configuration's archives, whether a hub runs or not, and"
-          + " changes nothing.",
+          + " changes nothing; 'pack' alone needs the hub to be stopped.",
       ""
     },
     footer = {
@@ -28,7 +28,12 @@ import picocli.CommandLine.Spec;
     },
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {ArchiveLsCommand.class, ArchiveVerifyCommand.class, ArchiveExportCommand.class})
+    subcommands = {
+      ArchiveLsCommand.class,
+      ArchiveVerifyCommand.class,
+      ArchiveExportCommand.class,
+      ArchivePackCommand.class
+    })
 final class ArchiveCommand implements Runnable {
 
   @Spec private @Nullable CommandSpec spec;
@@ -36,6 +41,6 @@ final class ArchiveCommand implements Runnable {
   @Override
   public void run() {
     throw new CommandLine.ParameterException(
-        Objects.requireNonNull(spec).commandLine(), "ls, verify or export is missing");
+        Objects.requireNonNull(spec).commandLine(), "ls, verify, export or pack is missing");
   }
 }

@@ -1,6 +1,7 @@
 package dev.sluice.cli;
 
 import dev.sluice.app.StoredArchives;
+import dev.sluice.app.Unpacker;
 import dev.sluice.archive.contents.Export;
 import dev.sluice.archive.contents.Rows;
 import dev.sluice.archive.line.Encryption;
@@ -96,8 +97,10 @@ final class ArchiveExportCommand implements Callable<Integer> {
     Export.Part part = part(line);
     Optional<Encryption> keys = decrypt ? Optional.of(keys(archive)) : Optional.empty();
     Export.Exported exported;
-    try (OutputStream out = out(line)) {
-      exported = Export.run(archive.store(), archive.objects(), Rows.ofLines(), part, keys, out);
+    try (Unpacker unpacker = Unpacker.ofCommand();
+        OutputStream out = out(line)) {
+      Rows rows = Rows.with(unpacker.lines());
+      exported = Export.run(archive.store(), archive::objects, rows, part, keys, out);
     } catch (IOException e) {
       throw Fault.of(
           Fault.Kind.UNAVAILABLE,

@@ -1,6 +1,7 @@
 package dev.sluice.cli;
 
 import dev.sluice.app.StoredArchives;
+import dev.sluice.app.Unpacker;
 import dev.sluice.archive.contents.ArchiveObject;
 import dev.sluice.archive.contents.Contents;
 import dev.sluice.archive.contents.Rows;
@@ -39,17 +40,21 @@ final class ArchiveLsCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
-    for (StoredArchives.Stored each : StoredArchives.of(Configuration.load(config.file()), names)) {
-      try {
-        print(each, out);
-      } catch (IOException e) {
-        throw unreadable(each, e);
+    Configuration configuration = Configuration.load(config.file());
+    try (Unpacker unpacker = Unpacker.ofCommand()) {
+      Rows rows = Rows.with(unpacker.places());
+      for (StoredArchives.Stored each : StoredArchives.of(configuration, names)) {
+        try {
+          print(each, rows, out);
+        } catch (IOException e) {
+          throw unreadable(each, e);
+        }
       }
     }
     return 0;
   }
 
-  private void print(StoredArchives.Stored archive, PrintWriter out) throws IOException {
+  private void print(StoredArchives.Stored archive, Rows rows, PrintWriter out) throws IOException {
     Contents objects = archive.objects();
     long bytes = objects.all().stream().mapToLong(ArchiveObject::length).sum();
     out.printf(
@@ -64,7 +69,7 @@ final class ArchiveLsCommand implements Callable<Integer> {
       String last = each.name().last().toString();
       String length = Long.toString(each.length());
       if (lines) {
-        String count = Long.toString(count(archive, each));
+        String count = Long.toString(count(archive, each, rows));
         table.wholeRow(first, last, count, length, each.name().prefix(), each.name().ending());
       } else {
         table.wholeRow(first, last, length, each.name().prefix(), each.name().ending());
@@ -76,10 +81,10 @@ final class ArchiveLsCommand implements Callable<Integer> {
     out.println();
   }
 
-  private static long count(StoredArchives.Stored archive, ArchiveObject object)
+  private static long count(StoredArchives.Stored archive, ArchiveObject object, Rows rows)
       throws IOException {
     long[] count = {0};
-    Rows.ofLines().each(archive.store(), object, _ -> count[0]++);
+    rows.each(archive.store(), object, _ -> count[0]++);
     return count[0];
   }
 

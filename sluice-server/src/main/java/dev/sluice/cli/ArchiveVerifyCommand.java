@@ -2,6 +2,7 @@ package dev.sluice.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.sluice.app.StoredArchives;
+import dev.sluice.app.Unpacker;
 import dev.sluice.archive.contents.Rows;
 import dev.sluice.archive.contents.Verification;
 import dev.sluice.config.Configuration;
@@ -26,7 +27,8 @@ import picocli.CommandLine.Spec;
     header = "Verify that each position stands in an archive once.",
     description = {
       "",
-      "Reads each line: its position must be one of its file's, and stand nowhere else. With --hub"
+      "Reads each line, and of Parquet files the positions: a position must be one of its file's,"
+          + " and stand nowhere else. With --hub"
           + " the running hub is asked what it has given the archive, so that a lost file is known"
           + " too; it needs a key with the scope deliveries:read. Without a hub, 'sluice audit'"
           + " holds the files against the data folder.",
@@ -60,24 +62,28 @@ final class ArchiveVerifyCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
     boolean holds = true;
-    for (StoredArchives.Stored each : StoredArchives.of(Configuration.load(config.file()), names)) {
-      try {
-        holds &= print(each, verified(each), out);
-      } catch (IOException e) {
-        throw ArchiveLsCommand.unreadable(each, e);
+    Configuration configuration = Configuration.load(config.file());
+    try (Unpacker unpacker = Unpacker.ofCommand()) {
+      Rows rows = Rows.with(unpacker.places());
+      for (StoredArchives.Stored each : StoredArchives.of(configuration, names)) {
+        try {
+          holds &= print(each, verified(each, rows), out);
+        } catch (IOException e) {
+          throw ArchiveLsCommand.unreadable(each, e);
+        }
       }
     }
     return holds ? 0 : 1;
   }
 
   /// Begins again when a file was replaced by a packed one meanwhile.
-  private Verification.Verified verified(StoredArchives.Stored archive)
+  private Verification.Verified verified(StoredArchives.Stored archive, Rows rows)
       throws IOException, InterruptedException {
     for (int beginning = 1; ; beginning++) {
       // Asked before the files are listed: they may only be further than what the hub says.
       Optional<Verification.Given> given = askHub ? given(archive) : Optional.empty();
       try {
-        return Verification.run(archive.store(), archive.objects(), Rows.ofLines(), given);
+        return Verification.run(archive.store(), archive.objects(), rows, given);
       } catch (FileNotFoundException e) {
         if (beginning == MAX_BEGINNINGS) {
           throw e;

@@ -19,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
@@ -37,18 +38,27 @@ class ArchiveInABucketTest {
   @TempDir Path folder;
 
   private void configure(URI endpoint) throws IOException {
+    configure(endpoint, "");
+  }
+
+  /// @param more what the archive has more, in YAML
+  private void configure(URI endpoint, String more) throws IOException {
     Files.writeString(
         folder.resolve("sluice.yaml"),
         """
         http: { port: 0 }
         keys:
-          app: { key: %s, scopes: ["events:send", "deliveries:read"] }
-        rules: { all: { pattern: { source: [/shop] }, targets: [lake] } }
+          app: { key: %s, scopes: ["events:send", "deliveries:read", "deliveries:write"] }
+        rules:
+          all: { pattern: { source: [/shop] }, targets: [lake] }
+          web: { pattern: { source: [/shop] }, targets: [web] }
         targets:
+          web: { enabled: false, http: { url: "http://127.0.0.1:9/" } }
           lake:
             archive:
               prefix: "k={detail.k}/"
               flush: { age: 1s, size: 1KiB }
+              %s
               s3:
                 bucket: lake
                 prefix: some/where/
@@ -59,6 +69,7 @@ class ArchiveInABucketTest {
         """
             .formatted(
                 KEY,
+                more,
                 BucketServer.REGION,
                 endpoint,
                 BucketServer.ACCESS_KEY,
@@ -114,6 +125,59 @@ class ArchiveInABucketTest {
         assertTrue(copies.anyMatch(Files::isRegularFile));
       }
     }
+  }
+
+  @Test
+  void parquetInTheBucketIsVerifiedExportedAndReplayed() throws IOException, InterruptedException {
+    try (BucketServer bucket = new BucketServer("lake")) {
+      configure(bucket.endpoint(), "format: parquet");
+      String config = folder.resolve("sluice.yaml").toString();
+      Set<String> ledger = new HashSet<>();
+      try (HubProcess hub = hub();
+          Api api = new Api(hub.url(), KEY)) {
+        send(api, "packed", ledger);
+        awaitArchived(api, 10);
+        hub.terminate();
+        assertEquals(143, hub.exitCode());
+      }
+      String packed = run(0, "archive", "pack", "lake", "--config", config);
+      assertEquals("archive lake: Parquet files made 3, recent files left 0\n", packed);
+      assertTrue(
+          bucket.objects().keySet().stream().allMatch(key -> key.endsWith(".parquet")),
+          bucket.objects().keySet()::toString);
+      String verified = run(0, "archive", "verify", "--config", config);
+      assertTrue(verified.startsWith("archive lake: files 3, events 10, errors 0\n"), verified);
+      List<String> all = events(run(0, "archive", "export", "lake", "--config", config));
+      assertEquals(10, all.size());
+      String last = all.getLast().replaceAll(".*\"_position\":(\\d+),.*", "$1");
+      assertEquals(
+          List.of(all.getLast()),
+          events(
+              run(
+                  0,
+                  "archive",
+                  "export",
+                  "lake",
+                  "--from",
+                  last,
+                  "--to",
+                  last,
+                  "--config",
+                  config)));
+      try (HubProcess hub = hub();
+          Api api = new Api(hub.url(), KEY)) {
+        var counted =
+            api.post(
+                "/v1/replays",
+                "application/json",
+                "{\"rules\":[\"web\"],\"archive\":\"lake\",\"dryRun\":true}");
+        assertEquals("{\"events\":10,\"deliveries\":10,\"looked\":10}", counted.body());
+      }
+    }
+  }
+
+  private static List<String> events(String exported) {
+    return exported.lines().filter(line -> line.contains(PAD)).toList();
   }
 
   /// Sends ten events and notes them.

@@ -6,23 +6,46 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sluice.archive.line.Encryption;
 import dev.sluice.archive.line.LineShape;
 import dev.sluice.journal.Position;
+import dev.sluice.object.ObjectKey;
 import dev.sluice.object.ObjectStore;
 import dev.sluice.view.MatchingView;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
 
-/// Writes the events of an archive, or a part of them, as lines of JSON.
+/// Writes the events of an archive, or a part of them, as lines of JSON, each once.
+///
+/// When a file has gone that was listed, because a packer has packed it, the archive is listed
+/// anew. Of a Parquet file are left out then the positions of the files of its partition that were
+/// written already.
 public final class Export {
+
+  /// How often an archive is listed. A packer packs every few seconds at most, and all that has
+  /// gone meanwhile is found at once.
+  private static final int MAX_LISTS = 1_000;
+
+  private static final NavigableMap<Long, Long> NOTHING = Collections.emptyNavigableMap();
 
   private final ObjectStore store;
   private final Rows rows;
   private final Part part;
   private final Optional<Encryption> decryption;
   private final OutputStream out;
+
+  private final Set<ObjectKey> written = new HashSet<>();
+
+  /// The ranges of the files of lines that were written, by what can hold the same events.
+  private final Map<String, NavigableMap<Long, Long>> ranges = new HashMap<>();
 
   private long lines;
   private long withoutPosition;
@@ -81,32 +104,71 @@ public final class Export {
     this.out = out;
   }
 
+  /// Lists the archive as it is now.
+  public interface Listing {
+    /// Its objects.
+    Contents objects() throws IOException;
+  }
+
   /// Writes the events of an archive; errors are left out.
   ///
   /// @param decryption reads encrypted values back; empty leaves them
   public static Exported run(
       ObjectStore store,
-      Contents objects,
+      Listing listing,
       Rows rows,
       Part part,
       Optional<Encryption> decryption,
       OutputStream out)
       throws IOException {
-    return new Export(store, rows, part, decryption, out).run(objects);
+    return new Export(store, rows, part, decryption, out).run(listing);
   }
 
-  private Exported run(Contents objects) throws IOException {
-    for (ArchiveObject object : objects.all()) {
-      if (!object.isErrors() && part.mayHave(object)) {
-        rows.each(store, object, this::row);
-      }
+  private Exported run(Listing listing) throws IOException {
+    for (int lists = 1; !isWritten(listing.objects(), lists); lists++) {
+      // What has gone is found in the next list.
     }
     out.flush();
     return new Exported(lines, withoutPosition, notDecrypted);
   }
 
-  private void row(byte[] line) throws IOException {
+  /// Writes what was not written yet.
+  ///
+  /// @return false when a file has gone
+  private boolean isWritten(Contents objects, int lists) throws IOException {
+    for (ArchiveObject object : objects.all()) {
+      if (!object.isErrors() && part.mayHave(object) && !written.contains(object.key())) {
+        NavigableMap<Long, Long> before =
+            ranges.computeIfAbsent(
+                object.partition() + "\n" + object.name().hubId(), _ -> new TreeMap<>());
+        boolean mayRepeat = lists > 1 && !object.name().hasLines();
+        try {
+          rows.each(store, object, line -> row(line, mayRepeat ? before : NOTHING));
+        } catch (FileNotFoundException e) {
+          if (lists == MAX_LISTS) {
+            throw e;
+          }
+          return false;
+        }
+        written.add(object.key());
+        if (object.name().hasLines()) {
+          before.put(object.name().first().value(), object.name().last().value());
+        }
+      }
+    }
+    return true;
+  }
+
+  private static boolean isIn(NavigableMap<Long, Long> ranges, Position position) {
+    Map.Entry<Long, Long> range = ranges.floorEntry(position.value());
+    return range != null && range.getValue() >= position.value();
+  }
+
+  private void row(byte[] line, NavigableMap<Long, Long> before) throws IOException {
     Optional<Placed> placed = Placed.ofEvent(line);
+    if (placed.isPresent() && isIn(before, placed.get().position())) {
+      return;
+    }
     if (placed.isEmpty() && !part.isAll()) {
       withoutPosition++;
       return;

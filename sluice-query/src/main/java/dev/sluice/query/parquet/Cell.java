@@ -47,6 +47,11 @@ enum Cell {
     return name().toLowerCase(Locale.ROOT);
   }
 
+  /// The name of its member.
+  String member() {
+    return member;
+  }
+
   /// Where the column of a member stands among all.
   ///
   /// @param after where to look first: members come in one order

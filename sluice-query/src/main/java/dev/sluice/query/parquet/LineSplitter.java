@@ -37,6 +37,7 @@ final class LineSplitter {
   /// A column of the row: a part of the line, or what was made of it.
   private static final class Part {
     private final Cell cell;
+    private boolean isFound;
     private int from = -1;
     private int to;
     private byte @Nullable [] made;
@@ -53,6 +54,7 @@ final class LineSplitter {
   /// @throws BadLine when it is no JSON object, or a text of several lines
   int split(byte[] bytes, int begin, int end, OutputStream out) throws IOException {
     for (Part part : parts) {
+      part.isFound = false;
       part.from = -1;
       part.made = null;
     }
@@ -93,11 +95,12 @@ final class LineSplitter {
         boolean hasEscape = scan.hasEscape();
         boolean isHalf = scan.hasHalfPair();
         int found = isPlain ? Cell.find(bytes, name + 1, nameEnd - 1, next) : -1;
-        if (found < 0 || parts[found].from >= 0) {
+        if (found < 0 || parts[found].isFound) {
           other(bytes, name, scan.at());
-          isOriginal |= found >= 0;
+          isOriginal |= found >= 0 || !isPlain && isColumn(bytes, name + 1, nameEnd - 1);
         } else {
           next = found + 1;
+          parts[found].isFound = true;
           parts[found].from = value;
           parts[found].to = scan.at();
           member(parts[found], bytes, name, hasEscape, isHalf);
@@ -112,6 +115,13 @@ final class LineSplitter {
     }
     hasHalfPair |= scan.hasHalfPair();
     isOriginal |= hasHalfPair;
+  }
+
+  /// Whether a name that is written with escapes is one of a column: then the name stands twice, or
+  /// may be looked for in the column.
+  private static boolean isColumn(byte[] bytes, int from, int to) {
+    byte[] name = Unescaped.of(bytes, from, to).getBytes(StandardCharsets.UTF_8);
+    return Cell.find(name, 0, name.length, 0) >= 0;
   }
 
   /// Makes a cell of a member that has a column; one that the column cannot say goes to the others.

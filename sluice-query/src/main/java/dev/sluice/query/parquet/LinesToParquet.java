@@ -3,7 +3,6 @@ package dev.sluice.query.parquet;
 import dev.sluice.fault.Fault;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -45,7 +44,6 @@ public record LinesToParquet(
 
   private static final long MOST_ROWS = 122_880;
   private static final long LEAST_ROWS = 2_048;
-  private static final int BUFFER_BYTES = 1 << 20;
 
   /// How many names a struct has at most; with more, `detail` is JSON text in that file.
   private static final int MAX_STRUCTURE = 100_000;
@@ -54,6 +52,8 @@ public record LinesToParquet(
   public LinesToParquet {
     sources = List.copyOf(sources);
   }
+
+  private static final String TEXT_ONLY = "detail, detail AS detail_json";
 
   private record Rows(long rows, long bytes, int longest) {}
 
@@ -66,13 +66,7 @@ public record LinesToParquet(
     Path spill = Files.createTempDirectory(folder, "spill-");
     try {
       Rows rows = split(cells);
-      try (Connection connection = DriverManager.getConnection("jdbc:duckdb:");
-          Statement statement = connection.createStatement()) {
-        copy(statement, cells, spill, rows);
-      } catch (SQLException e) {
-        throw Fault.of(
-            Fault.Kind.UNAVAILABLE, "pack-failed", "DuckDB cannot write it: " + e.getMessage(), e);
-      }
+      copy(cells, spill, rows);
       return rows.rows();
     } finally {
       Files.deleteIfExists(cells);
@@ -85,14 +79,14 @@ public record LinesToParquet(
     long rows = 0;
     long bytes = 0;
     int longest = 0;
-    try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(cells), BUFFER_BYTES)) {
+    try (OutputStream out =
+        new BufferedOutputStream(Files.newOutputStream(cells), Lines.BUFFER_BYTES)) {
       for (Path source : sources) {
-        Lines lines = new Lines(source);
-        try (InputStream in = Files.newInputStream(source)) {
-          while (lines.next(in)) {
+        try (Lines lines = new Lines(source, MAX_LINE)) {
+          while (lines.next()) {
             int length;
             try {
-              length = splitter.split(lines.buffer, lines.begin, lines.end, out);
+              length = splitter.split(lines.buffer(), lines.begin(), lines.end(), out);
             } catch (BadLine e) {
               throw lines.unreadable(String.valueOf(e.getMessage()));
             }
@@ -106,77 +100,54 @@ public record LinesToParquet(
     return new Rows(rows, bytes, longest);
   }
 
-  /// The lines of one file.
-  private static final class Lines {
-
-    private final Path file;
-    private byte[] buffer = new byte[BUFFER_BYTES];
-    private int begin;
-    private int end = -1;
-    private int filled;
-    private long number;
-
-    private Lines(Path file) {
-      this.file = file;
-    }
-
-    private boolean next(InputStream in) throws IOException {
-      begin = end + 1;
-      int at = begin;
-      number++;
-      while (true) {
-        while (at < filled) {
-          if (buffer[at] == '\n') {
-            end = at;
-            return true;
-          }
-          at++;
-        }
-        int kept = filled - begin;
-        if (begin == 0 && filled == buffer.length) {
-          if (filled > MAX_LINE) {
-            throw unreadable("it has more than " + (MAX_LINE >> 20) + " MiB");
-          }
-          buffer = Arrays.copyOf(buffer, 2 * buffer.length);
-        } else if (begin > 0) {
-          System.arraycopy(buffer, begin, buffer, 0, kept);
-          filled = kept;
-          begin = 0;
-          at = kept;
-        }
-        int read = in.read(buffer, filled, buffer.length - filled);
-        if (read < 0) {
-          if (kept > 0) {
-            throw unreadable("the file ends in the middle of it");
-          }
-          return false;
-        }
-        filled += read;
+  /// What senders put into `detail` can make a struct impossible in more ways than are looked for:
+  /// an empty name, one name in small and capital letters, or hundreds of brackets. It must not
+  /// keep a partition from being packed.
+  private void copy(Path cells, Path spill, Rows rows) {
+    if (isStruct) {
+      try {
+        copy(cells, spill, rows, LinesToParquet::structured);
+        return;
+      } catch (SQLException e) {
+        System.getLogger(LinesToParquet.class.getName())
+            .log(System.Logger.Level.DEBUG, "no struct is made of it", e);
       }
     }
-
-    private Fault unreadable(String what) {
-      return Fault.of(
-          Fault.Kind.INVALID,
-          "unreadable-line",
-          "line " + number + " of " + file.getFileName() + ": " + what);
+    try {
+      copy(cells, spill, rows, (_, _) -> isStruct ? TEXT_ONLY : "detail");
+    } catch (SQLException e) {
+      throw Fault.of(
+          Fault.Kind.UNAVAILABLE, "pack-failed", "DuckDB cannot write it: " + e.getMessage(), e);
     }
   }
 
-  private void copy(Statement statement, Path cells, Path spill, Rows rows) throws SQLException {
+  /// What SQL says of `detail`.
+  private interface Detail {
+    String of(Statement statement, String read) throws SQLException;
+  }
+
+  private void copy(Path cells, Path spill, Rows rows, Detail columns) throws SQLException {
+    try (Connection connection = DriverManager.getConnection("jdbc:duckdb:");
+        Statement statement = connection.createStatement()) {
+      copy(statement, cells, spill, rows, columns);
+    }
+  }
+
+  private void copy(Statement statement, Path cells, Path spill, Rows rows, Detail columns)
+      throws SQLException {
     statement.execute("SET autoinstall_known_extensions = false");
     statement.execute("SET autoload_known_extensions = false");
-    statement.execute("SET threads = " + (rows.longest() > BUFFER_BYTES ? 1 : threads));
+    statement.execute("SET threads = " + (rows.longest() > Lines.BUFFER_BYTES ? 1 : threads));
     statement.execute("SET memory_limit = '" + memoryBytes / 1024 + "KiB'");
-    statement.execute("SET temp_directory = " + literal(spill));
+    statement.execute("SET temp_directory = " + Literal.of(spill));
     statement.execute("SET TimeZone = 'UTC'");
     String read = read(cells, rows);
-    String detail = isStruct ? structured(statement, read) : "detail";
+    String detail = columns.of(statement, read);
     long average = Math.max(1, rows.bytes() / Math.max(1, rows.rows()));
     long group = Math.clamp(ROW_GROUP_BYTES / average, LEAST_ROWS, MOST_ROWS);
     statement.execute(
         "COPY (SELECT version, id, source, type, detail_type, make_timestamptz(time) AS time, make_timestamptz(arrival) AS arrival, position, subject, account, region, subaccount, traceparent, datacontenttype, dataschema, CASE WHEN resources = '[]' THEN CAST([] AS VARCHAR[]) WHEN resources IS NOT NULL THEN from_json(resources, '[\"VARCHAR\"]') END AS resources, attributes, data_base64, %s, original FROM %s) TO %s (FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1, ROW_GROUP_SIZE %d)"
-            .formatted(detail, read, literal(parquet), group));
+            .formatted(detail, read, Literal.of(parquet), group));
   }
 
   private static String read(Path cells, Rows rows) {
@@ -193,7 +164,7 @@ public record LinesToParquet(
             .collect(Collectors.joining(", "));
     return "read_csv(%s, columns = {%s}, delim = chr(%d), nullstr = chr(%d), quote = '', escape = '', new_line = '\\n', header = false, auto_detect = false, null_padding = false, max_line_size = %d)"
         .formatted(
-            literal(cells),
+            Literal.of(cells),
             columns,
             (int) LineSplitter.DELIMITER,
             (int) LineSplitter.NULL,
@@ -209,13 +180,9 @@ public record LinesToParquet(
       found.next();
       String structure = found.getString(1);
       return structure == null || !structure.startsWith("{") || structure.length() > MAX_STRUCTURE
-          ? "detail, detail AS detail_json"
+          ? TEXT_ONLY
           : "from_json(detail, '%s') AS detail, detail AS detail_json"
               .formatted(Objects.requireNonNull(structure).replace("'", "''"));
     }
-  }
-
-  private static String literal(Path path) {
-    return "'" + path.toString().replace("'", "''") + "'";
   }
 }

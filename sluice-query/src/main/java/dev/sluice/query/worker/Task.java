@@ -4,6 +4,7 @@ import dev.sluice.query.ArchiveFiles;
 import dev.sluice.query.CellForm;
 import dev.sluice.query.QueryLimits;
 import dev.sluice.query.parquet.LinesToParquet;
+import dev.sluice.query.parquet.ParquetToLines;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -17,6 +18,7 @@ import java.util.Optional;
 ///
 /// ```
 /// 'P' <sources> <folder> <parquet> <isStruct> <memory> <threads>
+/// 'U' <parquet> <folder> <lines> <content> <memory>
 /// 'Q' <sql> <form> <rows> <millis> <memory> <archives> <parquet, or ''>
 /// ```
 ///
@@ -25,6 +27,9 @@ sealed interface Task {
 
   /// Makes a Parquet file of lines; the answer is the number of rows.
   record Pack(LinesToParquet work) implements Task {}
+
+  /// Makes lines again of a Parquet file; the answer is their number.
+  record Unpack(ParquetToLines work) implements Task {}
 
   /// Asks archives.
   ///
@@ -51,6 +56,14 @@ sealed interface Task {
         out.writeBoolean(work.isStruct());
         out.writeLong(work.memoryBytes());
         out.writeInt(work.threads());
+      }
+      case Unpack(ParquetToLines work) -> {
+        out.writeByte('U');
+        Wire.text(work.parquet().toString(), out);
+        Wire.text(work.folder().toString(), out);
+        Wire.text(work.lines().toString(), out);
+        Wire.text(work.content().name(), out);
+        out.writeLong(work.memoryBytes());
       }
       case Ask ask -> {
         out.writeByte('Q');
@@ -81,6 +94,14 @@ sealed interface Task {
                   in.readBoolean(),
                   in.readLong(),
                   in.readInt()));
+      case 'U' ->
+          new Unpack(
+              new ParquetToLines(
+                  Path.of(Wire.text(in)),
+                  Path.of(Wire.text(in)),
+                  Path.of(Wire.text(in)),
+                  Wire.named(ParquetToLines.Content.values(), Wire.text(in)),
+                  in.readLong()));
       case 'Q' -> {
         String sql = Wire.text(in);
         CellForm form = CellForm.valueOf(Wire.text(in));

@@ -6,6 +6,7 @@ import dev.sluice.query.ArchiveFiles;
 import dev.sluice.query.CellForm;
 import dev.sluice.query.QueryLimits;
 import dev.sluice.query.parquet.LinesToParquet;
+import dev.sluice.query.parquet.ParquetToLines;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.ByteArrayInputStream;
@@ -72,7 +73,20 @@ public final class Worker implements AutoCloseable {
   /// @throws Fault `unreadable-line`, `pack-failed`, `worker-failed`, `worker-died` or
   ///   `worker-overdue`
   public long pack(LinesToParquet work, Duration deadline) {
-    return switch (run(new Task.Pack(work), deadline)) {
+    return rows(new Task.Pack(work), deadline);
+  }
+
+  /// Makes lines again of a Parquet file.
+  ///
+  /// @return how many lines there are
+  /// @throws Fault `unreadable-parquet`, `unpack-failed`, `worker-failed`, `worker-died` or
+  ///   `worker-overdue`
+  public long unpack(ParquetToLines work, Duration deadline) {
+    return rows(new Task.Unpack(work), deadline);
+  }
+
+  private long rows(Task task, Duration deadline) {
+    return switch (run(task, deadline)) {
       case Outcome.Rows(long rows) -> rows;
       case Outcome.Failed(Fault fault) -> throw fault;
       case Outcome.Answered _ -> throw new IllegalStateException("an answer to no question");
@@ -98,13 +112,9 @@ public final class Worker implements AutoCloseable {
   /// @return how many rows it has
   /// @throws Fault as {@link #ask}
   public long write(String sql, QueryLimits limits, List<ArchiveFiles> archives, Path parquet) {
-    return switch (run(
+    return rows(
         new Task.Ask(sql, CellForm.TEXT, limits, archives, Optional.of(parquet)),
-        limits.timeout().plus(GRACE))) {
-      case Outcome.Rows(long rows) -> rows;
-      case Outcome.Failed(Fault fault) -> throw fault;
-      case Outcome.Answered _ -> throw new IllegalStateException("an answer for a file");
-    };
+        limits.timeout().plus(GRACE));
   }
 
   private Outcome run(Task task, Duration deadline) {

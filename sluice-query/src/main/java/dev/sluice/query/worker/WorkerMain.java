@@ -65,6 +65,7 @@ public final class WorkerMain {
       Task task = Task.read(new DataInputStream(new ByteArrayInputStream(bytes)));
       return switch (task) {
         case Task.Pack(var work) -> new Outcome.Rows(work.write());
+        case Task.Unpack(var work) -> new Outcome.Rows(work.write());
         case Task.Ask ask -> {
           Queries queries = new Queries(ask.archives(), false);
           yield ask.parquet().isPresent()

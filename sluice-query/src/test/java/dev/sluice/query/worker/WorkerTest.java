@@ -11,6 +11,7 @@ import dev.sluice.query.ArchiveFiles;
 import dev.sluice.query.CellForm;
 import dev.sluice.query.QueryLimits;
 import dev.sluice.query.parquet.LinesToParquet;
+import dev.sluice.query.parquet.ParquetToLines;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,6 +40,16 @@ class WorkerTest {
       LinesToParquet work =
           new LinesToParquet(List.of(source), folder, parquet, false, 64L << 20, 1);
       assertEquals(1, worker.pack(work, Duration.ofMinutes(1)));
+      Path lines = folder.resolve("again.jsonl");
+      ParquetToLines again =
+          new ParquetToLines(parquet, folder, lines, ParquetToLines.Content.LINES, 64L << 20);
+      assertEquals(1, worker.unpack(again, Duration.ofMinutes(1)));
+      assertEquals(LINE, Files.readString(lines));
+      ParquetToLines none =
+          new ParquetToLines(source, folder, lines, ParquetToLines.Content.LINES, 64L << 20);
+      assertEquals(
+          "unreadable-parquet",
+          assertThrows(Fault.class, () -> worker.unpack(none, Duration.ofMinutes(1))).code());
       List<ArchiveFiles> archives = List.of(new ArchiveFiles("lake", List.of(parquet)));
       Answer answer =
           worker.ask(

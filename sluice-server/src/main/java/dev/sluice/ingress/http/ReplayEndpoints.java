@@ -74,9 +74,9 @@ public final class ReplayEndpoints {
     Optional<TargetName> archive = body.text("archive", TargetName::new);
     Position cursor = outbox.cursor();
     Position first = body.position("fromPosition").map(Position::new).orElse(journal.first());
-    Position asked = body.position("toPosition").map(Position::new).orElse(cursor);
+    Optional<Position> asked = body.position("toPosition").map(Position::new);
     // What routing has not read yet comes to these rules anyway.
-    Position until = asked.compareTo(cursor) < 0 ? asked : cursor;
+    Position until = asked.filter(end -> end.compareTo(cursor) < 0).orElse(cursor);
     Work replay =
         RequestObject.tried(
             "rules",
@@ -86,7 +86,8 @@ public final class ReplayEndpoints {
                         archive.get(),
                         rules,
                         body.position("fromPosition").map(Position::new),
-                        Optional.of(until),
+                        asked,
+                        Optional.of(cursor),
                         from,
                         to,
                         body.object("pattern"),
