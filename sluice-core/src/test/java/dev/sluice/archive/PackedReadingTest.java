@@ -28,6 +28,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -114,13 +115,13 @@ class PackedReadingTest {
     return Integer.parseInt(line.replaceAll(".*?\"id\":\"e(\\d+)\".*", "$1"));
   }
 
-  private static TreeSet<Integer> ids(List<Line> lines) {
+  private static SortedSet<Integer> ids(List<Line> lines) {
     TreeSet<Integer> ids = new TreeSet<>();
     lines.forEach(line -> ids.add(id(line.bytes().text())));
     return ids;
   }
 
-  private static TreeSet<Integer> all(int events) {
+  private static SortedSet<Integer> all(int events) {
     return new TreeSet<>(IntStream.rangeClosed(1, events).boxed().toList());
   }
 
@@ -166,7 +167,7 @@ class PackedReadingTest {
     }
     packer().packAll();
     for (int i = 0; i < before.size(); i++) {
-      TreeSet<Integer> seen = ids(before.subList(0, i + 1));
+      SortedSet<Integer> seen = ids(before.subList(0, i + 1));
       seen.addAll(ids(lines(world.store, Optional.of(before.get(i).place()))));
       assertEquals(all(24), seen, "behind line " + i);
     }

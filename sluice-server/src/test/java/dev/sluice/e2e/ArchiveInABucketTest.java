@@ -101,7 +101,7 @@ class ArchiveInABucketTest {
         HttpClient http = HttpClient.newHttpClient()) {
       configure(proxy.endpoint());
       String config = folder.resolve("sluice.yaml").toString();
-      assertTrue(run(0, "check", "--config", config).contains("1 target"));
+      assertTrue(run(0, "check", "--config", config).contains("2 targets"));
       String question = "SELECT detail->>'k' AS k, count(*) AS n FROM lake GROUP BY 1 ORDER BY 1";
       try (HubProcess hub = hub();
           Api api = new Api(hub.url(), KEY)) {

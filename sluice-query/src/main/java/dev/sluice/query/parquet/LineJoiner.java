@@ -226,8 +226,7 @@ final class LineJoiner {
   }
 
   private static Instant instant(byte[] row, Part part) {
-    String digits =
-        new String(row, part.from, part.to - part.from, StandardCharsets.ISO_8859_1);
+    String digits = new String(row, part.from, part.to - part.from, StandardCharsets.ISO_8859_1);
     try {
       long micros = Long.parseLong(digits);
       return Instant.ofEpochSecond(
