@@ -1,10 +1,14 @@
 package dev.sluice.simulation;
 
+import dev.sluice.engine.journal.JournalSteps;
+import dev.sluice.event.Event;
 import dev.sluice.fault.Fault;
 import dev.sluice.journal.Position;
+import dev.sluice.object.ObjectStore;
 import dev.sluice.outbox.DeliveryFilter;
 import dev.sluice.outbox.DeliveryId;
 import dev.sluice.outbox.DeliveryState;
+import dev.sluice.outbox.DeliveryView;
 import dev.sluice.outbox.TargetName;
 import dev.sluice.retention.RetentionSettings;
 import dev.sluice.testkit.memory.MemoryEngine;
@@ -37,41 +41,6 @@ final class World implements Moments {
   private static final int MAX_DEPTH = 3;
   private static final int MANY_ROUNDS = 20_000;
 
-  /// Who can do something.
-  enum Actor {
-    CLIENT(6),
-    WRITER(6),
-    INDEX(2),
-    ROUTER(5),
-    RETENTION(3),
-    GOOD(2),
-    GOOD_ATTEMPT(4),
-    FLAKY(2),
-    FLAKY_ATTEMPT(4),
-    HANGING(1),
-    HANGING_ATTEMPT(1),
-    ARCHIVE(4),
-    TIME(3),
-    TROUBLE(1);
-
-    private final int weight;
-
-    Actor(int weight) {
-      this.weight = weight;
-    }
-
-    static Actor drawn(RandomGenerator random) {
-      int at = random.nextInt(45);
-      for (Actor actor : values()) {
-        at -= actor.weight;
-        if (at < 0) {
-          return actor;
-        }
-      }
-      return TIME;
-    }
-  }
-
   final RandomGenerator random;
   final Parts parts;
   final SimulatedClock clock = new SimulatedClock();
@@ -80,11 +49,13 @@ final class World implements Moments {
   final Duration window;
   final RetentionSettings retained;
   final Clients clients;
+  final SimulatedSchemas schemas = new SimulatedSchemas(this);
   MemoryEngine engine;
 
   private final Map<TargetName, Receiver> receivers;
   private final Facts facts = new Facts(this);
   private final EachDeliveryEndsOnce endsOnce = new EachDeliveryEndsOnce();
+  private final TheArchiveHoldsEachEventOnce archived = new TheArchiveHoldsEachEventOnce();
   private final OneTargetHarmsNoOther harmsNoOther = new OneTargetHarmsNoOther();
   private final List<Invariant> invariants =
       List.of(
@@ -92,18 +63,19 @@ final class World implements Moments {
           new NothingAcceptedIsLost(),
           new ARepeatIsAnsweredAlike(),
           endsOnce,
-          new TheArchiveHoldsEachEventOnce(),
+          new TheQuarantineHoldsWhatDoesNotConform(),
+          archived,
           harmsNoOther,
           new OnlyWhatHasEndedIsForgotten());
   private final Trail trail = new Trail();
   private final long segmentBytes;
   private final int dying;
+  private final boolean schemasChange;
 
   private @Nullable Hub hub;
   private boolean dead = true;
   private boolean good;
   private boolean storeIsBad;
-  private boolean published;
   private int depth;
   private final Set<Actor> busy = EnumSet.noneOf(Actor.class);
 
@@ -114,6 +86,7 @@ final class World implements Moments {
     this.segmentBytes = random.nextBoolean() ? 4_096 : 32_768;
     this.dying = random.nextBoolean() ? 150 : 1_000;
     this.retained = retained(random);
+    this.schemasChange = random.nextBoolean();
     this.engine = new MemoryEngine(clock, window);
     this.clients = new Clients(random);
     this.receivers =
@@ -192,7 +165,6 @@ final class World implements Moments {
       invariant.afterStep(this, facts);
     }
     facts.hasStarted = false;
-    published = false;
   }
 
   private void step(Actor actor) throws IOException {
@@ -208,13 +180,8 @@ final class World implements Moments {
     }
   }
 
-  /// Attempts at one target may run side by side; of all others there is one.
   private boolean isFree(Actor actor) {
-    return switch (actor) {
-      case GOOD_ATTEMPT, FLAKY_ATTEMPT, HANGING_ATTEMPT, CLIENT, TIME -> true;
-      case TROUBLE -> depth == 0;
-      case WRITER, INDEX, ROUTER, RETENTION, GOOD, FLAKY, HANGING, ARCHIVE -> !busy.contains(actor);
-    };
+    return !(actor.isOne() && busy.contains(actor)) && (actor != Actor.TROUBLE || depth == 0);
   }
 
   private void act(Actor actor) throws IOException {
@@ -233,7 +200,7 @@ final class World implements Moments {
           index.persist();
         }
       }
-      case ROUTER -> now.router.step();
+      case ROUTER -> route();
       case RETENTION -> retain();
       case GOOD -> begin(Setup.GOOD);
       case FLAKY -> begin(Setup.FLAKY);
@@ -241,10 +208,82 @@ final class World implements Moments {
       case GOOD_ATTEMPT -> now.attempt(Setup.GOOD, random);
       case FLAKY_ATTEMPT -> now.attempt(Setup.FLAKY, random);
       case HANGING_ATTEMPT -> now.attempt(Setup.HANGING, random);
-      case ARCHIVE -> now.archive.step();
+      case QUARANTINE -> begin(Setup.QUARANTINE);
+      case QUARANTINE_ATTEMPT -> now.attempt(Setup.QUARANTINE, random);
+      case PLAIN -> now.archive(Lake.PLAIN).step();
+      case SHAPED -> now.archive(Lake.SHAPED).step();
+      case PACKED -> now.archive(Lake.PACKED).step();
+      case PACKER -> now.packer.step();
+      case READER -> archived.look(asked(), Lake.PACKED);
+      case OPERATOR -> operate();
       case TIME -> time();
       case TROUBLE -> trouble();
     }
+  }
+
+  private boolean route() {
+    schemas.beginStep();
+    return hub().router.step();
+  }
+
+  /// What one sees who asks an archive, while others go on.
+  private ObjectStore asked() {
+    return parts.asked(new SimulatedStore(engine.objects("reader"), this, () -> false, () -> {}));
+  }
+
+  /// An archive's objects have changed.
+  void changed(Lake lake) {
+    archived.hasChanged(this, lake);
+  }
+
+  /// Takes copies of recovered events in, as a client that waits.
+  void admit(List<Event> copies) {
+    JournalSteps journal = hub().journal;
+    JournalSteps.Call call = journal.submit(copies);
+    at("copies");
+    while (!call.isSettled()) {
+      if (!isFree(Actor.WRITER)) {
+        throw Fault.of(Fault.Kind.BUSY, "journal-busy", "the answer does not come in time");
+      }
+      busy.add(Actor.WRITER);
+      try {
+        journal.write();
+      } finally {
+        busy.remove(Actor.WRITER);
+      }
+      journal.handOver();
+    }
+    call.answer();
+    at("copied");
+  }
+
+  /// What people do about the quarantine: they change the schema, or try again with the same.
+  private void operate() {
+    if (schemasChange && random.nextBoolean()) {
+      trail.add(depth, "the schema is changed");
+      schemas.change(random.nextBoolean());
+    } else {
+      recover();
+    }
+  }
+
+  /// Which deliveries of a target are dead.
+  DeliveryFilter dead(TargetName target) {
+    return new DeliveryFilter(
+        Set.of(DeliveryState.DEAD),
+        Optional.empty(),
+        Optional.of(target),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty());
+  }
+
+  private boolean recover() {
+    List<DeliveryView> kept =
+        hub().outbox.list(dead(Setup.QUARANTINE), Optional.empty(), 1_000);
+    trail.add(depth, "recovers " + kept.size());
+    kept.forEach(each -> hub().outbox.redrive(each.id()));
+    return !kept.isEmpty();
   }
 
   /// What the loop of retention does: a fault is tried again later.
@@ -286,7 +325,7 @@ final class World implements Moments {
         if (random.nextBoolean() && hub().journal.isWritable()) {
           trail.add(depth, "stops in order");
           // The loops have ended before what they drove is closed.
-          busy.addAll(EnumSet.range(Actor.WRITER, Actor.ARCHIVE));
+          busy.addAll(Actor.LOOPS);
           hub().close();
           end();
           start();
@@ -314,18 +353,10 @@ final class World implements Moments {
     return storeIsBad && !good && random.nextInt(3) == 0;
   }
 
-  /// Whether the archive may have published anything since the last check.
-  boolean hasPublished() {
-    return published;
-  }
-
   @Override
   public void at(String what) {
     if (dead && hub != null) {
       throw new Died();
-    }
-    if (what.startsWith("publish")) {
-      published = true;
     }
     if (good) {
       return;
@@ -413,9 +444,13 @@ final class World implements Moments {
   }
 
   private void settle() throws IOException {
-    run(EnumSet.of(Actor.WRITER, Actor.INDEX, Actor.ROUTER, Actor.GOOD, Actor.ARCHIVE));
+    run(EnumSet.of(Actor.GOOD, Actor.QUARANTINE));
+    schemas.change(false);
+    while (recover()) {
+      run(EnumSet.of(Actor.GOOD, Actor.QUARANTINE));
+    }
     harmsNoOther.whileOthersAreBad(this);
-    run(EnumSet.range(Actor.WRITER, Actor.ARCHIVE));
+    run(Actor.LOOPS);
     check();
   }
 
@@ -434,10 +469,13 @@ final class World implements Moments {
 
   private boolean work(Set<Actor> actors) throws IOException {
     boolean worked = hub().journal.write();
-    worked |= hub().router.step();
-    worked |= hub().archive.step();
+    worked |= route();
+    for (Lake lake : Lake.values()) {
+      worked |= hub().archive(lake).step();
+    }
+    worked |= hub().packer.step();
     worked |= actors.contains(Actor.RETENTION) && retain();
-    for (TargetName target : Setup.SINGLES) {
+    for (TargetName target : Setup.DISPATCHED) {
       if (actors.contains(dispatcher(target))) {
         worked |= begin(target);
         while (hub().attempt(target, random)) {
@@ -452,7 +490,7 @@ final class World implements Moments {
   /// Moves the clock to where there may be work again.
   private void pass(Set<Actor> actors) {
     clock.advance(Duration.ofMinutes(2));
-    for (TargetName target : Setup.SINGLES) {
+    for (TargetName target : Setup.DISPATCHED) {
       if (actors.contains(dispatcher(target))) {
         hub()
             .outbox
@@ -465,6 +503,8 @@ final class World implements Moments {
   }
 
   private static Actor dispatcher(TargetName target) {
-    return Actor.valueOf(target.value().toUpperCase(Locale.ROOT));
+    return target.equals(Setup.QUARANTINE)
+        ? Actor.QUARANTINE
+        : Actor.valueOf(target.value().toUpperCase(Locale.ROOT));
   }
 }
