@@ -1,16 +1,20 @@
 package dev.sluice.simulation;
 
+import dev.sluice.archive.Packing;
 import dev.sluice.engine.journal.Fingerprint;
 import dev.sluice.engine.journal.FingerprintIndex;
 import dev.sluice.engine.log.Disk;
 import dev.sluice.engine.log.DiskFile;
 import dev.sluice.engine.log.ForwardingDisk;
 import dev.sluice.engine.log.ForwardingFile;
+import dev.sluice.event.CopyOf;
+import dev.sluice.fault.Fault;
 import dev.sluice.journal.Journal;
 import dev.sluice.journal.Position;
 import dev.sluice.journal.Stretch;
 import dev.sluice.object.ObjectKey;
 import dev.sluice.object.ObjectStore;
+import dev.sluice.object.Sealed;
 import dev.sluice.outbox.DeliveryId;
 import dev.sluice.outbox.Forgotten;
 import dev.sluice.outbox.Lease;
@@ -21,16 +25,20 @@ import dev.sluice.outbox.RuleName;
 import dev.sluice.outbox.Settlement;
 import dev.sluice.outbox.Tally;
 import dev.sluice.outbox.TargetName;
+import dev.sluice.routing.Inspection;
+import dev.sluice.schema.Quarantine;
 import dev.sluice.testkit.forwarding.ForwardingJournal;
 import dev.sluice.testkit.forwarding.ForwardingObjectStore;
 import dev.sluice.testkit.forwarding.ForwardingOutbox;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /// Parts that break a promise, each with the facts that it breaks.
 enum BrokenPart {
@@ -159,7 +167,8 @@ enum BrokenPart {
     }
   },
 
-  AN_ARCHIVE_THAT_PUBLISHES_WITHOUT_A_MANIFEST("TheArchiveHoldsEachEventOnce") {
+  AN_ARCHIVE_THAT_PUBLISHES_WITHOUT_A_MANIFEST(
+      "TheArchiveHoldsEachEventOnce", "OneTargetHarmsNoOther") {
     @Override
     Parts parts() {
       return new Parts() {
@@ -225,6 +234,106 @@ enum BrokenPart {
             }
           });
     }
+  },
+
+  A_PACKER_THAT_DELETES_BEFORE_IT_PUBLISHES("TheArchiveHoldsEachEventOnce") {
+    @Override
+    Parts parts() {
+      return withPacker(DeletesFirst::new);
+    }
+  },
+
+  A_PACKER_WITHOUT_A_MANIFEST("TheArchiveHoldsEachEventOnce") {
+    @Override
+    Parts parts() {
+      return withPacker(right ->
+          new ForwardingObjectStore(right) {
+            @Override
+            public void put(ObjectKey key, byte[] bytes) {
+              // Nothing is noted.
+            }
+          });
+    }
+  },
+
+  A_PACKING_THAT_LEAVES_OUT_THE_LAST_FILE("TheArchiveHoldsEachEventOnce") {
+    @Override
+    Parts parts() {
+      return new Parts() {
+        @Override
+        Packing packing(Packing right) {
+          return (lines, parquet, detail) -> {
+            Files.write(
+                lines.getLast(), Files.readAllBytes(lines.getFirst()));
+            return right.pack(lines, parquet, detail);
+          };
+        }
+      };
+    }
+  },
+
+  A_READER_THAT_LISTS_RECENT_FILES_LAST("TheArchiveHoldsEachEventOnce") {
+    @Override
+    Parts parts() {
+      return new Parts() {
+        @Override
+        ObjectStore asked(ObjectStore right) {
+          return new ListsRecentLast(right);
+        }
+      };
+    }
+  },
+
+  AN_ARCHIVE_THAT_FORGETS_WHAT_IT_DROPPED("TheArchiveHoldsEachEventOnce") {
+    @Override
+    Parts parts() {
+      return new Parts() {
+        @Override
+        ObjectStore store(ObjectStore right) {
+          return new ForwardingObjectStore(right) {
+            @Override
+            public void put(ObjectKey key, byte[] bytes) throws IOException {
+              if (!key.value().contains("dropped")) {
+                super.put(key, bytes);
+              }
+            }
+          };
+        }
+      };
+    }
+  },
+
+  AN_INSPECTION_THAT_LETS_ALL_THROUGH("TheQuarantineHoldsWhatDoesNotConform") {
+    @Override
+    Parts parts() {
+      return new Parts() {
+        @Override
+        Inspection inspection(Inspection right) {
+          return Inspection.NONE;
+        }
+      };
+    }
+  },
+
+  A_RECOVERY_WHOSE_COPIES_ARE_NOT_MARKED("TheQuarantineHoldsWhatDoesNotConform") {
+    @Override
+    Parts parts() {
+      return withDoor(right -> copies -> right.admit(copies.stream().map(CopyOf::plain).toList()));
+    }
+  },
+
+  A_RECOVERY_THAT_WAITS_FOR_NO_COPY("TheQuarantineHoldsWhatDoesNotConform") {
+    @Override
+    Parts parts() {
+      return withDoor(right ->
+          copies -> {
+            try {
+              right.admit(copies);
+            } catch (Fault e) {
+              // It will come in later, or not.
+            }
+          });
+    }
   };
 
   @SuppressWarnings("ImmutableEnumChecker") // List.of gives a list that cannot be changed.
@@ -252,6 +361,75 @@ enum BrokenPart {
         return breaking.of(right);
       }
     };
+  }
+
+  private interface BreakingPacker {
+    ObjectStore of(ObjectStore right);
+  }
+
+  private static Parts withPacker(BreakingPacker breaking) {
+    return new Parts() {
+      @Override
+      ObjectStore packed(ObjectStore right) {
+        return breaking.of(right);
+      }
+    };
+  }
+
+  private interface BreakingDoor {
+    Quarantine.Door of(Quarantine.Door right);
+  }
+
+  private static Parts withDoor(BreakingDoor breaking) {
+    return new Parts() {
+      @Override
+      Quarantine.Door door(Quarantine.Door right) {
+        return breaking.of(right);
+      }
+    };
+  }
+
+  /// Publishes only once the manifest is deleted, which is the last thing that a packer does.
+  private static final class DeletesFirst extends ForwardingObjectStore {
+    private @Nullable Sealed late;
+
+    DeletesFirst(ObjectStore right) {
+      super(right);
+    }
+
+    @Override
+    public void publish(Sealed sealed) {
+      late = sealed;
+    }
+
+    @Override
+    public void delete(ObjectKey key) throws IOException {
+      if (key.isInternal() && late != null) {
+        super.publish(late);
+      }
+      super.delete(key);
+    }
+  }
+
+  /// Gives the list of all that came before that of recent files.
+  private static final class ListsRecentLast extends ForwardingObjectStore {
+    private List<ObjectEntry> all = List.of();
+
+    ListsRecentLast(ObjectStore right) {
+      super(right);
+    }
+
+    @Override
+    public List<ObjectEntry> list(String prefix, Optional<ObjectKey> after, int max)
+        throws IOException {
+      if (prefix.isEmpty() && after.isEmpty()) {
+        return all;
+      }
+      if (after.isEmpty()) {
+        all = super.list("", Optional.empty(), max);
+      }
+      return super.list(prefix, after, max);
+    }
   }
 
   /// Moves the cursor, and writes the deliveries with the next stretch.

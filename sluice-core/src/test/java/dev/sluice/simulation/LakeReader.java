@@ -5,6 +5,7 @@ import dev.sluice.archive.ArchiveObjects.Found;
 import dev.sluice.archive.FakeParquet;
 import dev.sluice.object.ObjectKey;
 import dev.sluice.object.ObjectStore;
+import dev.sluice.testkit.forwarding.ForwardingObjectStore;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -48,7 +49,7 @@ final class LakeReader {
   /// Empty when an object has gone.
   private Optional<Map<Long, Held>> readOnce(ObjectStore store, Lake lake) throws IOException {
     ArchiveObjects there =
-        ArchiveObjects.list(store, lake.target(), lake.settings().errorPrefix(), 100_000)
+        ArchiveObjects.list(only(store, lake), lake.target(), lake.settings().errorPrefix(), 100_000)
             .orElseThrow();
     Map<Long, Held> all = new TreeMap<>();
     for (Found object : there.objects()) {
@@ -62,6 +63,19 @@ final class LakeReader {
       lines(store, object, true).orElseThrow().forEach(held -> hold(all, held));
     }
     return Optional.of(all);
+  }
+
+  /// Without the objects of the other archives, whose names need not be read each time.
+  private static ObjectStore only(ObjectStore all, Lake lake) {
+    return new ForwardingObjectStore(all) {
+      @Override
+      public List<ObjectEntry> list(String prefix, Optional<ObjectKey> after, int max)
+          throws IOException {
+        return super.list(prefix, after, max).stream()
+            .filter(entry -> entry.key().value().contains(lake.target().value()))
+            .toList();
+      }
+    };
   }
 
   private static void hold(Map<Long, Held> all, Held held) {

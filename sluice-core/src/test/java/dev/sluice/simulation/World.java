@@ -226,9 +226,17 @@ final class World implements Moments {
     return hub().router.step();
   }
 
-  /// What one sees who asks an archive, while others go on.
+  /// What one sees who asks an archive, while others go on, and the packer more than they.
   private ObjectStore asked() {
-    return parts.asked(new SimulatedStore(engine.objects("reader"), this, () -> false, () -> {}));
+    Moments moments =
+        what -> {
+          at(what);
+          if (!good && random.nextBoolean()) {
+            meanwhile(Actor.PACKER, what);
+          }
+        };
+    return parts.asked(
+        new SimulatedStore(engine.objects("reader"), moments, () -> false, () -> {}));
   }
 
   /// An archive's objects have changed.
@@ -365,11 +373,17 @@ final class World implements Moments {
       trail.add(depth, "dies at: " + what);
       die();
     }
-    if (depth < MAX_DEPTH && hub != null && random.nextInt(12) == 0) {
+    if (random.nextInt(12) == 0) {
+      meanwhile(Actor.drawn(random), what);
+    }
+  }
+
+  private void meanwhile(Actor actor, String what) {
+    if (depth < MAX_DEPTH && hub != null) {
       depth++;
       try {
         trail.add(depth, "meanwhile, at: " + what);
-        step(Actor.drawn(random));
+        step(actor);
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       } finally {
