@@ -26,7 +26,7 @@ enum Actor {
   /// Asks the archive that is packed, and is slow.
   READER(2),
   /// Changes schemas, and recovers what is in quarantine.
-  OPERATOR(1),
+  OPERATOR(2),
   TIME(3),
   TROUBLE(1);
 

@@ -236,6 +236,23 @@ enum BrokenPart {
     }
   },
 
+  AN_OUTBOX_THAT_PERSISTS_NOTHING(
+      "EachDeliveryEndsOnce",
+      "OneTargetHarmsNoOther",
+      "TheArchiveHoldsEachEventOnce",
+      "TheQuarantineHoldsWhatDoesNotConform") {
+    @Override
+    Parts parts() {
+      return withOutbox(right ->
+          new ForwardingOutbox(right) {
+            @Override
+            public void persist() {
+              // A crash takes back what it likes.
+            }
+          });
+    }
+  },
+
   A_PACKER_THAT_DELETES_BEFORE_IT_PUBLISHES("TheArchiveHoldsEachEventOnce") {
     @Override
     Parts parts() {

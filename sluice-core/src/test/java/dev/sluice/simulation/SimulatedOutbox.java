@@ -44,6 +44,13 @@ final class SimulatedOutbox extends ForwardingOutbox {
   }
 
   @Override
+  public void persist() {
+    moments.at("persist");
+    super.persist();
+    moments.at("persisted");
+  }
+
+  @Override
   public List<Lease> lease(TargetName target, int max) {
     moments.at("lease");
     return super.lease(target, max);

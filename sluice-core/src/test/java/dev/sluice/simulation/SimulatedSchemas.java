@@ -67,6 +67,12 @@ final class SimulatedSchemas {
     return !event.type().equals(CHECKED) || Clients.isOk(event);
   }
 
+  /// Somebody changes the schema in the file, while the hub is down.
+  void changeInFile() {
+    now = isStrict() ? SchemaSet.NONE : STRICT;
+    changes++;
+  }
+
   /// Somebody changes the schema: it is written first, and holds then, as at run time.
   void change(boolean toStrict) {
     if (toStrict == isStrict()) {

@@ -421,6 +421,9 @@ final class World implements Moments {
     clients.hangUp();
     receivers.values().forEach(Receiver::hangUp);
     hub = null;
+    if (schemasChange && !good && random.nextInt(3) == 0) {
+      schemas.changeInFile();
+    }
     int tries = 0;
     while (hub == null) {
       try {
@@ -431,6 +434,8 @@ final class World implements Moments {
         check();
       } catch (Died _) {
         hub = null;
+      } catch (Fault e) {
+        throw new Broken("NothingAcceptedIsLost", "the hub does not start: " + e);
       } catch (IOException e) {
         // The disk may be full, or fail, at a start as well; then somebody mends it.
         trail.add(depth, "does not start: " + e.getMessage());
