@@ -47,6 +47,12 @@ public final class Quarantine implements Target {
     this.door = door;
   }
 
+  /// {@link Mismatches} says how often each schema is told of.
+  @Override
+  public boolean isToldOfElsewhere() {
+    return true;
+  }
+
   @Override
   public Outcome deliver(Parcel parcel) throws InterruptedException {
     Optional<Mismatch> kept = inspector.keeps(parcel.event());

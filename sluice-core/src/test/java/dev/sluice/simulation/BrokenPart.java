@@ -14,7 +14,6 @@ import dev.sluice.journal.Position;
 import dev.sluice.journal.Stretch;
 import dev.sluice.object.ObjectKey;
 import dev.sluice.object.ObjectStore;
-import dev.sluice.object.Sealed;
 import dev.sluice.outbox.DeliveryId;
 import dev.sluice.outbox.Forgotten;
 import dev.sluice.outbox.Lease;
@@ -38,7 +37,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /// Parts that break a promise, each with the facts that it breaks.
 enum BrokenPart {
@@ -256,7 +254,7 @@ enum BrokenPart {
   A_PACKER_THAT_DELETES_BEFORE_IT_PUBLISHES("TheArchiveHoldsEachEventOnce") {
     @Override
     Parts parts() {
-      return withPacker(DeletesFirst::new);
+      return withPacker(BrokenStores.DeletesFirst::new);
     }
   },
 
@@ -295,7 +293,7 @@ enum BrokenPart {
       return new Parts() {
         @Override
         ObjectStore asked(ObjectStore right) {
-          return new ListsRecentLast(right);
+          return new BrokenStores.ListsRecentLast(right);
         }
       };
     }
@@ -404,49 +402,6 @@ enum BrokenPart {
         return breaking.of(right);
       }
     };
-  }
-
-  /// Publishes only once the manifest is deleted, which is the last thing that a packer does.
-  private static final class DeletesFirst extends ForwardingObjectStore {
-    private @Nullable Sealed late;
-
-    DeletesFirst(ObjectStore right) {
-      super(right);
-    }
-
-    @Override
-    public void publish(Sealed sealed) {
-      late = sealed;
-    }
-
-    @Override
-    public void delete(ObjectKey key) throws IOException {
-      if (key.isInternal() && late != null) {
-        super.publish(late);
-      }
-      super.delete(key);
-    }
-  }
-
-  /// Gives the list of all that came before that of recent files.
-  private static final class ListsRecentLast extends ForwardingObjectStore {
-    private List<ObjectEntry> all = List.of();
-
-    ListsRecentLast(ObjectStore right) {
-      super(right);
-    }
-
-    @Override
-    public List<ObjectEntry> list(String prefix, Optional<ObjectKey> after, int max)
-        throws IOException {
-      if (prefix.isEmpty() && after.isEmpty()) {
-        return all;
-      }
-      if (after.isEmpty()) {
-        all = super.list("", Optional.empty(), max);
-      }
-      return super.list(prefix, after, max);
-    }
   }
 
   /// Moves the cursor, and writes the deliveries with the next stretch.

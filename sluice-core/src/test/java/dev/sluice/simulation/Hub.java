@@ -68,7 +68,7 @@ final class Hub {
             _ -> Optional.empty(),
             parts.inspection(inspector),
             _ -> Set.of());
-    Target quarantine = new Quarantine(inspector, outbox, parts.door(world::admit));
+    Target quarantine = new Quarantine(inspector, outbox, parts.door(world.quarantine::admit));
     for (TargetName target : Setup.DISPATCHED) {
       List<Runnable> begun = new ArrayList<>();
       attempts.put(target, begun);

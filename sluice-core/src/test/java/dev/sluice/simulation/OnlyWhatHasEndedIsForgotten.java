@@ -35,7 +35,7 @@ final class OnlyWhatHasEndedIsForgotten implements Invariant {
         throw broken(pending.id() + " has not ended, and the journal begins at " + first);
       }
     }
-    for (DeliveryView kept : outbox.list(world.dead(Setup.QUARANTINE), Optional.empty(), 1)) {
+    for (DeliveryView kept : outbox.list(QuarantinePeople.KEPT, Optional.empty(), 1)) {
       if (kept.id().position().compareTo(first) < 0) {
         throw broken(kept.id() + " is in quarantine, and the journal begins at " + first);
       }

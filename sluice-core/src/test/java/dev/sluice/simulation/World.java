@@ -1,14 +1,11 @@
 package dev.sluice.simulation;
 
-import dev.sluice.engine.journal.JournalSteps;
-import dev.sluice.event.Event;
 import dev.sluice.fault.Fault;
 import dev.sluice.journal.Position;
 import dev.sluice.object.ObjectStore;
 import dev.sluice.outbox.DeliveryFilter;
 import dev.sluice.outbox.DeliveryId;
 import dev.sluice.outbox.DeliveryState;
-import dev.sluice.outbox.DeliveryView;
 import dev.sluice.outbox.TargetName;
 import dev.sluice.retention.RetentionSettings;
 import dev.sluice.testkit.memory.MemoryEngine;
@@ -50,6 +47,7 @@ final class World implements Moments {
   final RetentionSettings retained;
   final Clients clients;
   final SimulatedSchemas schemas = new SimulatedSchemas(this);
+  final QuarantinePeople quarantine = new QuarantinePeople(this);
   MemoryEngine engine;
 
   private final Map<TargetName, Receiver> receivers;
@@ -180,8 +178,23 @@ final class World implements Moments {
     }
   }
 
-  private boolean isFree(Actor actor) {
+  boolean isFree(Actor actor) {
     return !(actor.isOne() && busy.contains(actor)) && (actor != Actor.TROUBLE || depth == 0);
+  }
+
+  /// Does the writer's work while somebody waits for it.
+  void write() {
+    busy.add(Actor.WRITER);
+    try {
+      hub().journal.write();
+    } finally {
+      busy.remove(Actor.WRITER);
+    }
+    hub().journal.handOver();
+  }
+
+  void note(String what) {
+    trail.add(depth, what);
   }
 
   private void act(Actor actor) throws IOException {
@@ -215,7 +228,7 @@ final class World implements Moments {
       case PACKED -> now.archive(Lake.PACKED).step();
       case PACKER -> now.packer.step();
       case READER -> archived.look(asked(), Lake.PACKED);
-      case OPERATOR -> operate();
+      case OPERATOR -> quarantine.operate(schemasChange);
       case TIME -> time();
       case TROUBLE -> trouble();
     }
@@ -242,56 +255,6 @@ final class World implements Moments {
   /// An archive's objects have changed.
   void changed(Lake lake) {
     archived.hasChanged(this, lake);
-  }
-
-  /// Takes copies of recovered events in, as a client that waits.
-  void admit(List<Event> copies) {
-    JournalSteps journal = hub().journal;
-    JournalSteps.Call call = journal.submit(copies);
-    at("copies");
-    while (!call.isSettled()) {
-      if (!isFree(Actor.WRITER)) {
-        throw Fault.of(Fault.Kind.BUSY, "journal-busy", "the answer does not come in time");
-      }
-      busy.add(Actor.WRITER);
-      try {
-        journal.write();
-      } finally {
-        busy.remove(Actor.WRITER);
-      }
-      journal.handOver();
-    }
-    call.answer();
-    at("copied");
-  }
-
-  /// What people do about the quarantine: they change the schema, or try again with the same.
-  private void operate() {
-    if (schemasChange && random.nextBoolean()) {
-      trail.add(depth, "the schema is changed");
-      schemas.change(random.nextBoolean());
-    } else {
-      recover();
-    }
-  }
-
-  /// Which deliveries of a target are dead.
-  DeliveryFilter dead(TargetName target) {
-    return new DeliveryFilter(
-        Set.of(DeliveryState.DEAD),
-        Optional.empty(),
-        Optional.of(target),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty());
-  }
-
-  private boolean recover() {
-    List<DeliveryView> kept =
-        hub().outbox.list(dead(Setup.QUARANTINE), Optional.empty(), 1_000);
-    trail.add(depth, "recovers " + kept.size());
-    kept.forEach(each -> hub().outbox.redrive(each.id()));
-    return !kept.isEmpty();
   }
 
   /// What the loop of retention does: a fault is tried again later.
@@ -465,7 +428,7 @@ final class World implements Moments {
   private void settle() throws IOException {
     run(EnumSet.of(Actor.GOOD, Actor.QUARANTINE));
     schemas.change(false);
-    while (recover()) {
+    while (quarantine.recover()) {
       run(EnumSet.of(Actor.GOOD, Actor.QUARANTINE));
     }
     harmsNoOther.whileOthersAreBad(this);
