@@ -24,8 +24,8 @@ public interface Outbox {
   /// @throws IllegalStateException when the stretch does not begin at the cursor
   void route(Routed routed);
 
-  /// Makes durable all that was written before. Who does more with a delivery than attempt it, so that
-  /// no start may route its event otherwise, as by other rules, calls this first.
+  /// Makes durable all that was written before. Who does more with a delivery than attempt it, so
+  /// that no start may route its event otherwise, as by other rules, calls this first.
   void persist();
 
   /// Writes what a replay made of a stretch and moves the replay on, in one atomic write. A replay

@@ -23,8 +23,8 @@ public interface Target {
     return cause;
   }
 
-  /// Whether its dead letters are told of elsewhere, as a count now and then; the log has no line for
-  /// each of them then.
+  /// Whether its dead letters are told of elsewhere, as a count now and then; the log has no line
+  /// for each of them then.
   default boolean isToldOfElsewhere() {
     return false;
   }

@@ -39,8 +39,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Up to the manifest nothing is seen, and a crash throws the drafts away and reads again. From the
 /// manifest on, a start does the rest of the work once more, which changes nothing where it was
-/// done; and no start routes the events of the range anew, by rules or schemas that have changed since.
-/// An error takes the same way as a crash: all that memory holds is dropped, and the next
+/// done; and no start routes the events of the range anew, by rules or schemas that have changed
+/// since. An error takes the same way as a crash: all that memory holds is dropped, and the next
 /// step begins with the recovery.
 ///
 /// An object is called after the positions of the first and the last event of the range ({@link

@@ -365,9 +365,7 @@ public final class Dispatcher {
               Level.INFO,
               () -> made(lease, attempt) + code(attempt) + ", again not before " + notBefore);
       case Settlement.Dead(Attempt attempt, Failure cause) ->
-          LOG.log(
-              dead,
-              () -> made(lease, attempt) + cause.code() + ", dead: " + cause.message());
+          LOG.log(dead, () -> made(lease, attempt) + cause.code() + ", dead: " + cause.message());
       case Settlement.Blocking(Attempt attempt, Failure cause) ->
           LOG.log(
               dead,

@@ -16,9 +16,9 @@ import java.util.Optional;
 /// that conform now into the journal, for all rules.
 ///
 /// A crash between the copy and the settlement makes the attempt again; the journal knows the copy
-/// then as a repeat, for as long as it knows any. Before the copy, it is made durable that the event
-/// is in quarantine: else a loss of power would have it routed anew, by schemas that it conforms to,
-/// and it would come to the rules twice.
+/// then as a repeat, for as long as it knows any. Before the copy, it is made durable that the
+/// event is in quarantine: else a loss of power would have it routed anew, by schemas that it
+/// conforms to, and it would come to the rules twice.
 public final class Quarantine implements Target {
 
   /// The code of what keeps an event here.

@@ -17,7 +17,8 @@ public final class FakeParquet {
   private FakeParquet() {}
 
   /// Writes a file that has the lines, and a footer that has their number.
-  public static long pack(List<Path> lines, Path parquet, ArchiveFormat.Detail detail) throws IOException {
+  public static long pack(List<Path> lines, Path parquet, ArchiveFormat.Detail detail)
+      throws IOException {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     out.write(MAGIC);
     long rows = 0;

@@ -239,7 +239,8 @@ class QuarantineCrashTest {
       Account account = world.account();
       assertEquals(account.in(), account.delivered(), at);
       assertEquals(once(), world.ids(world.due()), at);
-      assertEquals(once(), world.ids(world.engine.outbox().owed(LAKE, Optional.empty(), 1_000)), at);
+      assertEquals(
+          once(), world.ids(world.engine.outbox().owed(LAKE, Optional.empty(), 1_000)), at);
       died += world.deaths;
     }
     assertTrue(died > SEEDS, "it has to die now and then");

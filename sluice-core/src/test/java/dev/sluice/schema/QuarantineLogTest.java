@@ -10,10 +10,12 @@ import dev.sluice.event.Event;
 import dev.sluice.event.Payload;
 import dev.sluice.outbox.DeliveryFilter;
 import dev.sluice.outbox.DeliveryState;
+import dev.sluice.outbox.Failure;
 import dev.sluice.outbox.TargetName;
 import dev.sluice.routing.Addressing;
 import dev.sluice.routing.Router;
 import dev.sluice.rule.RuleSet;
+import dev.sluice.target.Outcome;
 import dev.sluice.target.Target;
 import dev.sluice.testkit.HeldClock;
 import dev.sluice.testkit.memory.MemoryEngine;
@@ -70,8 +72,7 @@ class QuarantineLogTest {
   private static SchemaRule rule(String name, String type) {
     var json = JsonNodeFactory.instance.objectNode();
     json.putArray("required").add("ok");
-    return new SchemaRule(
-        name, type, Optional.empty(), Mode.QUARANTINE, json, JsonSchema.of(json));
+    return new SchemaRule(name, type, Optional.empty(), Mode.QUARANTINE, json, JsonSchema.of(json));
   }
 
   @BeforeEach
@@ -135,13 +136,10 @@ class QuarantineLogTest {
   @Test
   void aDeadLetterThatNobodyElseTellsOfHasALine() throws InterruptedException {
     quarantine("t1", 1);
-    Target other = new Quarantine(inspector, engine.outbox(), _ -> {})::deliver;
+    Target other = _ -> new Outcome.Refused(new Failure("HTTP_404", "no such thing"));
     engine
         .outbox()
-        .list(
-            DeliveryFilter.in(DeliveryState.DEAD),
-            Optional.empty(),
-            10)
+        .list(DeliveryFilter.in(DeliveryState.DEAD), Optional.empty(), 10)
         .forEach(each -> engine.outbox().redrive(each.id()));
     assertTrue(dispatcher(other).step());
     assertEquals(1, warnings());

@@ -278,8 +278,7 @@ enum BrokenPart {
         @Override
         Packing packing(Packing right) {
           return (lines, parquet, detail) -> {
-            Files.write(
-                lines.getLast(), Files.readAllBytes(lines.getFirst()));
+            Files.write(lines.getLast(), Files.readAllBytes(lines.getFirst()));
             return right.pack(lines, parquet, detail);
           };
         }

@@ -14,6 +14,7 @@ import dev.sluice.journal.Entry;
 import dev.sluice.outbox.TargetName;
 import dev.sluice.record.Transformed;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Optional;
 
 /// The archives of every world, and by hand what each makes of an event.
@@ -36,7 +37,8 @@ enum Lake {
     FAILED
   }
 
-  private final TargetName target = new TargetName("lake-" + name().toLowerCase(java.util.Locale.ROOT));
+  @SuppressWarnings("ImmutableEnumChecker") // A name is not changed.
+  private final TargetName target = new TargetName("lake-" + name().toLowerCase(Locale.ROOT));
 
   @SuppressWarnings("ImmutableEnumChecker") // Settings are not changed.
   private final ArchiveSettings settings;

@@ -49,7 +49,8 @@ final class LakeReader {
   /// Empty when an object has gone.
   private Optional<Map<Long, Held>> readOnce(ObjectStore store, Lake lake) throws IOException {
     ArchiveObjects there =
-        ArchiveObjects.list(only(store, lake), lake.target(), lake.settings().errorPrefix(), 100_000)
+        ArchiveObjects.list(
+                only(store, lake), lake.target(), lake.settings().errorPrefix(), 100_000)
             .orElseThrow();
     Map<Long, Held> all = new TreeMap<>();
     for (Found object : there.objects()) {
@@ -92,7 +93,8 @@ final class LakeReader {
     if (opened.isEmpty()) {
       return Optional.empty();
     }
-    return Optional.of(known.computeIfAbsent(object.key(), _ -> held(opened.get(), object, isError)));
+    return Optional.of(
+        known.computeIfAbsent(object.key(), _ -> held(opened.get(), object, isError)));
   }
 
   private static List<Held> held(InputStream opened, Found object, boolean isError) {

@@ -39,20 +39,23 @@ final class Setup {
   /// Events of this type match no rule.
   static final String UNMATCHED = "sim.none";
 
-  static final List<String> TYPES = 
+  static final List<String> TYPES =
       List.of("sim.a", "sim.b", "sim.c", SimulatedSchemas.CHECKED, UNMATCHED);
 
   static final RuleSet RULES =
       RuleSet.compile(
           List.of(
               new Rule(
-                  ALL, "{\"type\":[\"sim.a\",\"sim.b\",\"sim.c\",\"sim.s\"]}",
-                  List.of(
-                      GOOD, Lake.PLAIN.target(), Lake.SHAPED.target(), Lake.PACKED.target()),
+                  ALL,
+                  "{\"type\":[\"sim.a\",\"sim.b\",\"sim.c\",\"sim.s\"]}",
+                  List.of(GOOD, Lake.PLAIN.target(), Lake.SHAPED.target(), Lake.PACKED.target()),
                   true),
               new Rule(A, "{\"type\":[\"sim.a\"]}", List.of(FLAKY), true),
-              new Rule(B, "{\"type\":[\"sim.b\"]}", 
- List.of(FLAKY, HANGING, Lake.PLAIN.target(), Lake.PACKED.target()), true)));
+              new Rule(
+                  B,
+                  "{\"type\":[\"sim.b\"]}",
+                  List.of(FLAKY, HANGING, Lake.PLAIN.target(), Lake.PACKED.target()),
+                  true)));
 
   static final Map<TargetName, DeliveryPolicy> POLICIES =
       Map.of(
@@ -60,8 +63,7 @@ final class Setup {
           FLAKY, policy(3, 20, 4),
           HANGING, policy(2, 0, 50),
           QUARANTINE,
-              new DeliveryPolicy(
-                      4, 0, Duration.ofSeconds(30), 1_000, Duration.ofDays(30))
+              new DeliveryPolicy(4, 0, Duration.ofSeconds(30), 1_000, Duration.ofDays(30))
                   .blocking(true));
 
   private static DeliveryPolicy policy(int concurrency, double perSecond, int attempts) {

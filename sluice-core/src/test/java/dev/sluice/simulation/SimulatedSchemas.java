@@ -13,6 +13,7 @@ import dev.sluice.schema.SchemaRule;
 import dev.sluice.schema.SchemaSet;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -48,7 +49,7 @@ final class SimulatedSchemas {
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     json.putArray("required").add("ok");
     return SchemaSet.of(
-        java.util.List.of(
+        List.of(
             new SchemaRule(
                 "strict", CHECKED, Optional.empty(), Mode.QUARANTINE, json, JsonSchema.of(json))));
   }

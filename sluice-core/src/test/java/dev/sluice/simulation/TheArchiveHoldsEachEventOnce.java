@@ -165,7 +165,12 @@ final class TheArchiveHoldsEachEventOnce implements Invariant {
             || account.dead() != count.dead
             || account.pending() != 0) {
           throw broken(
-              "the account says " + account + ", due are " + count.delivered + " and " + count.dead);
+              "the account says "
+                  + account
+                  + ", due are "
+                  + count.delivered
+                  + " and "
+                  + count.dead);
         }
       }
     }

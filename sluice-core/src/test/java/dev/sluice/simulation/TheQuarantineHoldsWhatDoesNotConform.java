@@ -8,8 +8,8 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/// What does not conform to its schema is owed to the quarantine alone; what was recovered stands in
-/// the journal once more, as the event that it was; and nothing else has a copy.
+/// What does not conform to its schema is owed to the quarantine alone; what was recovered stands
+/// in the journal once more, as the event that it was; and nothing else has a copy.
 final class TheQuarantineHoldsWhatDoesNotConform implements Invariant {
 
   static Broken brokenBy(String how) {

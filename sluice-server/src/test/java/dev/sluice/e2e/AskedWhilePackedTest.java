@@ -13,6 +13,7 @@ import dev.sluice.time.Clock;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -25,8 +26,7 @@ class AskedWhilePackedTest {
 
   private static final String KEY = "key-of-the-only-caller";
   private static final String QUESTION = "SELECT id FROM lake ORDER BY id";
-  private static final String NAME =
-      "lake-hub1-00000000000000000001-00000000000000000002.";
+  private static final String NAME = "lake-hub1-00000000000000000001-00000000000000000002.";
   private static final String RECENT = "_recent/" + NAME + "jsonl";
 
   private static final String LINES =
@@ -41,7 +41,7 @@ class AskedWhilePackedTest {
 
   /// A bucket with one recent file, of which a hub has a configuration in a folder of its own.
   private Path configure(BucketServer bucket, String name) throws IOException {
-    bucket.lay(RECENT, LINES.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+    bucket.lay(RECENT, LINES.getBytes(StandardCharsets.UTF_8));
     return Files.writeString(
         Files.createDirectory(folder.resolve(name)).resolve("sluice.yaml"),
         """

@@ -27,8 +27,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// What one sees who reads an archive's folder: recent files whose events a Parquet file has already
-/// are passed over, as {@link ArchiveObjects} says.
+/// What one sees who reads an archive's folder: recent files whose events a Parquet file has
+/// already are passed over, as {@link ArchiveObjects} says.
 final class ArchiveContents {
 
   private static final Pattern NAME = Pattern.compile("archive-.+-(\\d+)-(\\d+)\\.jsonl");

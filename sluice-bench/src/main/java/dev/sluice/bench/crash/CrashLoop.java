@@ -61,8 +61,7 @@ final class CrashLoop {
       HubLives lives = new HubLives(settings, findings, http, random, folder);
       starts = lives.starts();
       began = System.nanoTime();
-      LongSupplier packed =
-          () -> inBucket ? bucket.packed() : Packed.in(folder.resolve("archive"));
+      LongSupplier packed = () -> inBucket ? bucket.packed() : Packed.in(folder.resolve("archive"));
       for (int kill = 1; kill <= settings.kills(); kill++) {
         lives.round(new ClientLoad(packed));
         ledger.killed();

@@ -2,7 +2,6 @@ package dev.sluice.bench.crash;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -49,7 +48,8 @@ final class Packed {
     if (!Files.isDirectory(folder)) {
       return 0;
     }
-    try (Stream<Path> all = Files.find(folder, 20, (file, _) -> name.test(file.getFileName().toString()), new FileVisitOption[0])) {
+    try (Stream<Path> all =
+        Files.find(folder, 20, (file, _) -> name.test(file.getFileName().toString()))) {
       return all.count();
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -44,8 +44,7 @@ class CrashLoopTest {
     Findings findings = loops.packed(2, new SplittableRandom().nextLong(), HubChoice.MAIN_CLASS);
     assertTrue(findings.isEmpty(), loops::printed);
     assertTrue(
-        Pattern.compile("\nParquet files: [1-9]").matcher(loops.printed()).find(),
-        loops::printed);
+        Pattern.compile("\nParquet files: [1-9]").matcher(loops.printed()).find(), loops::printed);
     assertEquals(List.of(), loops.left());
   }
 

@@ -11,7 +11,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 class SightingsTest {
 
-  private static final String FIRST = "t/archive-hub1-00000000000000000001-00000000000000000002.jsonl";
+  private static final String FIRST =
+      "t/archive-hub1-00000000000000000001-00000000000000000002.jsonl";
   private static final String SECOND =
       "t/archive-hub1-00000000000000000003-00000000000000000003.jsonl";
 
