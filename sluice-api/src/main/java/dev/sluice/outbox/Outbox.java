@@ -12,7 +12,8 @@ import java.util.Set;
 ///
 /// A delivery that is written here is never forgotten before it is delivered or dead. Writes need
 /// no sync of their own: whatever a crash takes back is routed or attempted once more, under the
-/// same delivery id. Only {@link #settleRun} is synced, because an archive counts on it.
+/// same delivery id. Only {@link #settleRun} is synced, because an archive counts on it, and {@link
+/// #persist} syncs for those who are about to do what cannot be taken back.
 public interface Outbox {
 
   /// Where routing goes on.
@@ -22,6 +23,10 @@ public interface Outbox {
   ///
   /// @throws IllegalStateException when the stretch does not begin at the cursor
   void route(Routed routed);
+
+  /// Makes durable all that was written before. Who does more with a delivery than attempt it, so
+  /// that no start may route its event otherwise, as by other rules, calls this first.
+  void persist();
 
   /// Writes what a replay made of a stretch and moves the replay on, in one atomic write. A replay
   /// begins with the first such write, wherever that begins; its deliveries stand in their lanes

@@ -22,4 +22,10 @@ public interface Target {
   default Failure givenUp(Parcel parcel, Failure cause) throws InterruptedException {
     return cause;
   }
+
+  /// Whether its dead letters are told of elsewhere, as a count now and then; the log has no line
+  /// for each of them then.
+  default boolean isToldOfElsewhere() {
+    return false;
+  }
 }

@@ -32,12 +32,14 @@ import org.jspecify.annotations.Nullable;
 /// partition. It is written out all at once:
 ///
 /// ```
-/// seal every draft → put the manifest → publish every draft → settle the range → delete the manifest
+/// seal every draft → persist what routing decided → put the manifest → publish every draft → settle
+/// the range → delete the manifest
 /// ```
 ///
 /// Up to the manifest nothing is seen, and a crash throws the drafts away and reads again. From the
 /// manifest on, a start does the rest of the work once more, which changes nothing where it was
-/// done. An error takes the same way as a crash: all that memory holds is dropped, and the next
+/// done; and no start routes the events of the range anew, by rules or schemas that have changed
+/// since. An error takes the same way as a crash: all that memory holds is dropped, and the next
 /// step begins with the recovery.
 ///
 /// An object is called after the positions of the first and the last event of the range ({@link
@@ -253,6 +255,7 @@ public final class Archive {
     }
     Manifest manifest =
         range.seal((first, last) -> prefix -> key(prefix, first, last), dropped.total());
+    outbox.persist();
     store.put(manifestKey, manifest.toBytes());
     publish(manifest);
     range = new OpenRange();

@@ -355,7 +355,8 @@ public final class Dispatcher {
         attempt, new Failure(failure.code(), why + "; at last: " + failure.message()));
   }
 
-  private static void log(Lease lease, Settlement settlement) {
+  private void log(Lease lease, Settlement settlement) {
+    Level dead = target.isToldOfElsewhere() ? Level.DEBUG : Level.WARNING;
     switch (settlement) {
       case Settlement.Delivered(Attempt attempt) ->
           LOG.log(Level.DEBUG, () -> made(lease, attempt) + "delivered");
@@ -364,12 +365,10 @@ public final class Dispatcher {
               Level.INFO,
               () -> made(lease, attempt) + code(attempt) + ", again not before " + notBefore);
       case Settlement.Dead(Attempt attempt, Failure cause) ->
-          LOG.log(
-              Level.WARNING,
-              () -> made(lease, attempt) + cause.code() + ", dead: " + cause.message());
+          LOG.log(dead, () -> made(lease, attempt) + cause.code() + ", dead: " + cause.message());
       case Settlement.Blocking(Attempt attempt, Failure cause) ->
           LOG.log(
-              Level.WARNING,
+              dead,
               () ->
                   made(lease, attempt)
                       + cause.code()

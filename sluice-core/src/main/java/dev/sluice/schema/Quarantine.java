@@ -4,6 +4,7 @@ import dev.sluice.event.CopyOf;
 import dev.sluice.event.Event;
 import dev.sluice.fault.Fault;
 import dev.sluice.outbox.Failure;
+import dev.sluice.outbox.Outbox;
 import dev.sluice.routing.Router;
 import dev.sluice.target.Outcome;
 import dev.sluice.target.Parcel;
@@ -15,7 +16,9 @@ import java.util.Optional;
 /// that conform now into the journal, for all rules.
 ///
 /// A crash between the copy and the settlement makes the attempt again; the journal knows the copy
-/// then as a repeat, for as long as it knows any.
+/// then as a repeat, for as long as it knows any. Before the copy, it is made durable that the
+/// event is in quarantine: else a loss of power would have it routed anew, by schemas that it
+/// conforms to, and it would come to the rules twice.
 public final class Quarantine implements Target {
 
   /// The code of what keeps an event here.
@@ -25,6 +28,7 @@ public final class Quarantine implements Target {
   public static final String NAME = Router.QUARANTINE;
 
   private final Inspector inspector;
+  private final Outbox outbox;
   private final Door door;
 
   /// Where copies come in.
@@ -35,9 +39,18 @@ public final class Quarantine implements Target {
   }
 
   /// A quarantine.
-  public Quarantine(Inspector inspector, Door door) {
+  ///
+  /// @param outbox has the deliveries of those who are kept
+  public Quarantine(Inspector inspector, Outbox outbox, Door door) {
     this.inspector = inspector;
+    this.outbox = outbox;
     this.door = door;
+  }
+
+  /// {@link Mismatches} says how often each schema is told of.
+  @Override
+  public boolean isToldOfElsewhere() {
+    return true;
   }
 
   @Override
@@ -48,6 +61,7 @@ public final class Quarantine implements Target {
     }
     CopyOf copy = new CopyOf(parcel.id().position().toString(), 0);
     try {
+      outbox.persist();
       door.admit(List.of(copy.mark(parcel.event())));
       return new Outcome.Delivered();
     } catch (Fault e) {

@@ -10,15 +10,19 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.sluice.archive.line.LineShape;
 import dev.sluice.journal.Position;
+import dev.sluice.object.Sealed;
 import dev.sluice.outbox.RuleName;
 import dev.sluice.outbox.Tally;
+import dev.sluice.testkit.HeldClock;
 import dev.sluice.testkit.forwarding.ForwardingObjectStore;
+import dev.sluice.testkit.memory.MemoryEngine;
 import dev.sluice.testkit.memory.MemoryObjectStore;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class ArchiveTest {
@@ -58,6 +62,36 @@ class ArchiveTest {
     assertEquals(
         Map.of(new RuleName("r1"), new Tally(1, 0), new RuleName("r2"), new Tally(2, 0)),
         world.outbox.tallies());
+  }
+
+  @Test
+  void noStartRoutesAnewWhatIsPublished() throws IOException {
+    for (int seed = 0; seed < 20; seed++) {
+      HeldClock clock = new HeldClock();
+      MemoryEngine engine = new MemoryEngine(clock, Duration.ofDays(7));
+      ArchiveJournal journal = new ArchiveJournal(engine.journal());
+      ArchiveOutbox outbox = new ArchiveOutbox(engine.outbox(), new Faults());
+      outbox.owe(journal.append("{}"), World.NAME, "r");
+      Archive archive =
+          new Archive(
+              World.NAME,
+              World.settings("data/", MIB),
+              journal,
+              outbox,
+              new ForwardingObjectStore(engine.objects("hub-1-lake")) {
+                @Override
+                public void publish(Sealed sealed) throws IOException {
+                  super.publish(sealed);
+                  throw new Faults.Died();
+                }
+              },
+              "hub-1",
+              clock);
+      World.drain(archive);
+      assertThrows(Faults.Died.class, archive::flush);
+      Position cursor = outbox.cursor();
+      assertEquals(cursor, engine.crash(new Random(seed)).outbox().cursor(), "seed " + seed);
+    }
   }
 
   @Test

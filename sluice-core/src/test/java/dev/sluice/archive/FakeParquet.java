@@ -15,13 +15,15 @@ import java.nio.file.Path;
 import java.util.List;
 
 /// Files that end as Parquet files do, with lines in them.
-final class FakeParquet {
+public final class FakeParquet {
 
   private static final byte[] MAGIC = "PAR1".getBytes(StandardCharsets.US_ASCII);
 
   private FakeParquet() {}
 
-  static long pack(List<Path> lines, Path parquet, ArchiveFormat.Detail detail) throws IOException {
+  /// Writes a file that has the lines, and a footer that has their number.
+  public static long pack(List<Path> lines, Path parquet, ArchiveFormat.Detail detail)
+      throws IOException {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     out.write(MAGIC);
     long rows = 0;
@@ -61,7 +63,8 @@ final class FakeParquet {
     }
   }
 
-  static List<String> lines(byte[] file) {
+  /// The lines of a file.
+  public static List<String> lines(byte[] file) {
     int footer = ByteBuffer.wrap(file, file.length - 8, 4).order(ByteOrder.LITTLE_ENDIAN).getInt();
     return new String(file, 4, file.length - 12 - footer, StandardCharsets.UTF_8).lines().toList();
   }

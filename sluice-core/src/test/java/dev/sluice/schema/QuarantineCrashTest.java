@@ -102,6 +102,7 @@ class QuarantineCrashTest {
               QUARANTINE,
               new Quarantine(
                   inspector,
+                  engine.outbox(),
                   copies -> {
                     mayDie();
                     engine.journal().append(copies);
@@ -191,6 +192,33 @@ class QuarantineCrashTest {
   }
 
   @Test
+  void aLossOfPowerSendsNoRuleWhatHasACopy() throws InterruptedException {
+    for (long seed = 1; seed <= SEEDS; seed++) {
+      World world = new World(seed);
+      world.accept();
+      world.router.step();
+      world.schemas = SchemaSet.NONE;
+      try {
+        world.quarantine.step();
+      } catch (Died _) {
+        world.deaths++;
+      }
+      world.engine = world.engine.crash(world.random);
+      world.live();
+      world.untilQuiet();
+      assertEquals(once(), world.ids(world.due()), "seed " + seed);
+    }
+  }
+
+  private static Map<String, Integer> once() {
+    Map<String, Integer> once = new TreeMap<>();
+    for (int i = 0; i < EVENTS; i++) {
+      once.put("e" + i, 1);
+    }
+    return once;
+  }
+
+  @Test
   void eachEventComesToAllRulesOnceAndIsInQuarantineUntilThen() throws InterruptedException {
     int died = 0;
     for (long seed = 1; seed <= SEEDS; seed++) {
@@ -210,12 +238,9 @@ class QuarantineCrashTest {
       }
       Account account = world.account();
       assertEquals(account.in(), account.delivered(), at);
-      Map<String, Integer> once = new TreeMap<>();
-      for (int i = 0; i < EVENTS; i++) {
-        once.put("e" + i, 1);
-      }
-      assertEquals(once, world.ids(world.due()), at);
-      assertEquals(once, world.ids(world.engine.outbox().owed(LAKE, Optional.empty(), 1_000)), at);
+      assertEquals(once(), world.ids(world.due()), at);
+      assertEquals(
+          once(), world.ids(world.engine.outbox().owed(LAKE, Optional.empty(), 1_000)), at);
       died += world.deaths;
     }
     assertTrue(died > SEEDS, "it has to die now and then");

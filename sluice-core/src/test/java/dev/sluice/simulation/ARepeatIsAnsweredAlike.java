@@ -1,5 +1,6 @@
 package dev.sluice.simulation;
 
+import dev.sluice.event.CopyOf;
 import dev.sluice.event.Event;
 import dev.sluice.journal.Admission;
 import dev.sluice.journal.Entry;
@@ -39,7 +40,7 @@ final class ARepeatIsAnsweredAlike implements Invariant {
 
   private void requireNew(World world, Entry entry) {
     Event event = entry.event();
-    Entry before = latest.put(event.id(), entry);
+    Entry before = latest.put(event.id() + CopyOf.of(event), entry);
     if (before != null && isWithinWindow(world, before.acceptedAt(), entry.acceptedAt())) {
       throw broken(
           "%s stands at %s and at %s".formatted(event.id(), before.position(), entry.position()));

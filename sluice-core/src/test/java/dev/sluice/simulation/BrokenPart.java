@@ -1,11 +1,14 @@
 package dev.sluice.simulation;
 
+import dev.sluice.archive.Packing;
 import dev.sluice.engine.journal.Fingerprint;
 import dev.sluice.engine.journal.FingerprintIndex;
 import dev.sluice.engine.log.Disk;
 import dev.sluice.engine.log.DiskFile;
 import dev.sluice.engine.log.ForwardingDisk;
 import dev.sluice.engine.log.ForwardingFile;
+import dev.sluice.event.CopyOf;
+import dev.sluice.fault.Fault;
 import dev.sluice.journal.Journal;
 import dev.sluice.journal.Position;
 import dev.sluice.journal.Stretch;
@@ -21,10 +24,13 @@ import dev.sluice.outbox.RuleName;
 import dev.sluice.outbox.Settlement;
 import dev.sluice.outbox.Tally;
 import dev.sluice.outbox.TargetName;
+import dev.sluice.routing.Inspection;
+import dev.sluice.schema.Quarantine;
 import dev.sluice.testkit.forwarding.ForwardingJournal;
 import dev.sluice.testkit.forwarding.ForwardingObjectStore;
 import dev.sluice.testkit.forwarding.ForwardingOutbox;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -159,7 +165,8 @@ enum BrokenPart {
     }
   },
 
-  AN_ARCHIVE_THAT_PUBLISHES_WITHOUT_A_MANIFEST("TheArchiveHoldsEachEventOnce") {
+  AN_ARCHIVE_THAT_PUBLISHES_WITHOUT_A_MANIFEST(
+      "TheArchiveHoldsEachEventOnce", "OneTargetHarmsNoOther") {
     @Override
     Parts parts() {
       return new Parts() {
@@ -225,6 +232,122 @@ enum BrokenPart {
             }
           });
     }
+  },
+
+  AN_OUTBOX_THAT_PERSISTS_NOTHING(
+      "EachDeliveryEndsOnce",
+      "OneTargetHarmsNoOther",
+      "TheArchiveHoldsEachEventOnce",
+      "TheQuarantineHoldsWhatDoesNotConform") {
+    @Override
+    Parts parts() {
+      return withOutbox(right ->
+          new ForwardingOutbox(right) {
+            @Override
+            public void persist() {
+              // A crash takes back what it likes.
+            }
+          });
+    }
+  },
+
+  A_PACKER_THAT_DELETES_BEFORE_IT_PUBLISHES("TheArchiveHoldsEachEventOnce") {
+    @Override
+    Parts parts() {
+      return withPacker(BrokenStores.DeletesFirst::new);
+    }
+  },
+
+  A_PACKER_WITHOUT_A_MANIFEST("TheArchiveHoldsEachEventOnce") {
+    @Override
+    Parts parts() {
+      return withPacker(right ->
+          new ForwardingObjectStore(right) {
+            @Override
+            public void put(ObjectKey key, byte[] bytes) {
+              // Nothing is noted.
+            }
+          });
+    }
+  },
+
+  A_PACKING_THAT_LEAVES_OUT_THE_LAST_FILE("TheArchiveHoldsEachEventOnce") {
+    @Override
+    Parts parts() {
+      return new Parts() {
+        @Override
+        Packing packing(Packing right) {
+          return (lines, parquet, detail) -> {
+            Files.write(lines.getLast(), Files.readAllBytes(lines.getFirst()));
+            return right.pack(lines, parquet, detail);
+          };
+        }
+      };
+    }
+  },
+
+  A_READER_THAT_LISTS_RECENT_FILES_LAST("TheArchiveHoldsEachEventOnce") {
+    @Override
+    Parts parts() {
+      return new Parts() {
+        @Override
+        ObjectStore asked(ObjectStore right) {
+          return new BrokenStores.ListsRecentLast(right);
+        }
+      };
+    }
+  },
+
+  AN_ARCHIVE_THAT_FORGETS_WHAT_IT_DROPPED("TheArchiveHoldsEachEventOnce") {
+    @Override
+    Parts parts() {
+      return new Parts() {
+        @Override
+        ObjectStore store(ObjectStore right) {
+          return new ForwardingObjectStore(right) {
+            @Override
+            public void put(ObjectKey key, byte[] bytes) throws IOException {
+              if (!key.value().contains("dropped")) {
+                super.put(key, bytes);
+              }
+            }
+          };
+        }
+      };
+    }
+  },
+
+  AN_INSPECTION_THAT_LETS_ALL_THROUGH("TheQuarantineHoldsWhatDoesNotConform") {
+    @Override
+    Parts parts() {
+      return new Parts() {
+        @Override
+        Inspection inspection(Inspection right) {
+          return Inspection.NONE;
+        }
+      };
+    }
+  },
+
+  A_RECOVERY_WHOSE_COPIES_ARE_NOT_MARKED("TheQuarantineHoldsWhatDoesNotConform") {
+    @Override
+    Parts parts() {
+      return withDoor(right -> copies -> right.admit(copies.stream().map(CopyOf::plain).toList()));
+    }
+  },
+
+  A_RECOVERY_THAT_WAITS_FOR_NO_COPY("TheQuarantineHoldsWhatDoesNotConform") {
+    @Override
+    Parts parts() {
+      return withDoor(right ->
+          copies -> {
+            try {
+              right.admit(copies);
+            } catch (Fault e) {
+              // It will come in later, or not.
+            }
+          });
+    }
   };
 
   @SuppressWarnings("ImmutableEnumChecker") // List.of gives a list that cannot be changed.
@@ -249,6 +372,32 @@ enum BrokenPart {
     return new Parts() {
       @Override
       Outbox outbox(Outbox right) {
+        return breaking.of(right);
+      }
+    };
+  }
+
+  private interface BreakingPacker {
+    ObjectStore of(ObjectStore right);
+  }
+
+  private static Parts withPacker(BreakingPacker breaking) {
+    return new Parts() {
+      @Override
+      ObjectStore packed(ObjectStore right) {
+        return breaking.of(right);
+      }
+    };
+  }
+
+  private interface BreakingDoor {
+    Quarantine.Door of(Quarantine.Door right);
+  }
+
+  private static Parts withDoor(BreakingDoor breaking) {
+    return new Parts() {
+      @Override
+      Quarantine.Door door(Quarantine.Door right) {
         return breaking.of(right);
       }
     };

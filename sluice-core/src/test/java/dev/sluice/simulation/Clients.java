@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 /// Those who send events: what they sent, and what they were told.
 final class Clients {
 
+  private static final String OK = "\"ok\":1,";
+
   private final RandomGenerator random;
   private final List<Event> sent = new ArrayList<>();
   private final List<Waiting> waiting = new ArrayList<>();
@@ -51,6 +53,20 @@ final class Clients {
     }
   }
 
+  /// Whether an event has what an archive's prefix asks for.
+  static boolean hasPlace(Event event) {
+    return text(event).contains("\"k\":");
+  }
+
+  /// Whether an event has what the schema asks for.
+  static boolean isOk(Event event) {
+    return text(event).contains(OK);
+  }
+
+  private static String text(Event event) {
+    return event.data().text();
+  }
+
   private Event again() {
     // Those of late are more likely: a client that heard nothing sends again soon.
     int back = random.nextBoolean() ? Math.min(sent.size(), 8) : sent.size();
@@ -59,10 +75,9 @@ final class Clients {
 
   private Event fresh() {
     String type = Setup.TYPES.get(random.nextInt(Setup.TYPES.size()));
-    String data =
-        random.nextInt(10) == 0
-            ? "{}"
-            : "{\"k\":\"" + random.nextInt(3) + "\",\"pad\":\"" + "x".repeat(pad()) + "\"}";
+    String place = random.nextInt(10) == 0 ? "" : "\"k\":\"" + random.nextInt(3) + "\",";
+    String ok = type.equals(SimulatedSchemas.CHECKED) && random.nextBoolean() ? OK : "";
+    String data = "{" + place + ok + "\"pad\":\"" + "x".repeat(pad()) + "\"}";
     Event event = Event.builder("e" + sent.size(), "/sim", type).data(Payload.ofText(data)).build();
     sent.add(event);
     return event;

@@ -9,6 +9,7 @@ import dev.sluice.outbox.DeliveryView;
 import dev.sluice.outbox.Outbox;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -39,7 +40,7 @@ final class EachDeliveryEndsOnce implements Invariant {
     Set<DeliveryId> owed = new HashSet<>();
     Map<Setup.Pair, Count> counts = new HashMap<>();
     for (Entry entry : facts.entries) {
-      for (Setup.Pair pair : Setup.singles(entry.event())) {
+      for (Setup.Pair pair : owed(world, entry)) {
         DeliveryId id = new DeliveryId(entry.position(), pair.rule(), pair.target());
         Count count = counts.computeIfAbsent(pair, _ -> new Count());
         Optional<DeliveryView> found = outbox.find(id);
@@ -67,6 +68,13 @@ final class EachDeliveryEndsOnce implements Invariant {
     }
   }
 
+  /// To whom an event goes, or the quarantine alone.
+  private static List<Setup.Pair> owed(World world, Entry entry) {
+    return world.schemas.isKept(entry.position())
+        ? List.of(new Setup.Pair(Setup.KEPT, Setup.QUARANTINE))
+        : Setup.singles(entry.event());
+  }
+
   /// What was counted for a rule and target.
   private static final class Count {
     private long in;
@@ -79,13 +87,20 @@ final class EachDeliveryEndsOnce implements Invariant {
   }
 
   private void requireAttempted(World world, DeliveryId id) {
-    if (world.receiver(id.target()).attempts(id) == 0) {
+    if (!id.target().equals(Setup.QUARANTINE) && world.receiver(id.target()).attempts(id) == 0) {
       throw broken(id + " is forgotten and was never attempted");
     }
   }
 
   private boolean requireEnded(World world, DeliveryId id, Optional<DeliveryView> found) {
     DeliveryState state = found.map(DeliveryView::state).orElse(DeliveryState.DUE);
+    if (id.target().equals(Setup.QUARANTINE)) {
+      // That its copy is there, and came to its targets, others say.
+      if (state != DeliveryState.DELIVERED) {
+        throw broken(id + " was recovered, and is " + found);
+      }
+      return false;
+    }
     Receiver receiver = world.receiver(id.target());
     if (state == DeliveryState.DELIVERED && receiver.arrivals(id) == 0) {
       throw broken(id + " is delivered and has never arrived");

@@ -13,7 +13,7 @@ final class OneTargetHarmsNoOther implements Invariant {
   /// Checks the good target and the archive, when all but the bad targets had all the time.
   void whileOthersAreBad(World world) {
     for (Account account : world.engine.outbox().accounts()) {
-      boolean isGood = account.target().equals(Setup.GOOD) || account.target().equals(Setup.LAKE);
+      boolean isGood = account.target().equals(Setup.GOOD) || Lake.is(account.target());
       if (isGood && account.pending() > 0) {
         throw broken("with only bad targets left, this is still pending: " + account);
       }

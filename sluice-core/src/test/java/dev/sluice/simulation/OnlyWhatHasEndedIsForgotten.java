@@ -1,5 +1,6 @@
 package dev.sluice.simulation;
 
+import dev.sluice.journal.Entry;
 import dev.sluice.journal.Position;
 import dev.sluice.outbox.DeliveryFilter;
 import dev.sluice.outbox.DeliveryState;
@@ -18,11 +19,12 @@ final class OnlyWhatHasEndedIsForgotten implements Invariant {
     Position now = world.hub().journal.journal().first();
     if (facts.hasStarted || !now.equals(first)) {
       first = now;
-      require(world.engine.outbox(), facts);
+      require(world, facts);
     }
   }
 
-  private void require(Outbox outbox, Facts facts) {
+  private void require(World world, Facts facts) {
+    Outbox outbox = world.engine.outbox();
     if (outbox.cursor().compareTo(first) < 0) {
       throw broken("routing is at " + outbox.cursor() + ", and the journal begins at " + first);
     }
@@ -33,16 +35,28 @@ final class OnlyWhatHasEndedIsForgotten implements Invariant {
         throw broken(pending.id() + " has not ended, and the journal begins at " + first);
       }
     }
-    Position settled = outbox.settledThrough(Setup.LAKE).orElse(Position.FIRST);
-    for (long p = first.value() - 1; p > settled.value(); p--) {
-      if (!Setup.archived(facts.entries.get((int) p - 1).event()).isEmpty()) {
-        throw broken("the archive is owed " + p + ", and the journal begins at " + first);
+    for (DeliveryView kept : outbox.list(QuarantinePeople.KEPT, Optional.empty(), 1)) {
+      if (kept.id().position().compareTo(first) < 0) {
+        throw broken(kept.id() + " is in quarantine, and the journal begins at " + first);
+      }
+    }
+    for (Lake lake : Lake.values()) {
+      requireArchived(world, lake, outbox.settledThrough(lake.target()), facts);
+    }
+  }
+
+  private void requireArchived(World world, Lake lake, Optional<Position> settled, Facts facts) {
+    for (long p = first.value() - 1; p > settled.orElse(Position.FIRST).value(); p--) {
+      Entry entry = facts.entries.get((int) p - 1);
+      if (!world.schemas.isKept(entry.position())
+          && !Setup.archived(entry.event(), lake).isEmpty()) {
+        throw broken(lake + " is owed " + p + ", and the journal begins at " + first);
       }
     }
   }
 
   @Override
   public void atTheEnd(World world, Facts facts) {
-    require(world.engine.outbox(), facts);
+    require(world, facts);
   }
 }

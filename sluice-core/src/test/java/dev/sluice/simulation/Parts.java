@@ -1,10 +1,13 @@
 package dev.sluice.simulation;
 
+import dev.sluice.archive.Packing;
 import dev.sluice.engine.journal.FingerprintIndex;
 import dev.sluice.engine.log.Disk;
 import dev.sluice.journal.Journal;
 import dev.sluice.object.ObjectStore;
 import dev.sluice.outbox.Outbox;
+import dev.sluice.routing.Inspection;
+import dev.sluice.schema.Quarantine;
 
 /// What a world is made of; a test overrides one part with a broken one, to see that it is found.
 class Parts {
@@ -32,8 +35,33 @@ class Parts {
     return right;
   }
 
-  /// What the archive writes to.
+  /// What an archive writes to.
   ObjectStore store(ObjectStore right) {
+    return right;
+  }
+
+  /// What the packer reads and writes.
+  ObjectStore packed(ObjectStore right) {
+    return right;
+  }
+
+  /// What makes Parquet files.
+  Packing packing(Packing right) {
+    return right;
+  }
+
+  /// What those see who ask an archive.
+  ObjectStore asked(ObjectStore right) {
+    return right;
+  }
+
+  /// What looks at events before rules do.
+  Inspection inspection(Inspection right) {
+    return right;
+  }
+
+  /// Where copies of recovered events come in.
+  Quarantine.Door door(Quarantine.Door right) {
     return right;
   }
 }

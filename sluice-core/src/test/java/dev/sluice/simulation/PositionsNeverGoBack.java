@@ -2,13 +2,15 @@ package dev.sluice.simulation;
 
 import dev.sluice.journal.Position;
 import dev.sluice.outbox.Outbox;
+import java.util.EnumMap;
+import java.util.Map;
 
 /// The journal's end and what an archive has settled only grow, over all crashes; routing's cursor
 /// grows within a life, and never passes the journal's end; nor does the index of repeats.
 final class PositionsNeverGoBack implements Invariant {
 
   private Position end = Position.FIRST;
-  private Position settled = Position.FIRST;
+  private final Map<Lake, Position> settled = new EnumMap<>(Lake.class);
   private Position cursor = Position.FIRST;
 
   @Override
@@ -18,14 +20,17 @@ final class PositionsNeverGoBack implements Invariant {
       cursor = Position.FIRST;
     }
     end = grown("the journal's end", end, world.hub().journal.journal().end());
-    settled =
-        grown(
-            "what the archive has settled",
-            settled,
-            outbox.settledThrough(Setup.LAKE).orElse(Position.FIRST));
     cursor = grown("routing's cursor", cursor, outbox.cursor());
     requireNotPast("routing's cursor", cursor);
-    requireNotPast("what the archive has settled", settled);
+    for (Lake lake : Lake.values()) {
+      Position now =
+          grown(
+              "what the archive has settled",
+              settled.getOrDefault(lake, Position.FIRST),
+              outbox.settledThrough(lake.target()).orElse(Position.FIRST));
+      settled.put(lake, now);
+      requireNotPast("what the archive has settled", now);
+    }
     requireNotPast("the index of repeats", world.index.through());
   }
 

@@ -13,7 +13,7 @@ import java.util.logging.Logger;
 /// @param count how many
 record Seeds(long first, long count) {
 
-  private static final long DEFAULT_COUNT = 200;
+  private static final long DEFAULT_COUNT = 100;
 
   /// Held, because the JDK forgets a logger that nobody holds, and its level with it.
   private static final Logger ALL = Logger.getLogger("dev.sluice");

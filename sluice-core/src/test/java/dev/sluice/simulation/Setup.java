@@ -1,13 +1,12 @@
 package dev.sluice.simulation;
 
-import dev.sluice.archive.ArchiveSettings;
-import dev.sluice.archive.Prefix;
 import dev.sluice.delivery.DeliveryPolicy;
 import dev.sluice.event.Event;
 import dev.sluice.outbox.RuleName;
 import dev.sluice.outbox.TargetName;
 import dev.sluice.rule.Rule;
 import dev.sluice.rule.RuleSet;
+import dev.sluice.schema.Quarantine;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,32 +24,47 @@ final class Setup {
   /// Never answers, until all is made good.
   static final TargetName HANGING = new TargetName("hanging");
 
-  static final TargetName LAKE = new TargetName("lake");
+  static final TargetName QUARANTINE = new TargetName(Quarantine.NAME);
 
   static final List<TargetName> SINGLES = List.of(GOOD, FLAKY, HANGING);
+
+  /// All that are attempted one by one.
+  static final List<TargetName> DISPATCHED = List.of(GOOD, FLAKY, HANGING, QUARANTINE);
 
   static final RuleName ALL = new RuleName("all");
   static final RuleName A = new RuleName("a");
   static final RuleName B = new RuleName("b");
+  static final RuleName KEPT = new RuleName(Quarantine.NAME);
 
   /// Events of this type match no rule.
   static final String UNMATCHED = "sim.none";
 
-  static final List<String> TYPES = List.of("sim.a", "sim.b", "sim.c", UNMATCHED);
+  static final List<String> TYPES =
+      List.of("sim.a", "sim.b", "sim.c", SimulatedSchemas.CHECKED, UNMATCHED);
 
   static final RuleSet RULES =
       RuleSet.compile(
           List.of(
               new Rule(
-                  ALL, "{\"type\":[\"sim.a\",\"sim.b\",\"sim.c\"]}", List.of(GOOD, LAKE), true),
+                  ALL,
+                  "{\"type\":[\"sim.a\",\"sim.b\",\"sim.c\",\"sim.s\"]}",
+                  List.of(GOOD, Lake.PLAIN.target(), Lake.SHAPED.target(), Lake.PACKED.target()),
+                  true),
               new Rule(A, "{\"type\":[\"sim.a\"]}", List.of(FLAKY), true),
-              new Rule(B, "{\"type\":[\"sim.b\"]}", List.of(FLAKY, HANGING, LAKE), true)));
+              new Rule(
+                  B,
+                  "{\"type\":[\"sim.b\"]}",
+                  List.of(FLAKY, HANGING, Lake.PLAIN.target(), Lake.PACKED.target()),
+                  true)));
 
   static final Map<TargetName, DeliveryPolicy> POLICIES =
       Map.of(
           GOOD, policy(4, 0, 20),
           FLAKY, policy(3, 20, 4),
-          HANGING, policy(2, 0, 50));
+          HANGING, policy(2, 0, 50),
+          QUARANTINE,
+              new DeliveryPolicy(4, 0, Duration.ofSeconds(30), 1_000, Duration.ofDays(30))
+                  .blocking(true));
 
   private static DeliveryPolicy policy(int concurrency, double perSecond, int attempts) {
     return new DeliveryPolicy(
@@ -78,16 +92,12 @@ final class Setup {
     return pairs;
   }
 
-  /// By which rules an event goes to the archive.
-  static List<RuleName> archived(Event event) {
+  /// By which rules an event goes to an archive, unless the quarantine has it.
+  static List<RuleName> archived(Event event, Lake lake) {
     return switch (event.type()) {
       case UNMATCHED -> List.of();
-      case "sim.b" -> List.of(ALL, B);
+      case "sim.b" -> lake == Lake.SHAPED ? List.of(ALL) : List.of(ALL, B);
       default -> List.of(ALL);
     };
-  }
-
-  static ArchiveSettings archive() {
-    return new ArchiveSettings(Prefix.parse("{detail.k}/"), "error/", 900, Duration.ofSeconds(60));
   }
 }

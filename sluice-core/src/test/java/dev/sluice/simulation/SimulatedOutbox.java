@@ -22,11 +22,15 @@ import java.util.function.Consumer;
 final class SimulatedOutbox extends ForwardingOutbox {
 
   private final Moments moments;
+  private final Consumer<Routed> routing;
   private final Consumer<Position> forgetting;
 
+  /// @param routing takes what routing has decided
   /// @param forgetting takes the position before which deliveries that had ended were forgotten
-  SimulatedOutbox(Outbox to, Moments moments, Consumer<Position> forgetting) {
+  SimulatedOutbox(
+      Outbox to, Moments moments, Consumer<Routed> routing, Consumer<Position> forgetting) {
     super(to);
+    this.routing = routing;
     this.moments = moments;
     this.forgetting = forgetting;
   }
@@ -35,7 +39,15 @@ final class SimulatedOutbox extends ForwardingOutbox {
   public void route(Routed routed) {
     moments.at("route");
     super.route(routed);
+    routing.accept(routed);
     moments.at("routed");
+  }
+
+  @Override
+  public void persist() {
+    moments.at("persist");
+    super.persist();
+    moments.at("persisted");
   }
 
   @Override

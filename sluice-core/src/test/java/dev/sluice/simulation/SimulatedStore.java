@@ -6,7 +6,10 @@ import dev.sluice.object.ObjectStore;
 import dev.sluice.object.Sealed;
 import dev.sluice.testkit.forwarding.ForwardingObjectStore;
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
 /// An object store that fails before or behind a call, and between whose calls the process may die.
@@ -14,9 +17,12 @@ final class SimulatedStore extends ForwardingObjectStore {
 
   private final Moments moments;
   private final BooleanSupplier fails;
+  private final Runnable changed;
 
-  SimulatedStore(ObjectStore to, Moments moments, BooleanSupplier fails) {
+  /// @param changed is called when objects have changed that a reader sees
+  SimulatedStore(ObjectStore to, Moments moments, BooleanSupplier fails, Runnable changed) {
     super(to);
+    this.changed = changed;
     this.moments = moments;
     this.fails = fails;
   }
@@ -60,9 +66,23 @@ final class SimulatedStore extends ForwardingObjectStore {
   }
 
   @Override
+  public List<ObjectEntry> list(String prefix, Optional<ObjectKey> after, int max)
+      throws IOException {
+    moment("list");
+    return super.list(prefix, after, max);
+  }
+
+  @Override
+  public Optional<InputStream> open(ObjectKey key) throws IOException {
+    moment("open");
+    return super.open(key);
+  }
+
+  @Override
   public void publish(Sealed sealed) throws IOException {
     moment("publish");
     super.publish(sealed);
+    changed.run();
     moment("published");
   }
 
@@ -83,6 +103,9 @@ final class SimulatedStore extends ForwardingObjectStore {
   public void delete(ObjectKey key) throws IOException {
     moment("delete object");
     super.delete(key);
+    if (!key.isInternal()) {
+      changed.run();
+    }
     moment("deleted object");
   }
 }

@@ -2,6 +2,7 @@ package dev.sluice.simulation;
 
 import dev.sluice.fault.Fault;
 import dev.sluice.journal.Position;
+import dev.sluice.object.ObjectStore;
 import dev.sluice.outbox.DeliveryFilter;
 import dev.sluice.outbox.DeliveryId;
 import dev.sluice.outbox.DeliveryState;
@@ -37,41 +38,6 @@ final class World implements Moments {
   private static final int MAX_DEPTH = 3;
   private static final int MANY_ROUNDS = 20_000;
 
-  /// Who can do something.
-  enum Actor {
-    CLIENT(6),
-    WRITER(6),
-    INDEX(2),
-    ROUTER(5),
-    RETENTION(3),
-    GOOD(2),
-    GOOD_ATTEMPT(4),
-    FLAKY(2),
-    FLAKY_ATTEMPT(4),
-    HANGING(1),
-    HANGING_ATTEMPT(1),
-    ARCHIVE(4),
-    TIME(3),
-    TROUBLE(1);
-
-    private final int weight;
-
-    Actor(int weight) {
-      this.weight = weight;
-    }
-
-    static Actor drawn(RandomGenerator random) {
-      int at = random.nextInt(45);
-      for (Actor actor : values()) {
-        at -= actor.weight;
-        if (at < 0) {
-          return actor;
-        }
-      }
-      return TIME;
-    }
-  }
-
   final RandomGenerator random;
   final Parts parts;
   final SimulatedClock clock = new SimulatedClock();
@@ -80,11 +46,14 @@ final class World implements Moments {
   final Duration window;
   final RetentionSettings retained;
   final Clients clients;
+  final SimulatedSchemas schemas = new SimulatedSchemas(this);
+  final QuarantinePeople quarantine = new QuarantinePeople(this);
   MemoryEngine engine;
 
   private final Map<TargetName, Receiver> receivers;
   private final Facts facts = new Facts(this);
   private final EachDeliveryEndsOnce endsOnce = new EachDeliveryEndsOnce();
+  private final TheArchiveHoldsEachEventOnce archived = new TheArchiveHoldsEachEventOnce();
   private final OneTargetHarmsNoOther harmsNoOther = new OneTargetHarmsNoOther();
   private final List<Invariant> invariants =
       List.of(
@@ -92,18 +61,19 @@ final class World implements Moments {
           new NothingAcceptedIsLost(),
           new ARepeatIsAnsweredAlike(),
           endsOnce,
-          new TheArchiveHoldsEachEventOnce(),
+          new TheQuarantineHoldsWhatDoesNotConform(),
+          archived,
           harmsNoOther,
           new OnlyWhatHasEndedIsForgotten());
   private final Trail trail = new Trail();
   private final long segmentBytes;
   private final int dying;
+  private final boolean schemasChange;
 
   private @Nullable Hub hub;
   private boolean dead = true;
   private boolean good;
   private boolean storeIsBad;
-  private boolean published;
   private int depth;
   private final Set<Actor> busy = EnumSet.noneOf(Actor.class);
 
@@ -114,6 +84,7 @@ final class World implements Moments {
     this.segmentBytes = random.nextBoolean() ? 4_096 : 32_768;
     this.dying = random.nextBoolean() ? 150 : 1_000;
     this.retained = retained(random);
+    this.schemasChange = random.nextBoolean();
     this.engine = new MemoryEngine(clock, window);
     this.clients = new Clients(random);
     this.receivers =
@@ -192,7 +163,6 @@ final class World implements Moments {
       invariant.afterStep(this, facts);
     }
     facts.hasStarted = false;
-    published = false;
   }
 
   private void step(Actor actor) throws IOException {
@@ -208,13 +178,23 @@ final class World implements Moments {
     }
   }
 
-  /// Attempts at one target may run side by side; of all others there is one.
-  private boolean isFree(Actor actor) {
-    return switch (actor) {
-      case GOOD_ATTEMPT, FLAKY_ATTEMPT, HANGING_ATTEMPT, CLIENT, TIME -> true;
-      case TROUBLE -> depth == 0;
-      case WRITER, INDEX, ROUTER, RETENTION, GOOD, FLAKY, HANGING, ARCHIVE -> !busy.contains(actor);
-    };
+  boolean isFree(Actor actor) {
+    return !(actor.isOne() && busy.contains(actor)) && (actor != Actor.TROUBLE || depth == 0);
+  }
+
+  /// Does the writer's work while somebody waits for it.
+  void write() {
+    busy.add(Actor.WRITER);
+    try {
+      hub().journal.write();
+    } finally {
+      busy.remove(Actor.WRITER);
+    }
+    hub().journal.handOver();
+  }
+
+  void note(String what) {
+    trail.add(depth, what);
   }
 
   private void act(Actor actor) throws IOException {
@@ -233,7 +213,7 @@ final class World implements Moments {
           index.persist();
         }
       }
-      case ROUTER -> now.router.step();
+      case ROUTER -> route();
       case RETENTION -> retain();
       case GOOD -> begin(Setup.GOOD);
       case FLAKY -> begin(Setup.FLAKY);
@@ -241,10 +221,40 @@ final class World implements Moments {
       case GOOD_ATTEMPT -> now.attempt(Setup.GOOD, random);
       case FLAKY_ATTEMPT -> now.attempt(Setup.FLAKY, random);
       case HANGING_ATTEMPT -> now.attempt(Setup.HANGING, random);
-      case ARCHIVE -> now.archive.step();
+      case QUARANTINE -> begin(Setup.QUARANTINE);
+      case QUARANTINE_ATTEMPT -> now.attempt(Setup.QUARANTINE, random);
+      case PLAIN -> now.archive(Lake.PLAIN).step();
+      case SHAPED -> now.archive(Lake.SHAPED).step();
+      case PACKED -> now.archive(Lake.PACKED).step();
+      case PACKER -> now.packer.step();
+      case READER -> archived.look(asked(), Lake.PACKED);
+      case OPERATOR -> quarantine.operate(schemasChange);
       case TIME -> time();
       case TROUBLE -> trouble();
     }
+  }
+
+  private boolean route() {
+    schemas.beginStep();
+    return hub().router.step();
+  }
+
+  /// What one sees who asks an archive, while others go on, and the packer more than they.
+  private ObjectStore asked() {
+    Moments moments =
+        what -> {
+          at(what);
+          if (!good && random.nextBoolean()) {
+            meanwhile(Actor.PACKER, what);
+          }
+        };
+    return parts.asked(
+        new SimulatedStore(engine.objects("reader"), moments, () -> false, () -> {}));
+  }
+
+  /// An archive's objects have changed.
+  void changed(Lake lake) {
+    archived.hasChanged(this, lake);
   }
 
   /// What the loop of retention does: a fault is tried again later.
@@ -286,7 +296,7 @@ final class World implements Moments {
         if (random.nextBoolean() && hub().journal.isWritable()) {
           trail.add(depth, "stops in order");
           // The loops have ended before what they drove is closed.
-          busy.addAll(EnumSet.range(Actor.WRITER, Actor.ARCHIVE));
+          busy.addAll(Actor.LOOPS);
           hub().close();
           end();
           start();
@@ -314,18 +324,10 @@ final class World implements Moments {
     return storeIsBad && !good && random.nextInt(3) == 0;
   }
 
-  /// Whether the archive may have published anything since the last check.
-  boolean hasPublished() {
-    return published;
-  }
-
   @Override
   public void at(String what) {
     if (dead && hub != null) {
       throw new Died();
-    }
-    if (what.startsWith("publish")) {
-      published = true;
     }
     if (good) {
       return;
@@ -334,11 +336,17 @@ final class World implements Moments {
       trail.add(depth, "dies at: " + what);
       die();
     }
-    if (depth < MAX_DEPTH && hub != null && random.nextInt(12) == 0) {
+    if (random.nextInt(12) == 0) {
+      meanwhile(Actor.drawn(random), what);
+    }
+  }
+
+  private void meanwhile(Actor actor, String what) {
+    if (depth < MAX_DEPTH && hub != null) {
       depth++;
       try {
         trail.add(depth, "meanwhile, at: " + what);
-        step(Actor.drawn(random));
+        step(actor);
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       } finally {
@@ -376,6 +384,9 @@ final class World implements Moments {
     clients.hangUp();
     receivers.values().forEach(Receiver::hangUp);
     hub = null;
+    if (schemasChange && !good && random.nextInt(3) == 0) {
+      schemas.changeInFile();
+    }
     int tries = 0;
     while (hub == null) {
       try {
@@ -386,6 +397,8 @@ final class World implements Moments {
         check();
       } catch (Died _) {
         hub = null;
+      } catch (Fault e) {
+        throw new Broken("NothingAcceptedIsLost", "the hub does not start: " + e);
       } catch (IOException e) {
         // The disk may be full, or fail, at a start as well; then somebody mends it.
         trail.add(depth, "does not start: " + e.getMessage());
@@ -413,9 +426,13 @@ final class World implements Moments {
   }
 
   private void settle() throws IOException {
-    run(EnumSet.of(Actor.WRITER, Actor.INDEX, Actor.ROUTER, Actor.GOOD, Actor.ARCHIVE));
+    run(EnumSet.of(Actor.GOOD, Actor.QUARANTINE));
+    schemas.change(false);
+    while (quarantine.recover()) {
+      run(EnumSet.of(Actor.GOOD, Actor.QUARANTINE));
+    }
     harmsNoOther.whileOthersAreBad(this);
-    run(EnumSet.range(Actor.WRITER, Actor.ARCHIVE));
+    run(Actor.LOOPS);
     check();
   }
 
@@ -434,10 +451,13 @@ final class World implements Moments {
 
   private boolean work(Set<Actor> actors) throws IOException {
     boolean worked = hub().journal.write();
-    worked |= hub().router.step();
-    worked |= hub().archive.step();
+    worked |= route();
+    for (Lake lake : Lake.values()) {
+      worked |= hub().archive(lake).step();
+    }
+    worked |= hub().packer.step();
     worked |= actors.contains(Actor.RETENTION) && retain();
-    for (TargetName target : Setup.SINGLES) {
+    for (TargetName target : Setup.DISPATCHED) {
       if (actors.contains(dispatcher(target))) {
         worked |= begin(target);
         while (hub().attempt(target, random)) {
@@ -452,7 +472,7 @@ final class World implements Moments {
   /// Moves the clock to where there may be work again.
   private void pass(Set<Actor> actors) {
     clock.advance(Duration.ofMinutes(2));
-    for (TargetName target : Setup.SINGLES) {
+    for (TargetName target : Setup.DISPATCHED) {
       if (actors.contains(dispatcher(target))) {
         hub()
             .outbox
@@ -465,6 +485,8 @@ final class World implements Moments {
   }
 
   private static Actor dispatcher(TargetName target) {
-    return Actor.valueOf(target.value().toUpperCase(Locale.ROOT));
+    return target.equals(Setup.QUARANTINE)
+        ? Actor.QUARANTINE
+        : Actor.valueOf(target.value().toUpperCase(Locale.ROOT));
   }
 }

@@ -82,7 +82,8 @@ final class SchemaSide implements AutoCloseable {
       Clock clock) {
     SchemaSide side = new SchemaSide(settings, engine, secrets, clock);
     side.inspector.catchUp(engine.journal(), engine.outbox().cursor());
-    deliveries.start(QUARANTINE, new Quarantine(side.inspector, intake::admitOwn), POLICY);
+    deliveries.start(
+        QUARANTINE, new Quarantine(side.inspector, engine.outbox(), intake::admitOwn), POLICY);
     side.rounds = Rounds.start("schemas", ROUND, side::round);
     return side;
   }

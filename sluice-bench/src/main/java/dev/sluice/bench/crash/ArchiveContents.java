@@ -4,6 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.sluice.archive.ArchiveObjects;
+import dev.sluice.object.disk.DiskObjectStore;
+import dev.sluice.outbox.TargetName;
 import dev.sluice.query.Answer;
 import dev.sluice.query.ArchiveFiles;
 import dev.sluice.query.CellForm;
@@ -16,19 +19,28 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// What stands in an archive's folder, read once all is written.
+/// What one sees who reads an archive's folder: recent files whose events a Parquet file has
+/// already are passed over, as {@link ArchiveObjects} says.
 final class ArchiveContents {
 
   private static final Pattern NAME = Pattern.compile("archive-.+-(\\d+)-(\\d+)\\.jsonl");
 
   private static final QueryLimits LIMITS =
       new QueryLimits(QueryLimits.MOST_ROWS, Duration.ofMinutes(5), 512L << 20);
+
+  private static final TargetName ARCHIVE = new TargetName("archive");
+  private static final String ERRORS = "error/";
+  private static final int MOST_FILES = 1_000_000;
+  private static final Path INTERNAL = Path.of(".sluice");
+  private static final Path RECENT = Path.of(ArchiveObjects.RECENT);
 
   private final byte[] counts;
   private final ArchiveLines lines;
@@ -44,6 +56,18 @@ final class ArchiveContents {
     this.findings = findings;
   }
 
+  /// Reads the files of an archive whose hub was killed: what the hub had begun lies about.
+  static ArchiveContents meanwhile(Path folder, int mostEvents, Findings findings)
+      throws IOException {
+    ArchiveContents contents = new ArchiveContents(mostEvents, new PostedLines(), findings);
+    for (Path file : files(folder)) {
+      if (!folder.relativize(file).startsWith(INTERNAL)) {
+        contents.read(folder, file);
+      }
+    }
+    return contents;
+  }
+
   /// Reads all files; whatever is not as it must be becomes a finding.
   static ArchiveContents read(Path folder, int mostEvents, Findings findings) throws IOException {
     return read(folder, mostEvents, new PostedLines(), findings);
@@ -53,18 +77,33 @@ final class ArchiveContents {
   static ArchiveContents read(Path folder, int mostEvents, ArchiveLines lines, Findings findings)
       throws IOException {
     ArchiveContents contents = new ArchiveContents(mostEvents, lines, findings);
-    try (Stream<Path> all = Files.walk(folder)) {
-      for (Path file : all.filter(Files::isRegularFile).sorted().toList()) {
-        contents.read(folder, file);
-      }
+    for (Path file : files(folder)) {
+      contents.read(folder, file);
     }
     contents.requireDisjointRanges();
     return contents;
   }
 
+  /// All files but the recent ones that are packed and not yet deleted.
+  private static List<Path> files(Path folder) throws IOException {
+    Set<Path> listed =
+        ArchiveObjects.list(new DiskObjectStore(folder, "crash"), ARCHIVE, ERRORS, MOST_FILES)
+            .orElseThrow()
+            .objects()
+            .stream()
+            .map(found -> folder.resolve(found.key().value()))
+            .collect(Collectors.toSet());
+    try (Stream<Path> all = Files.walk(folder)) {
+      return all.filter(Files::isRegularFile)
+          .filter(file -> !folder.relativize(file).startsWith(RECENT) || listed.contains(file))
+          .sorted()
+          .toList();
+    }
+  }
+
   private void read(Path folder, Path whole) throws IOException {
     Path file = folder.relativize(whole);
-    if (file.startsWith(".sluice")) {
+    if (file.startsWith(INTERNAL)) {
       findings.add(Wrong.LEFT_OVER, file.toString());
     } else if (file.toString().endsWith(".parquet")) {
       readRows(file, whole);
@@ -107,7 +146,7 @@ final class ArchiveContents {
     }
     Long last = Long.valueOf(name.group(2));
     // A recent file that waits to be packed may lie in the range of another partition's Parquet.
-    Long before = file.startsWith("_recent") ? null : ranges.put(Long.valueOf(name.group(1)), last);
+    Long before = file.startsWith(RECENT) ? null : ranges.put(Long.valueOf(name.group(1)), last);
     if (before != null && !before.equals(last)) {
       findings.add(Wrong.OVERLAP, file + " begins as another range, to " + before);
     }

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /// Kills a hub under load, starts it again, and in the end holds what is there against what the
@@ -27,8 +28,10 @@ final class CrashLoop {
   private final SplittableRandom random;
   private final HttpClient http =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+  private final Sightings sightings = new Sightings(Ledger.MOST_EVENTS, findings);
   private Starts starts = new Starts();
   private int kills;
+  private int whilePacking;
   private long began = System.nanoTime();
 
   CrashLoop(Settings settings, PrintStream out) {
@@ -58,25 +61,25 @@ final class CrashLoop {
       HubLives lives = new HubLives(settings, findings, http, random, folder);
       starts = lives.starts();
       began = System.nanoTime();
+      LongSupplier packed = () -> inBucket ? bucket.packed() : Packed.in(folder.resolve("archive"));
       for (int kill = 1; kill <= settings.kills(); kill++) {
-        lives.round(new ClientLoad());
+        lives.round(new ClientLoad(packed));
         ledger.killed();
         kills = kill;
+        if (settings.isPacked()) {
+          whilePacking += Packed.isUnderWay(folder) ? 1 : 0;
+          sightings.look(archive(folder, bucket), kill);
+        }
         if (kill % settings.every() == 0) {
           progress();
         }
       }
       target.calmDown();
       bucket.calmDown();
-      Path archive = Files.createDirectories(folder.resolve("archive"));
       end(
           lives,
-          () -> {
-            if (inBucket) {
-              bucket.writeOut(archive, findings);
-            }
-            return ArchiveContents.read(archive, ledger.capacity(), findings);
-          });
+          packed,
+          () -> ArchiveContents.read(archive(folder, bucket), ledger.capacity(), findings));
     } catch (IOException e) {
       findings.add(Wrong.HUB, String.valueOf(e.getMessage()));
     }
@@ -88,6 +91,18 @@ final class CrashLoop {
       line("seed " + settings.seed() + "; everything is kept in " + folder);
     }
     return findings;
+  }
+
+  /// The folder of the archive, which is a copy of what stands in a bucket.
+  private Path archive(Path folder, FaultyBucket bucket) throws IOException {
+    Path archive = folder.resolve("archive");
+    if (inBucket) {
+      if (Files.isDirectory(archive)) {
+        Folders.delete(archive);
+      }
+      bucket.writeOut(Files.createDirectories(archive), findings);
+    }
+    return Files.createDirectories(archive);
   }
 
   private String configuration(Target target, String place) {
@@ -115,7 +130,13 @@ final class CrashLoop {
 
   /// Clients of one life of a hub.
   private final class ClientLoad implements HubLives.Load {
+    private final LongSupplier packed;
     private @Nullable Clients clients;
+
+    /// @param packed how many Parquet files there are
+    ClientLoad(LongSupplier packed) {
+      this.packed = packed;
+    }
 
     @Override
     public void begin(HubApi api, SplittableRandom own) {
@@ -124,9 +145,13 @@ final class CrashLoop {
       begun.start(own);
     }
 
+    /// Clients send much in the shortest life. But a hub that is to be killed while it packs has to
+    /// live until it does.
     @Override
     public void work() {
-      // Clients send much in the shortest life.
+      if (settings.isPacked()) {
+        Packed.awaitMore(packed);
+      }
     }
 
     @Override
@@ -149,7 +174,8 @@ final class CrashLoop {
   }
 
   /// The last life of the hub: it ends all that is pending, and is stopped as people stop it.
-  private void end(HubLives lives, Written written) throws IOException, InterruptedException {
+  private void end(HubLives lives, LongSupplier packed, Written written)
+      throws IOException, InterruptedException {
     Books books;
     Map<String, String> deadLetters;
     try (ChildServer hub = lives.launch()) {
@@ -157,12 +183,18 @@ final class CrashLoop {
       lives.settled(api);
       sendAgain(api);
       books = lives.settled(api);
+      if (settings.isPacked()) {
+        Packed.awaitMore(packed);
+      }
       deadLetters = api.deadLetters();
       lives.stop(hub);
     }
     ArchiveContents contents = written.read();
     if (settings.isPacked()) {
-      line("Parquet files: " + contents.packed());
+      sightings.requireIn(contents, "in the end");
+      line(
+          "Parquet files: %d; killed between a Parquet file's manifest and its end: %d times"
+              .formatted(contents.packed(), whilePacking));
     }
     new Verdict(ledger, contents, arrivals, books, deadLetters, findings).find();
   }

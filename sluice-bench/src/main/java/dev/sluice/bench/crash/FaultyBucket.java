@@ -60,6 +60,11 @@ final class FaultyBucket implements AutoCloseable {
     server.behave((_, _, _) -> BucketFault.NONE);
   }
 
+  /// How many Parquet files it has.
+  long packed() {
+    return server.objects().keySet().stream().filter(key -> key.endsWith(Packed.ENDING)).count();
+  }
+
   /// Writes all objects into a folder. One that was written twice is a finding.
   void writeOut(Path folder, Findings findings) throws IOException {
     server

@@ -38,6 +38,11 @@ record Settings(
     this(kills, seed, every, dir, fastStart, hubMain, hubJvm, false);
   }
 
+  /// The same with an archive that is packed.
+  Settings packed() {
+    return new Settings(kills, seed, every, dir, fastStart, hubMain, hubJvm, true);
+  }
+
   /// Checks the bounds, before anything is started.
   Settings {
     if (kills < 1 || kills > MOST_KILLS) {

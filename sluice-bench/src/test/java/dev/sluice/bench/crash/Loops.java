@@ -30,9 +30,9 @@ final class Loops {
     return new CrashLoop(settings(kills, seed, 10, hubMain, jvm), out()).run();
   }
 
-  /// A loop whose archive stands in a bucket.
-  Findings inBucket(int kills, long seed, String hubMain) throws IOException, InterruptedException {
-    return new CrashLoop(settings(kills, seed, 1, hubMain), out(), true).run();
+  /// A loop whose archive stands in a bucket and is packed.
+  Findings packed(int kills, long seed, String hubMain) throws IOException, InterruptedException {
+    return new CrashLoop(settings(kills, seed, 1, hubMain).packed(), out(), true).run();
   }
 
   /// A loop with SparkPost's batches.

@@ -337,6 +337,11 @@ final class RocksOutbox implements Outbox {
   }
 
   @Override
+  public void persist() {
+    store.persist();
+  }
+
+  @Override
   public Optional<Position> settledThrough(TargetName target) {
     return names
         .find(target)

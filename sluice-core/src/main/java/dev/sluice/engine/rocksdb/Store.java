@@ -227,6 +227,15 @@ final class Store implements AutoCloseable {
     }
   }
 
+  /// Makes durable what stands in the write-ahead log.
+  void persist() {
+    try (Gate.Pass _ = gate.enter()) {
+      db.flushWal(true);
+    } catch (RocksDBException e) {
+      throw health.write(e);
+    }
+  }
+
   /// Makes durable what was written past the write-ahead log.
   void flush(ColumnFamilyHandle family) {
     try (Gate.Pass _ = gate.enter();

@@ -44,6 +44,11 @@ public class ForwardingOutbox implements Outbox {
   }
 
   @Override
+  public void persist() {
+    to.persist();
+  }
+
+  @Override
   public void replay(Replayed replayed) {
     to.replay(replayed);
   }

@@ -36,6 +36,12 @@ final class Log {
   /// Adds a write, and makes it durable with all before it.
   synchronized void addSynced(Write write) {
     add(write);
+    persist();
+  }
+
+  /// Makes all writes durable.
+  synchronized void persist() {
+    requireOpen();
     synced = writes.size();
   }
 

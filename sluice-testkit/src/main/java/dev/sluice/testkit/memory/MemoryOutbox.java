@@ -377,6 +377,11 @@ public final class MemoryOutbox implements Outbox {
   }
 
   @Override
+  public void persist() {
+    log.persist();
+  }
+
+  @Override
   public Optional<Position> settledThrough(TargetName target) {
     synchronized (log) {
       log.requireOpen();

@@ -81,6 +81,17 @@ class MemoryEngineTest {
   }
 
   @Test
+  void whatIsPersistedOutlivesEveryCrash() {
+    for (int seed = 0; seed < SEEDS; seed++) {
+      MemoryEngine engine = engine();
+      route(engine, 4);
+      Position cursor = engine.outbox().cursor();
+      engine.outbox().persist();
+      assertEquals(cursor, engine.crash(new Random(seed)).outbox().cursor());
+    }
+  }
+
+  @Test
   void theSameSeedCrashesAlike() {
     for (int seed = 0; seed < 20; seed++) {
       MemoryEngine one = engine();
