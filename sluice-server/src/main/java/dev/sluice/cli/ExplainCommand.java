@@ -124,26 +124,26 @@ final class ExplainCommand implements Callable<Integer> {
           Objects.requireNonNull(spec).commandLine(), "--url needs --rule");
     }
     byte[] asked = Input.named(event, MAX_EVENT_BYTES);
-      HubClient.Reply reply =
-          client.post(
-              RulesCommand.path(rule) + "/explain",
-              Map.of("Content-Type", "application/json"),
-              asked);
-      if (!reply.isSuccess()) {
-        throw Fault.of(Fault.Kind.INVALID, "hub-refused", reply.trouble());
+    HubClient.Reply reply =
+        client.post(
+            RulesCommand.path(rule) + "/explain",
+            Map.of("Content-Type", "application/json"),
+            asked);
+    if (!reply.isSuccess()) {
+      throw Fault.of(Fault.Kind.INVALID, "hub-refused", reply.trouble());
+    }
+    JsonNode explanation = reply.json();
+    if (json) {
+      out.println(explanation.toPrettyString());
+    } else {
+      out.println(Table.plain(explanation.path("sentence").asText()));
+      for (JsonNode finding : explanation.path("findings")) {
+        out.println(
+            (finding.path("holds").asBoolean() ? "  ok      " : "  not so  ")
+                + Table.plain(finding.path("sentence").asText()));
       }
-      JsonNode explanation = reply.json();
-      if (json) {
-        out.println(explanation.toPrettyString());
-      } else {
-        out.println(Table.plain(explanation.path("sentence").asText()));
-        for (JsonNode finding : explanation.path("findings")) {
-          out.println(
-              (finding.path("holds").asBoolean() ? "  ok      " : "  not so  ")
-                  + Table.plain(finding.path("sentence").asText()));
-        }
-      }
-      return explanation.path("matches").asBoolean() ? 0 : 1;
+    }
+    return explanation.path("matches").asBoolean() ? 0 : 1;
   }
 
   private static void print(Explanation explanation, boolean whole, PrintWriter out) {

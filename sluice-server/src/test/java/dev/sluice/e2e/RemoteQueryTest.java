@@ -69,8 +69,7 @@ class RemoteQueryTest {
   private int run(String... arguments) {
     List<String> all = new ArrayList<>(List.of("query", "--url", hub.url().toString()));
     all.addAll(List.of(arguments));
-    return Sluice.run(
-        new PrintWriter(out), new PrintWriter(err), all.toArray(String[]::new));
+    return Sluice.run(new PrintWriter(out), new PrintWriter(err), all.toArray(String[]::new));
   }
 
   private String answer(String... arguments) {
