@@ -172,12 +172,7 @@ public final class Prefix {
 
   private static String otherwise(String text, int from, int to) {
     String otherwise = text.substring(from, to);
-    boolean isPlain = !otherwise.isEmpty() && otherwise.length() <= MAX_VALUE_BYTES;
-    for (int i = 0; i < otherwise.length(); i++) {
-      char c = otherwise.charAt(i);
-      isPlain = isPlain && c < 128 && isPlain((byte) c) && !(c == '.' && i == 0);
-    }
-    if (!isPlain) {
+    if (otherwise.isEmpty() || otherwise.length() > MAX_VALUE_BYTES || !isPlain(otherwise)) {
       throw wrong(
           text,
           from,
@@ -364,6 +359,10 @@ public final class Prefix {
     if (value.length() > MAX_VALUE_BYTES) {
       return "the value is too long";
     }
+    if (isPlain(value)) {
+      resolved.append(value);
+      return "";
+    }
     Optional<ByteBuffer> bytes = utf8(value);
     if (bytes.isEmpty()) {
       return "the value holds half of a surrogate pair";
@@ -417,6 +416,17 @@ public final class Prefix {
       escape(b, escaped);
     }
     return escaped.append(resolved, first, resolved.length()).toString();
+  }
+
+  /// Whether a value stands in a path segment as it is.
+  private static boolean isPlain(String value) {
+    for (int i = 0; i < value.length(); i++) {
+      char c = value.charAt(i);
+      if (c >= 128 || !isPlain((byte) c) || c == '.' && i == 0) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static boolean isPlain(byte b) {

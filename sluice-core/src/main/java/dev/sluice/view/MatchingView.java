@@ -1,16 +1,12 @@
 package dev.sluice.view;
 
-import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sluice.event.CopyOf;
 import dev.sluice.event.Event;
 import dev.sluice.event.Extension;
-import dev.sluice.event.Payload;
 import dev.sluice.event.Timestamp;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
@@ -33,11 +29,8 @@ public final class MatchingView {
   /// In an archive, when the hub accepted the event, in UTC, to the millisecond.
   public static final String ARRIVAL = "_arrival";
 
-  private static final String DETAIL_NAME = "detail";
+  private static final String DETAIL = "detail";
   private static final String DATA_BASE64 = "data_base64";
-
-  private static final byte[] DETAIL = ",\"detail\":".getBytes(StandardCharsets.US_ASCII);
-  private static final byte[] BASE64 = ",\"data_base64\":\"".getBytes(StandardCharsets.US_ASCII);
 
   private MatchingView() {}
 
@@ -46,7 +39,7 @@ public final class MatchingView {
     ObjectNode view = JsonNodeFactory.instance.objectNode();
     attributes(event, new Nodes(view));
     if (event.hasJsonData()) {
-      StrictJson.tree(event.data()).ifPresent(detail -> view.set(DETAIL_NAME, detail));
+      StrictJson.tree(event.data()).ifPresent(detail -> view.set(DETAIL, detail));
     }
     return view;
   }
@@ -55,7 +48,7 @@ public final class MatchingView {
   /// as in the written form.
   public static ObjectNode whole(Event event) {
     ObjectNode view = tree(event);
-    if (event.hasData() && !view.has(DETAIL_NAME)) {
+    if (event.hasData() && !view.has(DETAIL)) {
       view.put(DATA_BASE64, Base64.getEncoder().encodeToString(event.data().toBytes()));
     }
     return view;
@@ -101,46 +94,30 @@ public final class MatchingView {
     if (glance.isWhole() || glance.hasMembers()) {
       attributes(event, new Glimpsed(tree, glance));
     }
-    byte[] attributes = StrictJson.written(json -> attributes(event, new Written(json)));
+    ViewWriter line = new ViewWriter(event.data().length());
+    attributes(event, line);
     if (!event.hasData()) {
-      return new Seen(attributes, tree);
+      return new Seen(line.line(), tree);
     }
-    Glance detail = glance.isWhole() ? glance : glance.in(DETAIL_NAME);
+    Glance detail = glance.isWhole() ? glance : glance.in(DETAIL);
     Optional<StrictJson.Compact> compact =
         event.hasJsonData()
             ? StrictJson.compact(event.data(), detail == null ? Glance.NOTHING : detail)
             : Optional.empty();
     if (compact.isEmpty()) {
-      return new Seen(joined(attributes, BASE64, base64(event.data()), "\"}"), tree);
+      line.text(DATA_BASE64, Base64.getEncoder().encodeToString(event.data().toBytes()));
+      return new Seen(line.line(), tree);
     }
     JsonNode seen = compact.get().seen();
     if (seen != null) {
-      tree.set(DETAIL_NAME, seen);
+      tree.set(DETAIL, seen);
     }
-    return new Seen(joined(attributes, DETAIL, compact.get().json(), "}"), tree);
-  }
-
-  /// Puts a last member into an object that is never empty.
-  private static byte[] joined(byte[] object, byte[] name, Payload value, String end) {
-    int open = object.length - 1;
-    byte[] line = new byte[open + name.length + value.length() + end.length()];
-    System.arraycopy(object, 0, line, 0, open);
-    System.arraycopy(name, 0, line, open, name.length);
-    int at = open + name.length;
-    System.arraycopy(value.array(), value.offset(), line, at, value.length());
-    at += value.length();
-    for (int i = 0; i < end.length(); i++) {
-      line[at + i] = (byte) end.charAt(i);
-    }
-    return line;
-  }
-
-  private static Payload base64(Payload data) {
-    return Payload.of(Base64.getEncoder().encode(data.toBytes()));
+    line.json(DETAIL, compact.get().json());
+    return new Seen(line.line(), tree);
   }
 
   /// Where the attributes go, each once.
-  private interface Members<X extends Exception> {
+  interface Members<X extends Exception> {
     void text(String name, String value) throws X;
 
     void flag(String name, boolean value) throws X;
@@ -207,35 +184,6 @@ public final class MatchingView {
     }
   }
 
-  /// Writes them at once: an archive has a line of each event, and needs no tree for it.
-  private record Written(JsonGenerator json) implements Members<IOException> {
-    @Override
-    public void text(String name, String value) throws IOException {
-      json.writeStringField(name, value);
-    }
-
-    @Override
-    public void flag(String name, boolean value) throws IOException {
-      json.writeBooleanField(name, value);
-    }
-
-    @Override
-    public void whole(String name, int value) throws IOException {
-      json.writeNumberField(name, value);
-    }
-
-    @Override
-    public void array(String name, JsonNode value) throws IOException {
-      json.writeFieldName(name);
-      if (value.isEmpty()) {
-        json.writeStartArray();
-        json.writeEndArray();
-      } else {
-        json.writeTree(value);
-      }
-    }
-  }
-
   private static <X extends Exception> void attributes(Event event, Members<X> view) throws X {
     view.text("version", "0");
     view.text("id", event.id());
@@ -285,7 +233,7 @@ public final class MatchingView {
   private static boolean isShownAsItself(String extension) {
     return !extension.equals(Event.DETAIL_TYPE)
         && !extension.equals(Event.RESOURCES)
-        && !extension.equals(DETAIL_NAME)
+        && !extension.equals(DETAIL)
         && !CopyOf.isMark(extension)
         && !extension.equals("version");
   }

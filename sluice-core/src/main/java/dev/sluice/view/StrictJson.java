@@ -1,7 +1,6 @@
 package dev.sluice.view;
 
 import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -14,7 +13,6 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sluice.event.Payload;
 import dev.sluice.events.json.Utf8;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
@@ -35,8 +33,6 @@ final class StrictJson {
 
   static final int MAX_DEPTH = 1_000;
   static final int MAX_NUMBER = 1_000;
-
-  private static final int USUAL_LENGTH = 512;
 
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
@@ -118,7 +114,7 @@ final class StrictJson {
       switch (json.currentToken()) {
         case START_OBJECT, START_ARRAY -> depth++;
         case END_OBJECT, END_ARRAY -> depth--;
-        case VALUE_NUMBER_FLOAT -> decimal(json);
+        case VALUE_NUMBER_FLOAT -> checkExponent(json);
         case null, default -> {}
       }
     } while (depth > 0 && json.nextToken() != null);
@@ -190,6 +186,18 @@ final class StrictJson {
     };
   }
 
+  /// Refuses what {@link #decimal} would refuse, which nothing without an exponent is.
+  private static void checkExponent(JsonParser json) throws IOException {
+    char[] text = json.getTextCharacters();
+    int end = json.getTextOffset() + json.getTextLength();
+    for (int i = json.getTextOffset(); i < end; i++) {
+      if (text[i] == 'e' || text[i] == 'E') {
+        decimal(json);
+        return;
+      }
+    }
+  }
+
   private static BigDecimal decimal(JsonParser json) throws IOException {
     try {
       return json.getDecimalValue();
@@ -249,21 +257,12 @@ final class StrictJson {
     return Payload.of(out, 0, length);
   }
 
-  /// What is written into an object.
-  interface Writing {
-    void to(JsonGenerator json) throws IOException;
-  }
-
-  /// An object as JSON in UTF-8.
-  static byte[] written(Writing members) {
-    ByteArrayOutputStream out = new ByteArrayOutputStream(USUAL_LENGTH);
-    try (JsonGenerator json = MAPPER.createGenerator(out)) {
-      json.writeStartObject();
-      members.to(json);
-      json.writeEndObject();
-    } catch (IOException e) {
+  /// A value as JSON in UTF-8.
+  static byte[] bytes(Object value) {
+    try {
+      return MAPPER.writeValueAsBytes(value);
+    } catch (JsonProcessingException e) {
       throw new UncheckedIOException("writing to memory", e);
     }
-    return out.toByteArray();
   }
 }
