@@ -233,10 +233,14 @@ final class JsonScan {
   }
 
   private void digits() {
-    int from = at;
-    while (at < end && bytes[at] >= '0' && bytes[at] <= '9') {
-      at++;
+    byte[] text = bytes;
+    int i = at;
+    int last = end;
+    while (i < last && text[i] >= '0' && text[i] <= '9') {
+      i++;
     }
+    int from = at;
+    at = i;
     if (at == from) {
       throw wrong("a value is missing or is no JSON");
     }

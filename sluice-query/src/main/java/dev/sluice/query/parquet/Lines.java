@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.concurrent.locks.Lock;
 
 /// The lines of a file, one after another in a buffer that grows with the longest.
 final class Lines implements AutoCloseable {
@@ -14,17 +15,21 @@ final class Lines implements AutoCloseable {
 
   private final Path file;
   private final int longest;
+  private final Lock large;
   private final InputStream in;
   private byte[] buffer = new byte[BUFFER_BYTES];
   private int begin;
   private int end = -1;
   private int filled;
   private long number;
+  private boolean isLarge;
 
   /// @param longest how many bytes a line may have
-  Lines(Path file, int longest) throws IOException {
+  /// @param large is held from the first line that is longer than the usual buffer until the end
+  Lines(Path file, int longest, Lock large) throws IOException {
     this.file = file;
     this.longest = longest;
+    this.large = large;
     this.in = Files.newInputStream(file);
   }
 
@@ -51,8 +56,10 @@ final class Lines implements AutoCloseable {
     int at = begin;
     number++;
     while (true) {
-      while (at < filled) {
-        if (buffer[at] == '\n') {
+      byte[] bytes = buffer;
+      int last = filled;
+      while (at < last) {
+        if (bytes[at] == '\n') {
           end = at;
           return true;
         }
@@ -62,6 +69,10 @@ final class Lines implements AutoCloseable {
       if (begin == 0 && filled == buffer.length) {
         if (filled > longest) {
           throw unreadable("it has more than " + (longest >> 20) + " MiB");
+        }
+        if (!isLarge) {
+          large.lock();
+          isLarge = true;
         }
         buffer = Arrays.copyOf(buffer, 2 * buffer.length);
       } else if (begin > 0) {
@@ -91,6 +102,11 @@ final class Lines implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    in.close();
+    try (in) {
+      if (isLarge) {
+        isLarge = false;
+        large.unlock();
+      }
+    }
   }
 }

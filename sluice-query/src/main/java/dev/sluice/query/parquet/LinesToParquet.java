@@ -1,9 +1,7 @@
 package dev.sluice.query.parquet;
 
 import dev.sluice.fault.Fault;
-import java.io.BufferedOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -18,7 +16,7 @@ import java.util.stream.Collectors;
 
 /// Writes one Parquet file from files of JSON lines, in their order.
 ///
-/// Lines are split into columns first, into a file beside the Parquet file, which DuckDB then
+/// Lines are split into columns first, into files beside the Parquet file, which DuckDB then
 /// reads. To let DuckDB read the JSON itself was turned down: what it makes of a number is another
 /// text, and of one with many digits another number.
 ///
@@ -27,7 +25,7 @@ import java.util.stream.Collectors;
 /// @param parquet the file to be written
 /// @param isStruct whether `detail` is a struct as well
 /// @param memoryBytes what DuckDB may keep in memory
-/// @param threads how many threads DuckDB has
+/// @param threads how many threads split lines, and how many DuckDB has then
 public record LinesToParquet(
     List<Path> sources,
     Path folder,
@@ -55,55 +53,25 @@ public record LinesToParquet(
 
   private static final String TEXT_ONLY = "detail, detail AS detail_json";
 
-  private record Rows(long rows, long bytes, int longest) {}
-
   /// Does it.
   ///
   /// @return how many rows the file has, which is how many lines the sources have
   /// @throws Fault `unreadable-line`, which names the file and the line, or `pack-failed`
   public long write() throws IOException {
-    Path cells = Files.createTempFile(folder, "cells-", ".txt");
     Path spill = Files.createTempDirectory(folder, "spill-");
-    try {
-      Rows rows = split(cells);
-      copy(cells, spill, rows);
+    try (CellFiles cells = new CellFiles(sources, threads, folder)) {
+      CellFiles.Rows rows = cells.fill();
+      copy(cells.files(), spill, rows);
       return rows.rows();
     } finally {
-      Files.deleteIfExists(cells);
       Files.deleteIfExists(spill);
     }
-  }
-
-  private Rows split(Path cells) throws IOException {
-    LineSplitter splitter = new LineSplitter();
-    long rows = 0;
-    long bytes = 0;
-    int longest = 0;
-    try (OutputStream out =
-        new BufferedOutputStream(Files.newOutputStream(cells), Lines.BUFFER_BYTES)) {
-      for (Path source : sources) {
-        try (Lines lines = new Lines(source, MAX_LINE)) {
-          while (lines.next()) {
-            int length;
-            try {
-              length = splitter.split(lines.buffer(), lines.begin(), lines.end(), out);
-            } catch (BadLine e) {
-              throw lines.unreadable(String.valueOf(e.getMessage()));
-            }
-            rows++;
-            bytes += length;
-            longest = Math.max(longest, length);
-          }
-        }
-      }
-    }
-    return new Rows(rows, bytes, longest);
   }
 
   /// What senders put into `detail` can make a struct impossible in more ways than are looked for:
   /// an empty name, one name in small and capital letters, or hundreds of brackets. It must not
   /// keep a partition from being packed.
-  private void copy(Path cells, Path spill, Rows rows) {
+  private void copy(List<Path> cells, Path spill, CellFiles.Rows rows) {
     if (isStruct) {
       try {
         copy(cells, spill, rows, LinesToParquet::structured);
@@ -126,14 +94,14 @@ public record LinesToParquet(
     String of(Statement statement, String read) throws SQLException;
   }
 
-  private void copy(Path cells, Path spill, Rows rows, Detail columns) throws SQLException {
+  private void copy(List<Path> cells, Path spill, CellFiles.Rows rows, Detail columns) throws SQLException {
     try (Connection connection = DriverManager.getConnection("jdbc:duckdb:");
         Statement statement = connection.createStatement()) {
       copy(statement, cells, spill, rows, columns);
     }
   }
 
-  private void copy(Statement statement, Path cells, Path spill, Rows rows, Detail columns)
+  private void copy(Statement statement, List<Path> cells, Path spill, CellFiles.Rows rows, Detail columns)
       throws SQLException {
     statement.execute("SET autoinstall_known_extensions = false");
     statement.execute("SET autoload_known_extensions = false");
@@ -150,7 +118,7 @@ public record LinesToParquet(
             .formatted(detail, read, Literal.of(parquet), group));
   }
 
-  private static String read(Path cells, Rows rows) {
+  private static String read(List<Path> cells, CellFiles.Rows rows) {
     String columns =
         Arrays.stream(Cell.values())
             .map(cell ->
@@ -164,7 +132,7 @@ public record LinesToParquet(
             .collect(Collectors.joining(", "));
     return "read_csv(%s, columns = {%s}, delim = chr(%d), nullstr = chr(%d), quote = '', escape = '', new_line = '\\n', header = false, auto_detect = false, null_padding = false, max_line_size = %d)"
         .formatted(
-            Literal.of(cells),
+            cells.stream().map(Literal::of).collect(Collectors.joining(", ", "[", "]")),
             columns,
             (int) LineSplitter.DELIMITER,
             (int) LineSplitter.NULL,

@@ -13,6 +13,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Arrays;
 import java.util.stream.Collectors;
+import java.util.concurrent.locks.ReentrantLock;
 
 /// Writes the rows of a Parquet file of an archive as the lines that they were, in their order,
 /// which is that of positions.
@@ -127,7 +128,7 @@ public record ParquetToLines(
     long written = 0;
     try (OutputStream out =
             new BufferedOutputStream(Files.newOutputStream(lines), Lines.BUFFER_BYTES);
-        Lines rows = new Lines(cells, MAX_ROW)) {
+        Lines rows = new Lines(cells, MAX_ROW, new ReentrantLock())) {
       while (rows.next()) {
         try {
           joiner.join(rows.buffer(), rows.begin(), rows.end(), out);
