@@ -36,8 +36,7 @@ final class CellFiles implements AutoCloseable {
     private static final Rows NONE = new Rows(0, 0, 0);
 
     private Rows with(Rows other) {
-      return new Rows(
-          rows + other.rows, bytes + other.bytes, Math.max(longest, other.longest));
+      return new Rows(rows + other.rows, bytes + other.bytes, Math.max(longest, other.longest));
     }
   }
 
@@ -59,25 +58,28 @@ final class CellFiles implements AutoCloseable {
     }
   }
 
-  /// Cuts sources into runs of about as many bytes.
+  /// Cuts sources into runs of about as many bytes: each ends where its share of what is left is
+  /// nearest.
   private static List<List<Path>> runs(List<Path> sources, int most) throws IOException {
-    long left = 0;
+    List<Long> sizes = new ArrayList<>();
     for (Path source : sources) {
-      left += Files.size(source);
+      sizes.add(Files.size(source));
     }
+    long left = sizes.stream().mapToLong(size -> size).sum();
     List<List<Path>> runs = new ArrayList<>();
     int from = 0;
     long inRun = 0;
-    for (int i = 0; i < sources.size(); i++) {
-      inRun += Files.size(sources.get(i));
-      boolean isLast = i + 1 == sources.size();
-      if (isLast || runs.size() + 1 < most && inRun * (most - runs.size()) >= left) {
-        runs.add(sources.subList(from, i + 1));
-        from = i + 1;
+    for (int next = 1; next < sources.size(); next++) {
+      inRun += sizes.get(next - 1);
+      int missing = most - runs.size();
+      if (missing > 1 && inRun + sizes.get(next) / 2 >= left / missing) {
+        runs.add(sources.subList(from, next));
+        from = next;
         left -= inRun;
         inRun = 0;
       }
     }
+    runs.add(sources.subList(from, sources.size()));
     return runs;
   }
 
@@ -91,7 +93,7 @@ final class CellFiles implements AutoCloseable {
   /// @throws Fault `unreadable-line`, of the first source that has one
   Rows fill() throws IOException {
     Rows sum = Rows.NONE;
-    try (ExecutorService threads = Executors.newFixedThreadPool(Math.max(1, shares.size()))) {
+    try (ExecutorService threads = Executors.newFixedThreadPool(shares.size())) {
       List<Future<Rows>> running =
           shares.stream().map(share -> threads.submit(() -> fill(share))).toList();
       for (Future<Rows> each : running) {

@@ -16,9 +16,9 @@ import java.util.stream.Collectors;
 
 /// Writes one Parquet file from files of JSON lines, in their order.
 ///
-/// Lines are split into columns first, into files beside the Parquet file, which DuckDB then
-/// reads. To let DuckDB read the JSON itself was turned down: what it makes of a number is another
-/// text, and of one with many digits another number.
+/// Lines are split into columns first, into files beside the Parquet file, which DuckDB then reads.
+/// To let DuckDB read the JSON itself was turned down: what it makes of a number is another text,
+/// and of one with many digits another number.
 ///
 /// @param sources files of JSON lines, one after another
 /// @param folder where files that are needed meanwhile go; they are removed
@@ -94,14 +94,16 @@ public record LinesToParquet(
     String of(Statement statement, String read) throws SQLException;
   }
 
-  private void copy(List<Path> cells, Path spill, CellFiles.Rows rows, Detail columns) throws SQLException {
+  private void copy(List<Path> cells, Path spill, CellFiles.Rows rows, Detail columns)
+      throws SQLException {
     try (Connection connection = DriverManager.getConnection("jdbc:duckdb:");
         Statement statement = connection.createStatement()) {
       copy(statement, cells, spill, rows, columns);
     }
   }
 
-  private void copy(Statement statement, List<Path> cells, Path spill, CellFiles.Rows rows, Detail columns)
+  private void copy(
+      Statement statement, List<Path> cells, Path spill, CellFiles.Rows rows, Detail columns)
       throws SQLException {
     statement.execute("SET autoinstall_known_extensions = false");
     statement.execute("SET autoload_known_extensions = false");

@@ -73,7 +73,8 @@ class CellFilesTest {
   void rowsStandInTheOrderOfTheSources(int threads) throws IOException, SQLException {
     check(
         threads,
-        List.of(source(5_000, 10), source(1, 3), source(200, 900), source(3_000, 200), source(2, 1)));
+        List.of(
+            source(5_000, 10), source(1, 3), source(200, 900), source(3_000, 200), source(2, 1)));
   }
 
   @Test
@@ -100,8 +101,7 @@ class CellFilesTest {
                         sources, folder, folder.resolve("p.parquet"), false, 256L << 20, 3)
                     .write());
     assertEquals("unreadable-line", fault.code());
-    assertEquals(
-        "line 1 of " + sources.get(1).getFileName(), fault.sentence().split(":", 2)[0]);
+    assertEquals("line 1 of " + sources.get(1).getFileName(), fault.sentence().split(":", 2)[0]);
   }
 
   @Test
@@ -111,7 +111,8 @@ class CellFilesTest {
     try (CellFiles cells = new CellFiles(sources, 2, folder)) {
       cells.fill();
       assertEquals(2, cells.files().size());
-      assertEquals(1, Files.size(cells.files().get(0)) / (double) Files.size(cells.files().get(1)), 0.1);
+      assertEquals(
+          1, Files.size(cells.files().get(0)) / (double) Files.size(cells.files().get(1)), 0.1);
     }
     try (CellFiles cells = new CellFiles(sources, 9, folder)) {
       assertTrue(cells.files().size() <= 4, cells.files()::toString);
