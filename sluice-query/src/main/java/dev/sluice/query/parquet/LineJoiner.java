@@ -60,8 +60,7 @@ final class LineJoiner {
   private final Part[] parts = Arrays.stream(CELLS).map(Part::new).toArray(Part[]::new);
   private final Map<Cell, Part> byCell = new EnumMap<>(Cell.class);
   private final List<Other> others = new ArrayList<>();
-  private byte[] line = new byte[1 << 16];
-  private int length;
+  private final Growing line = new Growing(1 << 16);
 
   /// A cell of the row.
   private static final class Part {
@@ -111,20 +110,20 @@ final class LineJoiner {
   /// @throws BadLine when it is none of those rows
   void join(byte[] row, int begin, int end, OutputStream out) throws IOException {
     cells(row, begin, end);
-    length = 0;
+    line.clear();
     Part original = part(Cell.ORIGINAL);
     if (original.isThere()) {
-      put(row, original.from, original.to);
+      line.put(row, original.from, original.to);
     } else {
       attributes(row);
-      put((byte) '{');
+      line.put('{');
       members(row, FIRST);
       extensions(row);
       members(row, LAST);
-      put((byte) '}');
+      line.put('}');
     }
-    put((byte) '\n');
-    out.write(line, 0, length);
+    line.put('\n');
+    line.writeTo(out);
   }
 
   private void cells(byte[] row, int begin, int end) {
@@ -196,7 +195,7 @@ final class LineJoiner {
         member(row, other.part.get());
       } else {
         comma();
-        put(row, other.from, other.to);
+        line.put(row, other.from, other.to);
       }
     }
   }
@@ -212,13 +211,13 @@ final class LineJoiner {
 
   private void member(byte[] row, Part part) {
     comma();
-    put(part.name, 0, part.name.length);
+    line.put(part.name);
     if (part.isRaw) {
-      put(row, part.from, part.to);
+      line.put(row, part.from, part.to);
       return;
     }
     switch (part.cell) {
-      case DETAIL, RESOURCES, POSITION -> put(row, part.from, part.to);
+      case DETAIL, RESOURCES, POSITION -> line.put(row, part.from, part.to);
       case TIME -> text(instant(row, part).toString());
       case ARRIVAL -> text(MILLIS.format(instant(row, part)));
       default -> string(row, part.from, part.to);
@@ -243,39 +242,22 @@ final class LineJoiner {
 
   /// A string has no control characters: `attributes` holds those that have.
   private void string(byte[] bytes, int begin, int end) {
-    put((byte) '"');
+    line.put('"');
     int start = begin;
     for (int i = begin; i < end; i++) {
       if (bytes[i] == '"' || bytes[i] == '\\') {
-        put(bytes, start, i);
-        put((byte) '\\');
+        line.put(bytes, start, i);
+        line.put('\\');
         start = i;
       }
     }
-    put(bytes, start, end);
-    put((byte) '"');
+    line.put(bytes, start, end);
+    line.put('"');
   }
 
   private void comma() {
-    if (length > 1) {
-      put((byte) ',');
-    }
-  }
-
-  private void put(byte b) {
-    require(1);
-    line[length++] = b;
-  }
-
-  private void put(byte[] bytes, int begin, int end) {
-    require(end - begin);
-    System.arraycopy(bytes, begin, line, length, end - begin);
-    length += end - begin;
-  }
-
-  private void require(int more) {
-    if (length + more > line.length) {
-      line = Arrays.copyOf(line, Math.max(length + more, 2 * line.length));
+    if (line.length() > 1) {
+      line.put(',');
     }
   }
 }

@@ -27,10 +27,8 @@ final class LineSplitter {
 
   private final JsonScan scan = new JsonScan();
   private final Part[] parts = Arrays.stream(Cell.values()).map(Part::new).toArray(Part[]::new);
-  private byte[] row = new byte[1 << 16];
-  private int length;
-  private byte[] others = new byte[1 << 10];
-  private int othersLength;
+  private final Growing row = new Growing(1 << 16);
+  private final Growing others = new Growing(1 << 10);
   private boolean isOriginal;
   private boolean hasHalfPair;
 
@@ -58,18 +56,19 @@ final class LineSplitter {
       part.from = -1;
       part.made = null;
     }
-    othersLength = 0;
+    others.clear();
     isOriginal = false;
     hasHalfPair = false;
     members(bytes, begin, end);
-    length = 0;
+    row.clear();
     for (Part part : parts) {
       put(part, bytes, begin, end);
-      put((byte) DELIMITER);
+      row.put(DELIMITER);
     }
-    row[length - 1] = '\n';
-    out.write(row, 0, length);
-    return length;
+    row.drop();
+    row.put('\n');
+    row.writeTo(out);
+    return row.length();
   }
 
   private void members(byte[] bytes, int begin, int end) {
@@ -248,55 +247,32 @@ final class LineSplitter {
 
   /// Keeps a member as it stands.
   private void other(byte[] bytes, int name, int end) {
-    int needed = othersLength + end - name + 2;
-    if (needed > others.length) {
-      others = Arrays.copyOf(others, Math.max(needed, 2 * others.length));
-    }
-    others[othersLength++] = (byte) (othersLength == 1 ? '{' : ',');
-    System.arraycopy(bytes, name, others, othersLength, end - name);
-    othersLength += end - name;
+    others.put(others.length() == 0 ? '{' : ',');
+    others.put(bytes, name, end);
   }
 
   private void put(Part part, byte[] bytes, int begin, int end) {
     byte[] text = part.made;
-    if (part.cell == Cell.ATTRIBUTES && othersLength > 0) {
+    if (part.cell == Cell.ATTRIBUTES && others.length() > 0) {
       putOthers();
     } else if (part.cell == Cell.ORIGINAL && isOriginal) {
-      put(bytes, begin, end);
+      row.put(bytes, begin, end);
     } else if (text != null) {
-      put(text, 0, text.length);
+      row.put(text);
     } else if (part.from >= 0) {
-      put(bytes, part.from, part.to);
+      row.put(bytes, part.from, part.to);
     } else {
-      put((byte) NULL);
+      row.put(NULL);
     }
   }
 
   private void putOthers() {
     if (hasHalfPair) {
-      byte[] whole = HalfPairs.without(others, 0, othersLength);
-      put(whole, 0, whole.length);
+      row.put(HalfPairs.without(others.bytes(), 0, others.length()));
     } else {
-      put(others, 0, othersLength);
+      row.put(others.bytes(), 0, others.length());
     }
-    put((byte) '}');
-  }
-
-  private void put(byte b) {
-    require(1);
-    row[length++] = b;
-  }
-
-  private void put(byte[] bytes, int begin, int end) {
-    require(end - begin);
-    System.arraycopy(bytes, begin, row, length, end - begin);
-    length += end - begin;
-  }
-
-  private void require(int more) {
-    if (length + more > row.length) {
-      row = Arrays.copyOf(row, Math.max(length + more, 2 * row.length));
-    }
+    row.put('}');
   }
 
   private static byte[] ascii(String text) {
