@@ -4,6 +4,7 @@ module dev.sluice.api {
 
   exports dev.sluice.event;
   exports dev.sluice.fault;
+  exports dev.sluice.file;
   exports dev.sluice.index;
   exports dev.sluice.journal;
   exports dev.sluice.object;

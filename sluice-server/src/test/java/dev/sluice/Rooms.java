@@ -19,6 +19,7 @@ final class Rooms {
           outbox: journal
           target: event outbox
           object:
+          file:
           registry: event
           record: event journal
           index: event journal
@@ -59,7 +60,7 @@ final class Rooms {
           schema: event fault journal outbox registry routing target time view
           delivery: event fault journal outbox target time transform
           archive.line: event fault journal record transform.jsonata view
-          archive: archive.line audit event fault journal object outbox replay time view
+          archive: archive.line audit event fault file journal object outbox replay time view
           archive.contents: archive archive.line audit fault journal object outbox view
           object.disk: engine.log journal object time
           audit: journal outbox
@@ -74,8 +75,8 @@ final class Rooms {
           object.s3: fault object time
           # sluice-query
           query.parquet: event fault
-          query: fault
-          query.worker: fault query query.parquet
+          query: fault file
+          query.worker: fault file query query.parquet
           # sluice-server
           readymade:
           secret: fault
@@ -144,7 +145,7 @@ final class Rooms {
           target.http:
             event events.cloudevents fault outbox secret target target.guard time view
           target.app:
-            event events.cloudevents events.shape fault mail.receipt outbox servlet
+            event events.cloudevents events.shape fault file mail.receipt outbox servlet
             servlet.container target target.http time
           config:
             archive archive.line delivery event events.shape events.sparkpost fault identity identity.key
@@ -165,7 +166,7 @@ final class Rooms {
             outbox rule setup time
           app:
             archive archive.contents audit client config delivery engine.rocksdb event events.cloudevents
-            events.shape events.sparkpost fault identity identity.key identity.oauth
+            events.shape events.sparkpost fault file identity identity.key identity.oauth
             identity.token identity.user indexing ingress.http ingress.http.cognito
             ingress.http.eventbridge ingress.http.mail ingress.http.manage ingress.http.notify ingress.http.oauth
             ingress.http.receipt ingress.http.schema ingress.http.setup ingress.http.webhook ingress.smtp

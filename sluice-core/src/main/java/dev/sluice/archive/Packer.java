@@ -2,6 +2,7 @@ package dev.sluice.archive;
 
 import com.github.luben.zstd.ZstdIOException;
 import dev.sluice.fault.Fault;
+import dev.sluice.file.TemporaryFolder;
 import dev.sluice.journal.Position;
 import dev.sluice.object.Draft;
 import dev.sluice.object.ObjectKey;
@@ -27,7 +28,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 import java.util.zip.ZipException;
 
 /// Packs the recent files of one archive into Parquet files, each event exactly once.
@@ -281,7 +281,7 @@ public final class Packer {
 
   private boolean packed(String partition, List<ArchiveObjects.Found> files) throws IOException {
     try {
-      empty();
+      TemporaryFolder.remove(folder);
       Files.createDirectories(folder);
       PackManifest manifest = pack(files);
       store.put(manifestKey, manifest.toBytes());
@@ -303,7 +303,7 @@ public final class Packer {
           e.sentence());
       return false;
     } finally {
-      empty();
+      TemporaryFolder.remove(folder);
     }
   }
 
@@ -393,15 +393,5 @@ public final class Packer {
       }
     }
     return draft.seal(key);
-  }
-
-  private void empty() throws IOException {
-    if (Files.isDirectory(folder)) {
-      try (Stream<Path> files = Files.walk(folder)) {
-        for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-          Files.deleteIfExists(file);
-        }
-      }
-    }
   }
 }

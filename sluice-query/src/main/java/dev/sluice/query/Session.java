@@ -1,6 +1,7 @@
 package dev.sluice.query;
 
 import dev.sluice.fault.Fault;
+import dev.sluice.file.TemporaryFolder;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -12,7 +13,6 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -280,11 +280,9 @@ final class Session implements AutoCloseable {
   }
 
   private static void remove(Path folder) {
-    try (Stream<Path> files = Files.walk(folder)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(file);
-      }
-    } catch (IOException | UncheckedIOException e) {
+    try {
+      TemporaryFolder.remove(folder);
+    } catch (IOException e) {
       System.getLogger(Session.class.getName())
           .log(
               System.Logger.Level.WARNING,

@@ -2,6 +2,7 @@ package dev.sluice.app;
 
 import dev.sluice.archive.Unpacking;
 import dev.sluice.fault.Fault;
+import dev.sluice.file.TemporaryFolder;
 import dev.sluice.object.ObjectKey;
 import dev.sluice.object.ObjectStore;
 import dev.sluice.query.parquet.ParquetToLines;
@@ -16,8 +17,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
-import java.util.Comparator;
-import java.util.stream.Stream;
 
 /// Makes lines of archives' Parquet objects again, one object at a time, in a process beside this
 /// one.
@@ -131,14 +130,10 @@ public final class Unpacker implements AutoCloseable {
   }
 
   private void remove() {
-    if (Files.isDirectory(folder)) {
-      try (Stream<Path> files = Files.walk(folder)) {
-        for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-          Files.deleteIfExists(file);
-        }
-      } catch (IOException | UncheckedIOException e) {
-        LOG.log(System.Logger.Level.WARNING, "the folder {0} cannot be removed: {1}", folder, e);
-      }
+    try {
+      TemporaryFolder.remove(folder);
+    } catch (IOException e) {
+      LOG.log(System.Logger.Level.WARNING, "the folder {0} cannot be removed: {1}", folder, e);
     }
   }
 }

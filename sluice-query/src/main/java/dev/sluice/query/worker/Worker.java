@@ -1,6 +1,7 @@
 package dev.sluice.query.worker;
 
 import dev.sluice.fault.Fault;
+import dev.sluice.file.TemporaryFolder;
 import dev.sluice.query.Answer;
 import dev.sluice.query.ArchiveFiles;
 import dev.sluice.query.CellForm;
@@ -13,15 +14,12 @@ import java.io.ByteArrayInputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// A process that does what DuckDB is needed for, one task at a time.
@@ -191,7 +189,7 @@ public final class Worker implements AutoCloseable {
   }
 
   private Process start() throws IOException {
-    empty(folder);
+    TemporaryFolder.remove(folder);
     Files.createDirectories(folder);
     return new ProcessBuilder(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -226,19 +224,9 @@ public final class Worker implements AutoCloseable {
       found.process.destroyForcibly().onExit().join();
     }
     try {
-      empty(folder);
-    } catch (IOException | UncheckedIOException e) {
+      TemporaryFolder.remove(folder);
+    } catch (IOException e) {
       LOG.log(System.Logger.Level.WARNING, "the folder {0} cannot be emptied: {1}", folder, e);
-    }
-  }
-
-  private static void empty(Path folder) throws IOException {
-    if (Files.isDirectory(folder)) {
-      try (Stream<Path> files = Files.walk(folder)) {
-        for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-          Files.deleteIfExists(file);
-        }
-      }
     }
   }
 }

@@ -1,22 +1,19 @@
 package dev.sluice.target.app;
 
 import dev.sluice.fault.Fault;
+import dev.sluice.file.TemporaryFolder;
 import dev.sluice.outbox.TargetName;
 import dev.sluice.servlet.container.Application;
 import dev.sluice.servlet.container.Limits;
 import dev.sluice.servlet.container.ServletContainer;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// The versions of one application: the one that runs, and the one that takes its place.
@@ -217,14 +214,9 @@ final class Versions implements AutoCloseable {
 
   /// What a version that was left to itself still has open stays until the next start.
   private static void removeCopies(Path folder) {
-    if (!Files.exists(folder)) {
-      return;
-    }
-    try (Stream<Path> all = Files.walk(folder)) {
-      for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(each);
-      }
-    } catch (IOException | UncheckedIOException e) {
+    try {
+      TemporaryFolder.remove(folder);
+    } catch (IOException e) {
       LOG.log(Level.DEBUG, "copies stay in " + folder + " until the next start", e);
     }
   }
